@@ -229,7 +229,7 @@ CORS(app, origins=[{origins}], supports_credentials=True)
 
 @pytest.mark.parametrize(
     ("status", "origins"),
-    [(429, "'.*'"), (503, "'.*'"), (429, "'https://shop.example.com'")],
+    [(429, "'.*'"), (500, "'.*'"), (503, "'.*'"), (429, "'https://shop.example.com'")],
 )
 def test_strangers_that_meet_a_rate_limit_were_not_refused(status: int, origins: str) -> None:
     """Whom the route allows is not seen then: never "for nobody else"."""
