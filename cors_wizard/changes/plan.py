@@ -128,7 +128,7 @@ def plan(
     if against := _still_refused(before, project, (*refused, *others)):
         return ChangeSet((), tuple(project.workspace.by_hand), against, first.title, first.id)
     compared = compare(before, project, (*refused, *others))
-    if against := _takes_or_gives(compared):
+    if against := _takes_or_gives(compared, project):
         return ChangeSet((), tuple(project.workspace.by_hand), against, first.title, first.id)
     unseen_before, unseen_now = unseen(before), unseen(project)
     unchecked = tuple(dict.fromkeys(said for setup, said in unseen_now.items() if setup not in unseen_before))
@@ -147,12 +147,13 @@ def plan(
     return made if by_proxy else replace(made, compared=compared)
 
 
-def _takes_or_gives(compared: Comparison) -> str:
-    """What the change would give to a stranger, or take from a page that the code names."""
+def _takes_or_gives(compared: Comparison, project: Project) -> str:
+    """What the change would give to a stranger, or take from a page that the code names, and not say."""
     if strangers := compared.strangers:
         return f"It would let {strangers[0].origin} read {strangers[0].rule}, too."
-    if taken := compared.taken:
-        return f"It would no longer let {taken[0].origin} send {taken[0].method} to {taken[0].rule}."
+    for taken in compared.taken:
+        if not project.workspace.says_it_removes(taken.origin):
+            return f"It would no longer let {taken.origin} send {taken.method} to {taken.rule}."
     return ""
 
 

@@ -152,6 +152,10 @@ class Workspace:
         """Note what goes from a file, and why."""
         self.removes.setdefault(path, []).append(Removed(what, why))
 
+    def says_it_removes(self, value: str) -> bool:
+        """Whether it is noted that a variable loses this value."""
+        return any(each.what.endswith(f"={value}") for noted in self.removes.values() for each in noted)
+
     def blame(self, path: str, line: int) -> None:
         """Note the line that is at fault, while the file is as it was read; the first step's stands."""
         if not self.faults and self.now[path] is self.before.get(path):

@@ -14,6 +14,7 @@ from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.flask_cors import flask_cors_model as model
 from cors_wizard.changes.flask_cors.add_beside import add_beside_others
 from cors_wizard.changes.flask_cors.add_setup import add_setup
+from cors_wizard.changes.flask_cors.decorators import lift_above_cache
 from cors_wizard.changes.flask_cors.options import append_texts, own_instead_of_spread, set_option, turn_off
 from cors_wizard.changes.flask_cors.order import move_misplaced, run_always
 from cors_wizard.changes.flask_cors.resources import cover_path
@@ -24,7 +25,7 @@ from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.header_code.allow_by_hand import allow_by_hand, writes_by_hand
 from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors, is_star_with_credentials
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
-from cors_wizard.changes.header_code.silence import silence_hand_written
+from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
 from cors_wizard.changes.origins.data_files import EVERY_ORIGIN, is_in_data_file
 from cors_wizard.changes.origins.origins import allow_origin, only_origin
 from cors_wizard.changes.origins.url_types import are_stripped
@@ -34,6 +35,7 @@ from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
 from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
 from cors_wizard.changes.proxy_settings.proxy_lists import extend_proxy_lists, proxy_allows_origin
 from cors_wizard.changes.proxy_settings.proxy_origins import let_in_by_nginx, refuses_page
+from cors_wizard.changes.proxy_settings.proxy_preflights import allows_itself
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.evaluation.literals import text_of
@@ -59,12 +61,16 @@ def _allow(project: Project) -> None:
         return
     if _is_sent_by_proxy(project) and _correct_proxy(project):
         return
+    if allows_itself(project):
+        extend_proxy_lists(project)
     doing = project.workspace.doing
     with doing("Move the CORS setup to where it takes effect"):
         move_misplaced(project)
         move_above_return(project)
     with doing("Set up CORS on every start"):
         run_always(project)
+    with doing("Put `@cross_origin` above the cache"):
+        lift_above_cache(project)
     if decides_before_flask_cors(project) and not is_star_with_credentials(project):
         with doing("Correct the headers that the code sends"):
             allow_by_hand(project)
@@ -73,7 +79,8 @@ def _allow(project: Project) -> None:
         silence_hand_written(project)
     for _ in range(_MOST_ROUNDS):
         sites = project.sites_of_path()
-        if not any(map(project.rule_of, sites)) and writes_by_hand(project):
+        is_left_to_code = not any(map(project.rule_of, sites)) or comes_first(project)
+        if is_left_to_code and writes_by_hand(project):
             if leaves_path_out(project) and add_beside_others(project):
                 continue
             with doing("Correct the headers that the code sends"):

@@ -43,7 +43,7 @@ def move_above_return(project: Project) -> None:
         if found is None:
             continue
         leaving, mine, between = found.leaving, found.mine, found.between
-        if names_in(mine) & set(_bound(between)) or any(_sets_config(each) for each in between):
+        if names_in(mine) & set(bound_in(between)) or any(_sets_config(each) for each in between):
             continue
         source, path = project.workspace.source(site.module), site.module.path
         start, end = _first_line(source.lines, mine.lineno), mine.end_lineno or mine.lineno
@@ -75,6 +75,31 @@ def would_have_run(project: Project, site: Site) -> bool:
         except model.NotKnown:
             return False
     return False
+
+
+Branch = tuple[str, str, bool]
+"""A file, what an `if` in it tests, and which of its two branches."""
+
+
+def branches_of(site: Site) -> Iterator[tuple[Branch, ast.expr]]:
+    """The branches that a setup is in, the innermost first, each with what is tested."""
+    condition = _scope(site).condition
+    while condition is not None:
+        if condition.test is not None:
+            yield (site.module.path, ast.unparse(condition.test), condition.branch), condition.test
+        condition = condition.outer
+
+
+def branches_not_taken(project: Project) -> frozenset[Branch]:
+    """Of two branches with a setup each, the one whose setup would have let the page in: it didn't run."""
+    of_sites = [(site, [each for each, _ in branches_of(site)]) for site in project.reading.sites]
+    every = {each for _, branches in of_sites for each in branches}
+    return frozenset(
+        (path, test, branch)
+        for site, branches in of_sites
+        for path, test, branch in branches
+        if len(branches) == 1 and (path, test, not branch) in every and would_have_run(project, site)
+    )
 
 
 def _is_uncalled(project: Project, site: Site) -> bool:
@@ -143,7 +168,7 @@ def _scope(site: Site) -> Scope:
     return next((scope for node, scope in site.module.nodes if node is site.node), Scope())
 
 
-def _bound(statements: Sequence[ast.stmt]) -> Iterator[str]:
+def bound_in(statements: Sequence[ast.stmt]) -> Iterator[str]:
     """The names that statements set or import."""
     for statement in statements:
         for each in ast.walk(statement):

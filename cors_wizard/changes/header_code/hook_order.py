@@ -52,11 +52,14 @@ def runs_first(project: Project) -> bool | None:
     found = [[each for each in every if each.node is node] for _, node in functions]
     if not all(len(each) == 1 for each in found):
         return None
-    ways = {_comes_first(project, hook, site) for (hook,) in found for site in sites}
+    ways = {comes_before(project, hook, site) for (hook,) in found for site in sites}
     return ways.pop() if len(ways) == 1 else None
 
 
-def _comes_first(project: Project, hook: Hook, site: Site) -> bool | None:
+def comes_before(project: Project, hook: Hook, site: Site) -> bool | None:
+    """Whether a hook runs before a setup of flask-cors; None where that isn't known."""
+    if site.kind == "decorator":
+        return False
     is_of_app = hook.applies_to == "*" or _is_app(project, hook)
     if is_of_app is not (site.kind == "app"):
         return not is_of_app

@@ -6,13 +6,14 @@ import ast
 from dataclasses import replace
 
 from cors_wizard.changes.header_code.hand_written import ORIGIN, SPELLED, Written
-from cors_wizard.changes.header_code.hook_order import runs_first
+from cors_wizard.changes.header_code.hook_order import comes_before, runs_first
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import path_of
 from cors_wizard.changes.source_text.editing import body_of, replaced, text_literal, without_lines
 from cors_wizard.changes.source_text.source import Source
 from cors_wizard.flask_code.evaluation.scopes import called_name
+from cors_wizard.flask_code.request_hooks.hooks import AFTER, hooks
 
 _WHY = "flask-cors sends this header already."
 _MOST = 60
@@ -27,7 +28,7 @@ def silence_hand_written(project: Project) -> None:
     for _ in range(_MOST):
         written = [each for each in of_path(project) if each.function is not None]
         written = [each for each in written if not _may_stay(project, each)]
-        if not written:
+        if not written or comes_first(project):
             return
         if _serves_others(project, written[0]):
             _only_where_it_lacks(project, written[0])
@@ -65,6 +66,22 @@ def _serves_others(project: Project, written: Written) -> bool:
             if not is_covered and any(each.statement is written.statement for each in of_path(project)):
                 return True
     return False
+
+
+def comes_first(project: Project) -> bool:
+    """Whether a hook writes the origin ahead of flask-cors, which then adds nothing, for other routes too."""
+    origins = [each for each in of_path(project) if each.name == ORIGIN and each.is_in_hook]
+    sites = [each for each in project.sites_of_path() if project.rule_of(each) is not None]
+    after = [
+        (hook, each)
+        for each in origins
+        for hook in hooks(each.module, project.reading.code_evaluator.sources, AFTER)
+        if hook.node is each.function
+    ]
+    return bool(sites) and any(
+        _serves_others(project, each) and all(comes_before(project, hook, site) for site in sites)
+        for hook, each in after
+    )
 
 
 def _only_where_it_lacks(project: Project, written: Written) -> None:

@@ -15,21 +15,21 @@ from cors_wizard.changes.header_code.hand_written import (
 from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.on_the_way import is_on_the_way, is_registered
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.routing.views import only_for_options
+from cors_wizard.changes.routing.views import View, functions_of, only_for_options
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, holds
 from cors_wizard.flask_code.request_hooks.silent_preflights import preflight_parts
 
 
 def of_path(project: Project) -> list[Written]:
     """What the path's responses pass: hooks and helpers, and of the views this one alone."""
-    view = project.view
-    views = {id(each.node) for each in project.reading.views if each.node is not None}
-    own = id(view.node) if view and view.node is not None else 0
+    view, method = project.view, project.goal.method
+    views = {id(each) for one in project.reading.views for each in functions_of(one)}
+    own = {id(each) for each in functions_of(view, method)} if view else set()
     return [
         each
         for each in find_written(project)
         if each.function is None
-        or id(each.function) == own
+        or id(each.function) in own
         or (id(each.function) not in views and is_on_the_way(project, each.module, each.function))
     ]
 
@@ -38,13 +38,26 @@ def only_in_view(project: Project) -> bool:
     """Whether nothing but the view writes the header, and the browser's preflight never gets there."""
     view = project.view
     written = [each for each in of_path(project) if each.name == ORIGIN]
-    if view is None or not isinstance(view.node, (ast.FunctionDef, ast.AsyncFunctionDef)) or not written:
+    if view is None or view.node is None or not written:
         return False
     needs_preflight = {HEADERS, METHODS} & set(wanted_lists(project))
-    handles_options = "OPTIONS" in project.workspace.source(view.module).says(view.call)
     return (
-        bool(needs_preflight) and not handles_options and all(each.function is view.node for each in written)
+        bool(needs_preflight)
+        and not _handles_options(project, view)
+        and all(_is_in_view(view, each) for each in written)
     )
+
+
+def _handles_options(project: Project, view: View) -> bool:
+    """Whether the browser's preflight gets to the view: by its `methods`, or its class's own `options`."""
+    if isinstance(view.node, ast.ClassDef):
+        return any(isinstance(each, FunctionNode) and each.name == "options" for each in view.node.body)
+    return "OPTIONS" in project.workspace.source(view.module).says(view.call)
+
+
+def _is_in_view(view: View, written: Written) -> bool:
+    """Whether a statement is the view's own: its function's, or that of a method of its class."""
+    return any(each is written.function for each in functions_of(view))
 
 
 def lets_in_but_for_preflights(project: Project) -> bool:

@@ -17,7 +17,7 @@ from cors_wizard.flask_code.module import dotted_name
 def answer_first(project: Project) -> None:
     """A hook before all others that answers preflights, where no single check can be determined."""
     app = project.workspace.around.app
-    if app is None or not app.variable:
+    if app is None or not app.variable or has_decorators(project):
         raise CannotChange("the check that rejects OPTIONS")
     path = app.module.path
     request = use_name(project.workspace, path, "flask", "request")
@@ -31,6 +31,11 @@ def answer_first(project: Project) -> None:
         f"{unit}{unit}return {app.variable}.make_default_options_response()",
     )
     project.workspace.edit(path, function_after(source, statement, lines))
+
+
+def has_decorators(project: Project) -> bool:
+    """Whether a route's preflight gets its headers from `@cross_origin`: no hook may respond instead."""
+    return any(site.kind == "decorator" for site in project.reading.sites)
 
 
 def insert_first(project: Project, path: str, node: FunctionNode, test: str, leave: str) -> None:

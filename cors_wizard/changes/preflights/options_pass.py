@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from cors_wizard.changes.flask_cors.decorators import move_cross_origin
-from cors_wizard.changes.preflights.early_exit import answer_first, insert_first
+from cors_wizard.changes.preflights.early_exit import answer_first, has_decorators, insert_first
 from cors_wizard.changes.preflights.wsgi_checks import free_wsgi_checks
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import View
@@ -52,6 +52,11 @@ def let_options_pass(project: Project) -> None:
             changed = free_wsgi_checks(project)
         if changed:
             leave_options_to_flask(project)
+    view = project.view
+    if not changed and view is not None and _runs_for_options(project, view):
+        with doing("Let Flask respond to OPTIONS"):
+            _unlist(project, view)
+        changed = True
     if not changed and not _passes_already(project):
         with doing("Respond to preflights before any check"):
             answer_first(project)
@@ -165,7 +170,7 @@ def _past_the_views(project: Project) -> str:
     if not exposed:
         return ""
     listing = [view for view in project.reading.views if _lists_options(view)]
-    if not any(_is_for_options(project, view) for view in listing):
+    if not any(_is_for_options(project, view) for view in listing) and not has_decorators(project):
         return "current_app"
     leave_options_to_flask(project)
     return ""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cors_wizard.flask_code.apps import ROUTE_DECORATORS
+from cors_wizard.flask_code.apps import ROUTE_DECORATORS, is_route_decorator
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -101,9 +101,29 @@ def only_for_options(view: View) -> bool:
     return {(text_of(each) or "").upper() for each in elements} == {"OPTIONS"}
 
 
+def functions_of(view: View, method: str = "") -> tuple[FunctionNode, ...]:
+    """The view's function; of a class those for HTTP methods, or the one for this method and `options`."""
+    if isinstance(view.node, FunctionNode):
+        return (view.node,)
+    body = view.node.body if view.node is not None else []
+    wanted = {method.upper(), "OPTIONS"} if method else {*_METHODS, "OPTIONS"}
+    return tuple(each for each in body if isinstance(each, FunctionNode) and each.name.upper() in wanted)
+
+
 def _functions_for_methods(node: ast.ClassDef) -> tuple[str, ...]:
     named = [each.name.upper() for each in node.body if isinstance(each, FunctionNode)]
     return tuple(each for each in named if each in _METHODS)
+
+
+def _decorated(
+    module: Module, node: Definition | None, decorator: ast.expr, owners: Owners, home: Module | None = None
+) -> Iterator[View]:
+    """`@app.route("/a")` on a view, or `app.route("/a")(view)`."""
+    if isinstance(decorator, ast.Call) and is_route_decorator(decorator):
+        owner = dotted_name(decorator.func).rpartition(".")[0]
+        for rule in [text_of(each) for each in decorator.args] or [_rule_keyword(decorator)]:
+            if rule is not None:
+                yield _view(module, node, decorator, owner, rule, owners, home)
 
 
 def _of_module(module: Module, owners: Owners) -> Iterator[View]:
@@ -111,15 +131,12 @@ def _of_module(module: Module, owners: Owners) -> Iterator[View]:
     defined = {node.name: node for node in decorated}
     for node in decorated:
         for decorator in node.decorator_list:
-            name = dotted_name(decorator.func) if isinstance(decorator, ast.Call) else ""
-            owner, _, verb = name.rpartition(".")
-            if isinstance(decorator, ast.Call) and verb in ROUTE_DECORATORS and owner:
-                rules = [text_of(each) for each in decorator.args] or [_rule_keyword(decorator)]
-                for rule in rules:
-                    if rule is not None:
-                        yield _view(module, node, decorator, owner, rule, owners)
+            yield from _decorated(module, node, decorator, owners)
     for call, _ in module.calls():
         owner, _, verb = dotted_name(call.func).rpartition(".")
+        if isinstance(call.func, ast.Call) and call.args:
+            served, home = _served(call.args[0], module, defined, owners)
+            yield from _decorated(module, served, call.func, owners, home)
         if verb == "add_resource" and call.args:
             for given in call.args[1:]:
                 served, home = _served(call.args[0], module, defined, owners)

@@ -105,32 +105,35 @@ class RouteReader:
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Call) and node.args:
                 # `ns.route("/a")(View)`
                 view = self._view(node.args[0], module, scope)
-                if view is not None:
-                    yield from self._decorated(module, view[1], scope, node.func)
+                served = view[1] if view is not None else dotted_name(node.args[0])
+                yield from self._decorated(module, served, scope, node.func)
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 if node.func.attr == "add_url_rule":
                     yield from self._added(module, node, scope)
                 elif node.func.attr == "add_resource" and node.args:
                     yield from self._resources(module, node, scope)
 
-    def _decorated(self, module: Module, node: _View, scope: Scope, decorator: ast.expr) -> Iterator[_Rule]:
-        """`@app.route("/a")`, `@bp.get("/a")`, `@ns.route("/a", "/b")` on a class."""
+    def _decorated(
+        self, module: Module, node: _View | str, scope: Scope, decorator: ast.expr
+    ) -> Iterator[_Rule]:
+        """`@app.route("/a")`, `@bp.get("/a")`, `@ns.route("/a", "/b")` on a class or what has that name."""
         if not isinstance(decorator, ast.Call) or not isinstance(decorator.func, ast.Attribute):
             return
         owner, name = dotted_name(decorator.func.value), decorator.func.attr
         if name not in _DECORATORS or not owner:
             return
         given = list(decorator.args) or [one.value for one in decorator.keywords if one.arg == "rule"]
-        body = (module, node, scope)
-        if isinstance(node, ast.ClassDef):
+        body = None if isinstance(node, str) else (module, node, scope)
+        if body is not None and isinstance(node, ast.ClassDef):
             methods = methods_of_class(self._evaluator, body)
         else:
             # The second argument of flask's own `route` is not a path.
             given = given[:1]
             methods = (_VERBS[name],) if name in _VERBS else self._methods(decorator, module, scope)
         methods = self._automatic(decorator, module, scope, methods)
+        view = node if isinstance(node, str) else node.name
         for path in self._paths(given, module, scope):
-            yield _Rule(path, methods, node.name, owner, decorator, module, scope, body)
+            yield _Rule(path, methods, view, owner, decorator, module, scope, body)
 
     def _paths(self, given: Sequence[ast.expr], module: Module, scope: Scope) -> Iterator[str]:
         for each in given:
@@ -166,19 +169,23 @@ class RouteReader:
             all_methods = self._automatic(call, module, scope, methods)
             yield _Rule(path, all_methods, name, owner, call, module, scope, body)
 
-    def _view(self, node: ast.expr, module: Module, scope: Scope) -> tuple[Module, _View, Scope] | None:
-        """The function or class that a `view_func` is."""
+    def _view(
+        self, node: ast.expr, module: Module, scope: Scope, outer: tuple[ast.AST, ...] = ()
+    ) -> tuple[Module, _View, Scope] | None:
+        """The function or class that a `view_func` is; of `view = checked(view)` what is inside."""
         place = Place(module, scope)
         if isinstance(node, ast.Name):
-            bound = module.bindings.of(scope.node).get(node.id) or module.bindings.of(None).get(node.id)
-            if bound and bound[-1].kind == "set" and isinstance(bound[-1].value, ast.Call):
-                node = bound[-1].value
+            bound = module.bindings.of(scope.node).get(node.id) or module.bindings.of(None).get(node.id) or ()
+            earlier = [each for each in bound if not any(each.value is one for one in outer)]
+            if earlier and earlier[-1].kind == "set" and isinstance(earlier[-1].value, ast.Call):
+                node = earlier[-1].value
         if isinstance(node, ast.Call):
             called = node.func
             if isinstance(called, ast.Attribute) and called.attr == "as_view":
                 return class_of(self._evaluator, called.value, place)
             # A decorator that is called: `login_required(view)`.
-            return self._view(node.args[0], module, scope) if node.args and place.depth < 5 else None
+            is_far = not node.args or len(outer) >= _DEEPEST
+            return None if is_far else self._view(node.args[0], module, scope, (*outer, node))
         return function_of(self._evaluator, node, place) or class_of(self._evaluator, node, place)
 
     def _resources(self, module: Module, call: ast.Call, scope: Scope) -> Iterator[_Rule]:
