@@ -31,6 +31,13 @@ def decides_before_flask_cors(project: Project) -> bool:
     return runs_first(project) is True
 
 
+def leaves_to_flask_cors(project: Project) -> bool:
+    """Whether the hooks come first, and write nothing to this page's own response."""
+    both = answers(project)
+    is_silent = both is not None and ORIGIN not in {*both.preflight.headers, *both.actual.headers}
+    return is_silent and runs_first(project) is True
+
+
 def is_star_with_credentials(project: Project) -> bool:
     """Whether the hooks send `*` where the page sends credentials: nobody loses what they take from it."""
     both = answers(project)

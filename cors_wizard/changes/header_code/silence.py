@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from cors_wizard.changes.header_code.hand_written import ORIGIN, SPELLED, Written
-from cors_wizard.changes.header_code.hook_order import comes_before, runs_first
+from cors_wizard.changes.header_code.hook_order import comes_before, leaves_to_flask_cors, runs_first
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import path_of
@@ -28,7 +28,7 @@ def silence_hand_written(project: Project) -> None:
     for _ in range(_MOST):
         written = [each for each in of_path(project) if each.function is not None]
         written = [each for each in written if not _may_stay(project, each)]
-        if not written or comes_first(project):
+        if not written or comes_first(project) or leaves_to_flask_cors(project):
             return
         if _serves_others(project, written[0]):
             _only_where_it_lacks(project, written[0])
