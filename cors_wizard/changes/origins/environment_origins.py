@@ -95,7 +95,7 @@ def _stale_variable(project: Project, place: Place) -> Variable | None:
     """The variable from which one address comes, if that is another one of this machine than the page's."""
     reader = reader_in(place) if reads_environment(place) else None
     page = parse_url(project.goal.origin)
-    if reader is None or page is None or any(splits(each) for each in ast.walk(place.node)):
+    if reader is None or page is None or isinstance(project.reading.evaluator.value(place), list):
         return None
     name = _name_of(reader, place.module, project)
     variable = next((each for each in project.reading.variables if each.name == name), None)

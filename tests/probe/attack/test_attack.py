@@ -163,6 +163,8 @@ def test_code_that_other_code_overrules_is_no_alarm(tmp_path: Path) -> None:
     code = CorsCode("overruled", OVERRULED)
     facts = scanned(code, tmp_path)
     assert Facts.of(about_code_safety(facts)).items("code_warnings") == ("reflects-any-origin",)
+    star = facts.also([Fact("origin_policy", "wildcard", "probed")])
+    assert "code_warnings" not in Facts.of(about_code_safety(star))
     found = attacked(code, facts)
     assert "code_warnings" not in Facts.of(about_code_safety(facts.also(found.facts)))
 
