@@ -124,7 +124,7 @@ def _notes(found: RouteMap, before: Before | None) -> Iterator[str]:
     if found.page_is_refused:
         yield f"{_shown(found.page)} can read none of these."
     if any("not-seen" in row.cells for row in found.rows):
-        yield "Not seen: no response, or one in the route's place, as of a rate limit or a proxy."
+        yield "Not seen: no response, or one in the route's place, as of a rate limit, a proxy or an error."
     if found.without_vary:
         yield f"`Vary: Origin` is missing: a cache may mix up {_shown(', '.join(found.without_vary))}."
     if before is not None:

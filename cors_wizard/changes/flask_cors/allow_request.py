@@ -14,6 +14,7 @@ from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.flask_cors import flask_cors_model as model
 from cors_wizard.changes.flask_cors.add_beside import add_beside_others
 from cors_wizard.changes.flask_cors.add_setup import add_setup
+from cors_wizard.changes.flask_cors.decorators import lift_above_cache
 from cors_wizard.changes.flask_cors.options import append_texts, own_instead_of_spread, set_option, turn_off
 from cors_wizard.changes.flask_cors.order import move_misplaced, run_always
 from cors_wizard.changes.flask_cors.resources import cover_path
@@ -33,6 +34,7 @@ from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
 from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
 from cors_wizard.changes.proxy_settings.proxy_lists import extend_proxy_lists, proxy_allows_origin
 from cors_wizard.changes.proxy_settings.proxy_origins import let_in_by_nginx, refuses_page
+from cors_wizard.changes.proxy_settings.proxy_preflights import allows_itself
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.evaluation.literals import text_of
@@ -58,12 +60,16 @@ def _allow(project: Project) -> None:
         return
     if _is_sent_by_proxy(project) and _correct_proxy(project):
         return
+    if allows_itself(project):
+        extend_proxy_lists(project)
     doing = project.workspace.doing
     with doing("Move the CORS setup to where it takes effect"):
         move_misplaced(project)
         move_above_return(project)
     with doing("Set up CORS on every start"):
         run_always(project)
+    with doing("Put `@cross_origin` above the cache"):
+        lift_above_cache(project)
     with doing("Let flask-cors alone send the headers"):
         silence_hand_written(project)
     for _ in range(_MOST_ROUNDS):

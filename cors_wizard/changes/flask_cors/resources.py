@@ -30,6 +30,7 @@ from cors_wizard.changes.source_text.source import Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.evaluation.literals import text_of
+from cors_wizard.flask_code.routing.path_match import covers as match_of
 from cors_wizard.flask_code.routing.path_match import is_pattern
 
 
@@ -42,6 +43,8 @@ def cover_path(project: Project, site: Site) -> None:
     path = project.app_path
     if not project.goal.origin:
         raise CannotChange("origin")
+    if any(isinstance(each.pattern, str) and match_of(each.pattern, path) is None for each in site.rules):
+        raise CannotChange("a pattern of `resources=`")
     by_likeness = sorted(site.rules, key=lambda rule: _likeness(str(rule.pattern), path), reverse=True)
     meant = by_likeness[0]
     better = corrected_pattern(str(meant.pattern), path)

@@ -43,7 +43,7 @@ def move_above_return(project: Project) -> None:
         if found is None:
             continue
         leaving, mine, between = found.leaving, found.mine, found.between
-        if names_in(mine) & set(_bound(between)) or any(_sets_config(each) for each in between):
+        if names_in(mine) & set(bound_in(between)) or any(_sets_config(each) for each in between):
             continue
         source, path = project.workspace.source(site.module), site.module.path
         start, end = _first_line(source.lines, mine.lineno), mine.end_lineno or mine.lineno
@@ -168,7 +168,7 @@ def _scope(site: Site) -> Scope:
     return next((scope for node, scope in site.module.nodes if node is site.node), Scope())
 
 
-def _bound(statements: Sequence[ast.stmt]) -> Iterator[str]:
+def bound_in(statements: Sequence[ast.stmt]) -> Iterator[str]:
     """The names that statements set or import."""
     for statement in statements:
         for each in ast.walk(statement):
