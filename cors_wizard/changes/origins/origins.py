@@ -82,7 +82,7 @@ def only_origin(project: Project, option: Option) -> str:
 
 
 def _literally(project: Project, option: Option, place: Place) -> None:
-    place = _copied(project, place)
+    place = added_here(project, _copied(project, place))
     path = place.module.path
     node = sequence_in(place.node)
     if node is not None:
@@ -127,6 +127,20 @@ def _copied(project: Project, place: Place) -> Place:
         return place
     found = resolved(Place(place.module, node.args[0]), project.reading.evaluator)
     return found if isinstance(found.node, (ast.List, ast.Tuple, ast.Set)) else place
+
+
+def added_here(project: Project, place: Place) -> Place:
+    """What the code adds to a list under a condition that holds here: `if DEBUG: ORIGINS += [...]`."""
+    module, evaluator = place.module, project.reading.evaluator
+    name = next((name for name, value in module.constants.items() if value is place.node), "")
+    added = [each for each in module.bindings.of(None).get(name, ()) if each.kind == "add"]
+    for each in added if project.goal.is_local else ():
+        value, condition = each.value, each.condition
+        if condition is None or condition.test is None or not isinstance(value, (ast.List, ast.Tuple)):
+            continue
+        if evaluator.is_true(Place(module, condition.test)) is condition.branch:
+            return Place(module, value)
+    return place
 
 
 def _beside_pattern(project: Project, place: Place) -> None:
