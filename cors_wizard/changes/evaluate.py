@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.bindings import argument, default_of
-from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
-from cors_wizard.flask_code.evaluate import Place as CodePlace
+from cors_wizard.flask_code.configuration.loaded_settings import prefixed
+from cors_wizard.flask_code.evaluation.bindings import argument, default_of
+from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
+from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
+from cors_wizard.flask_code.evaluation.names import calls_to
+from cors_wizard.flask_code.evaluation.resolver import make_evaluator
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, keyword_value
 from cors_wizard.flask_code.findings import Value
-from cors_wizard.flask_code.loaded_settings import prefixed
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.names import calls_to
-from cors_wizard.flask_code.resolver import make_evaluator
-from cors_wizard.flask_code.scopes import FunctionNode, Scope, keyword_value
 from cors_wizard.flask_code.sources import Sources
 
 

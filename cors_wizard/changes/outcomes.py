@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cors_wizard.changes.allow_by_hand import writes_by_hand
-from cors_wizard.changes.allow_request import governing
 from cors_wizard.changes.checks import STRANGER, strangers
+from cors_wizard.changes.flask_cors.allow_request import governing
+from cors_wizard.changes.flask_cors.other_requests import lack_of, matched_origins, named_origins
 from cors_wizard.changes.goal import Goal
-from cors_wizard.changes.hook_cases import listed_origins
-from cors_wizard.changes.other_requests import lack_of, matched_origins, named_origins
+from cors_wizard.changes.header_code.allow_by_hand import writes_by_hand
+from cors_wizard.changes.header_code.hook_cases import listed_origins
 from cors_wizard.changes.project import Project, aimed_at
-from cors_wizard.changes.views import View, methods_of, path_of
+from cors_wizard.changes.routing.views import View, methods_of, path_of
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.origin_patterns import OriginCheck, entries_in_code
 

@@ -10,7 +10,7 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.flask_code import CorsSetup, FlaskCode
 from cors_wizard.flask_code.findings import Span, Value
 from cors_wizard.flask_code.module import is_test_path
-from cors_wizard.flask_code.path_match import covers
+from cors_wizard.flask_code.routing.path_match import covers
 from cors_wizard.lint.finding import Level, LintFinding
 from cors_wizard.origin_patterns import OriginCheck, Outsider, flask_cors_check, outsiders
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from cors_wizard.changes.flask_cors.other_requests import allowed_requests
 from cors_wizard.changes.goal import Goal
-from cors_wizard.changes.other_requests import allowed_requests
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import judge

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.changes.orphans import take_out_orphans
-from cors_wizard.changes.source import Edit
+from cors_wizard.changes.source_text.orphans import take_out_orphans
+from cors_wizard.changes.source_text.source import Edit
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts.found import TextFile
 

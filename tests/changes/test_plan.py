@@ -181,7 +181,8 @@ def test_a_variable_for_one_address_is_corrected(knowledge: Knowledge) -> None:
     """The dev server moved to another port: its line in `.env` changes, and every other byte stays."""
     call = 'CORS(app, origins=[os.environ["FRONTEND_URL"], os.environ["ADMIN_URL"]])'
     environment = "A='x#y'\nFRONTEND_URL=http://localhost:3000\nADMIN_URL=\"https://admin.example\"\n"
-    files = {"app.py": "import os\n" + _APP.format(call), ".env": environment}
+    route = "\n\n@app.get('/api/items')\ndef items(): return []"
+    files = {"app.py": "import os\n" + _APP.format(call + route), ".env": environment}
     made = _plan(knowledge, "set-up-cors", files, url=_URL, origin="http://localhost:5173")
     assert _after(made) == {".env": environment.replace(":3000", ":5173")}
     assert [each.what for each in made.changes[0].removes] == ["FRONTEND_URL=http://localhost:3000"]

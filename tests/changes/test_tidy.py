@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from cors_wizard.changes.editing import inserted
-from cors_wizard.changes.source import Edit
-from cors_wizard.changes.tidy import tidy
+from cors_wizard.changes.source_text.editing import inserted
+from cors_wizard.changes.source_text.source import Edit
+from cors_wizard.changes.source_text.tidy import tidy
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts.found import TextFile
 

@@ -211,15 +211,16 @@ def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft
     """Made at the very end: `ajaxSetup` often follows the call in the order of files."""
     full = settings.defaults.copy()
     spread(run, full, options)
+    headers = Object()
     for prefilter in settings.prefilters:
-        run.apart(prefilter, full, node)
+        run.apart(prefilter, full, node, options, _xhr(headers))
     data_type = flat(to_text(full.properties.get("dataType", UNDEFINED))).constant or ""
     address = to_text(full.properties.get("url", UNDEFINED))
     is_padded = isinstance(address, Text) and "=?" in shown(address)
     if data_type in _SCRIPTS or is_padded:
         return None
     accept = Unknown() if "accepts" in full.properties else text(_ACCEPT.get(data_type, "*/*"))
-    headers = Object({"Accept": accept})
+    headers.properties.setdefault("Accept", accept)
     for source in (settings.defaults, full):
         add_headers(run, headers, option(source, "headers").value)
     method = first_given(option(full, "method"), option(full, "type")).or_default(text("GET"))
@@ -279,10 +280,7 @@ def _before_send(
     settings.properties |= {"type": method.value, "method": method.value}
     if isinstance(first, str) and first:
         settings.properties["crossDomain"] = Constant("://" in first or first.startswith("//"))
-    xhr = Object(
-        {"setRequestHeader": native(lambda invocation: _set(invocation, headers), "setRequestHeader")},
-        is_open=True,
-    )
+    xhr = _xhr(headers)
     for each in own:
         if isinstance(each, Closure):
             each.this = settings
@@ -296,6 +294,12 @@ def _before_send(
         made = fields.copy() if isinstance(fields, Object) else Object()
         made.properties["withCredentials"] = xhr.properties["withCredentials"]
         full.properties["xhrFields"] = made
+
+
+def _xhr(headers: Object) -> Object:
+    """jQuery's XHR, which sets these headers."""
+    sets = native(lambda invocation: _set(invocation, headers), "setRequestHeader")
+    return Object({"setRequestHeader": sets}, is_open=True)
 
 
 def _set(invocation: Invocation, headers: Object) -> Value:
