@@ -199,10 +199,12 @@ def append_texts(project: Project, option: Option, values: Sequence[str]) -> Non
 
 
 def spread_with(project: Project, place: Place, values: Sequence[str]) -> None:
-    """`[*COMPUTED, "more"]` in place of a list that is computed."""
+    """`[*COMPUTED, "more"]` in place of a list that is computed, `[ONE, "more"]` in place of one text."""
     source = project.workspace.source(place.module)
     more = ", ".join(text_literal(source, value) for value in values)
-    text = f"[*{_bracketed(source.says(place.node), place.node)}, {more}]"
+    is_text = isinstance(project.reading.evaluator.value(place), str)
+    said = source.says(place.node)
+    text = f"[{said}, {more}]" if is_text else f"[*{_bracketed(said, place.node)}, {more}]"
     project.workspace.edit(place.module.path, replaced(source, place.node, text))
 
 

@@ -85,9 +85,18 @@ def branches_of(site: Site) -> Iterator[tuple[Branch, ast.expr]]:
     """The branches that a setup is in, the innermost first, each with what is tested."""
     condition = _scope(site).condition
     while condition is not None:
-        if condition.test is not None:
+        if condition.test is not None and not _may_be_an_import(site.module, condition.test):
             yield (site.module.path, ast.unparse(condition.test), condition.branch), condition.test
         condition = condition.outer
+
+
+def _may_be_an_import(module: Module, test: ast.expr) -> bool:
+    """Whether it uses a name that an `import` binds, and an assignment where that fails."""
+    bound = module.bindings.of(None)
+    return any(
+        name in module.names and any(each.kind == "set" for each in bound.get(name, ()))
+        for name in names_in(test)
+    )
 
 
 def branches_not_taken(project: Project) -> frozenset[Branch]:
