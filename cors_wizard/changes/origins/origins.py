@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.changes.evaluate import UNKNOWN, Pattern, Place
+from cors_wizard.changes.flask_cors.missing_commas import separated
 from cors_wizard.changes.flask_cors.options import extend, sequence_in, spread_with, written
 from cors_wizard.changes.flask_cors.sites import Option, resolved
 from cors_wizard.changes.goal import exact_origin
@@ -90,6 +91,8 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         if correct_one_of(project, elements):
             return
         here = Place(place.module, node)
+        if separated(project, here, "origin", lambda values: project.goal.origin in values):
+            return
         if not _corrected(project, here) and not add_port(project, here):
             source = project.workspace.source(place.module)
             keep_origins(project, path, project.reading.evaluator.value(place))
@@ -169,6 +172,8 @@ def _put(project: Project, place: Place, origins: list[str]) -> None:
 
 def _from_text(project: Project, option: Option, place: Place, text: str) -> None:
     """One text: it is corrected if the page's origin was meant, else it becomes a list."""
+    if separated(project, place, "origin", lambda values: project.goal.origin in values):
+        return
     parts = [part.strip() for part in text.split(",") if part.strip()]
     parts = [part for part in parts if part not in ("*", "null")] if len(parts) > 1 else parts
     path, source = place.module.path, project.workspace.source(place.module)
