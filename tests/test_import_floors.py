@@ -45,6 +45,7 @@ FLOORS = {
     "this_machine": 5,
     "user_folders": 4,
     "whole_files": 4,
+    "text_files": 4,
     "settings": 5,
     "changes.write": 5,
     "probe.send": 5,

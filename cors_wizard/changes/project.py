@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from operator import itemgetter
+from typing import Any, TypeVar, cast
 
 from cors_wizard.changes.change import StepCode
 from cors_wizard.changes.configuration.settings import (
@@ -17,12 +19,13 @@ from cors_wizard.changes.configuration.settings import (
     find_variables,
     options_in_environment,
     origins_in_data_files,
+    settings_in_force,
 )
 from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
 from cors_wizard.changes.flask_cors.flask_cors_model import covers, in_order
 from cors_wizard.changes.flask_cors.sites import Rule, Site, find_sites, values_of
 from cors_wizard.changes.flask_cors.unreached import Branch, branches_not_taken, branches_of, is_unreached
-from cors_wizard.changes.goal import Goal
+from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.changes.routing.mounted_apps import MountedApps
 from cors_wizard.changes.routing.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
@@ -32,7 +35,7 @@ from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
-from cors_wizard.flask_code.evaluation.scopes import Scope
+from cors_wizard.flask_code.evaluation.scopes import Scope, keyword_value
 from cors_wizard.flask_code.evaluation.shared_constants import modules_by_name
 from cors_wizard.flask_code.header_code.own_headers import OwnHeader, find_own_headers
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -56,6 +59,9 @@ _BY_A_SETUP = frozenset(
 """What a browser says of a response that a CORS setup has let through, and not far enough."""
 
 
+_Made = TypeVar("_Made")
+
+
 class Reading:
     """What the files say at one moment; a new one is made after every edit."""
 
@@ -63,8 +69,13 @@ class Reading:
         """Read nothing yet; of several settings those of the page's kind of place count."""
         self._workspace = workspace
         self._is_local = is_local
-        self.unreached: dict[int, bool] = {}
-        """By the `id` of a site, whether the app never gets there."""
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def once(self, key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
+        """What is made of these files, kept until the next edit."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("_Made", self._made[key])
 
     @cached_property
     def modules(self) -> list[Module]:
@@ -81,6 +92,7 @@ class Reading:
         """Reads expressions."""
         loaded = origins_in_data_files(self.modules, self._workspace.now)
         settings = {**loaded, **find_settings(self.modules, is_local=self._is_local)}
+        settings |= settings_in_force(self.modules, self.code_evaluator)
         settings |= options_in_environment(self.modules, self.variables)
         environment = {each.name: each.value for each in reversed(self.variables)}
         names = modules_by_name(self.modules)
@@ -218,6 +230,11 @@ class Project:
         return not owners or app.variable in owners
 
     @property
+    def is_let_in(self) -> bool:
+        """Whether the browser's complaint shows that this request's origin passed the check."""
+        return self.goal.path == goal_of(self.facts).path and self.facts.text("symptom") in _BY_A_SETUP
+
+    @property
     def names_the_page(self) -> bool:
         """Whether the server lists the page's origin and doesn't allow it, for a space or a slash."""
         is_missing = (self.facts.text("symptom") or "").endswith("missing-allow-origin")
@@ -226,7 +243,8 @@ class Project:
     @property
     def view(self) -> View | None:
         """The view that serves the page's request; its preflight's while that is at hand."""
-        own = view_at(self.reading.views, self.goal.path, self.goal.method)
+        path, method, reading = self.goal.path, self.goal.method, self.reading
+        own = reading.once(("view", path, method), lambda: view_at(reading.views, path, method))
         return self._first_beside(own) if own is not None and self._is_for_preflight else own
 
     def _first_beside(self, view: View) -> View:
@@ -267,12 +285,12 @@ class Project:
 
     def _never_runs(self, site: Site) -> bool:
         """Whether it isn't reached, or is in the branch of an `if` that the project's files switch off."""
-        known = self.reading.unreached
-        if id(site) not in known:
-            known[id(site)] = is_unreached(self, site)
-        if known[id(site)]:
-            return True
         if not self._other_branches.isdisjoint(map(itemgetter(0), branches_of(site))):
+            return True
+        return self.reading.once(("never-runs", id(site)), lambda: self._is_left_out(site))
+
+    def _is_left_out(self, site: Site) -> bool:
+        if is_unreached(self, site):
             return True
         for (_, _, branch), test in branches_of(site):
             runs = self.reading.evaluator.is_true(Place(site.module, test))
@@ -342,6 +360,14 @@ def aimed_at(project: Project, goal: Goal) -> Iterator[None]:
         project.aim_at(own)
 
 
+def _around_all(module: Module, view: View) -> Iterator[ast.expr]:
+    """The `decorators` of an `Api` in that file, below which the view's namespace or resource is."""
+    for names, value, _ in module.assignments():
+        if isinstance(value, ast.Call) and any((module.path, each) in view.owners for each in names):
+            given = keyword_value(value, "decorators")
+            yield from given.elts if isinstance(given, (ast.List, ast.Tuple)) else ()
+
+
 def _is_named(site: Site, view: View) -> bool:
     """Whether `page = cross_origin(...)` is a decorator of the view, its class or its `Api` by that name."""
     names = {
@@ -351,7 +377,7 @@ def _is_named(site: Site, view: View) -> bool:
         for name in given
         if name
     }
-    used = list(decorators_of(view))
+    used = [*decorators_of(view), *_around_all(site.module, view)]
     return any(each is site.node or dotted_name(each).rpartition(".")[2] in names for each in used)
 
 

@@ -65,8 +65,11 @@ def _with_credentials(facts: Facts) -> bool:
 
 def _echoes(facts: Facts, everybody: OriginCheck) -> bool:
     """Whether the origin is sent back by name: flask-cors does, a hand-written `*` does not."""
-    return everybody.kind == "any" and (
-        facts.text("cors_setup") != "hand-written" or "*" not in facts.items("configured_origins")
+    is_star = facts.text("origin_policy") == "wildcard"
+    return (
+        everybody.kind == "any"
+        and not is_star
+        and (facts.text("cors_setup") != "hand-written" or "*" not in facts.items("configured_origins"))
     )
 
 

@@ -73,8 +73,12 @@ def _likeness(rule: str, path: str) -> float:
         return _PREFIX_ONLY
     if _has_one_more(theirs, ours) or _has_one_more(ours, theirs):
         return _PREFIX_ONLY
-    pairs = zip_longest(ours, theirs, fillvalue="")
-    return sum(_same(own, their) for own, their in pairs) / max(len(ours), len(theirs))
+    pairs = list(zip_longest(ours, theirs, fillvalue=""))
+    written = [_same(own, their) for own, their in pairs if "<" not in own]
+    if written and sum(written) / len(written) < _NEAR:
+        # Variable parts are like anything.
+        return 0
+    return sum(_same(own, their) for own, their in pairs) / len(pairs)
 
 
 def _ends_with(whole: list[str], end: list[str]) -> bool:

@@ -188,12 +188,14 @@ def _cells(
     row: int, origins: tuple[str, ...], method: str, by_id: Mapping[str, ProbeResult]
 ) -> Iterator[CellState]:
     for column, origin in enumerate(origins):
-        yield cell_of(by_id.get(f"map-{row}-{column}"), origin, method)
+        yield cell_of(by_id.get(f"map-{row}-{column}"), origin, method, by_id.get(f"map-{row}-0"))
 
 
-def cell_of(result: ProbeResult | None, origin: str, method: str) -> CellState:
-    """What an origin may do, by the response to it."""
-    if result is None or result.response is None or result.is_turned_away:
+def cell_of(
+    result: ProbeResult | None, origin: str, method: str, own: ProbeResult | None = None
+) -> CellState:
+    """What an origin may do, by the response to it and to the page."""
+    if result is None or result.response is None or result.is_turned_away(own):
         return "not-seen"
     headers = result.response.headers
     values = headers.all(ALLOW_ORIGIN)

@@ -245,3 +245,24 @@ def test_a_setting_with_a_type(knowledge: Knowledge, path: str) -> None:
     made = plan((knowledge.fixes["set-up-cors"],), facts, files)
     assert [change.path for change in made.changes] == [path]
     assert '["https://shop.example", "http://localhost:3000"]' in made.changes[0].after
+
+
+@pytest.mark.parametrize(
+    ("setting", "after"),
+    [
+        pytest.param(
+            'env.list("PAGES", default=[])', "http://localhost:8080,http://localhost:3000", id="environs"
+        ),
+        pytest.param('env("PAGES").split(",")', "http://localhost:8080,http://localhost:3000", id="split"),
+        pytest.param('env.str("PAGES")', "http://localhost:3000", id="one-address"),
+    ],
+)
+def test_a_list_with_one_address(knowledge: Knowledge, setting: str, after: str) -> None:
+    """Another dev server joins it; only what can be one address alone is corrected."""
+    head = _HEAD.replace("from flask_cors", "from environs import Env\nfrom flask_cors")
+    app = f'{head}\nenv = Env()\nenv.read_env()\n{_APP}app.config["CORS_ORIGINS"] = {setting}\nCORS(app)\n'
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    texts = {"app.py": app, ".env": "PAGES=http://localhost:8080\n"}
+    files = {path: TextFile(path, text) for path, text in texts.items()}
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    assert [(each.path, each.after) for each in made.changes] == [(".env", f"PAGES={after}\n")]

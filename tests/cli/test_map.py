@@ -182,7 +182,7 @@ CORS(app, supports_credentials=True)
 """
 
 
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_rate_limit_shows_nothing(status: int, command: Command, empty_folder: Path) -> None:
     """What came in the route's place refuses nobody: the cell is not seen."""
     code = CorsCode("map", LIMITED.format(status=status))

@@ -23,6 +23,12 @@ ORIGINS = [
     pytest.param("CORS(app, origins='*')", ("*",), id="wildcard"),
     pytest.param(f"ALLOWED = ['{A}']\nCORS(app, origins=ALLOWED)", (A,), id="constant"),
     pytest.param(f"ALLOWED = ['{A}']\nCORS(app, origins=ALLOWED + ['{B}'])", (A, B), id="sum"),
+    pytest.param(
+        f"ALL = ['{A}']\nCORS(app, origins='*' if len(ALL) == 0 or ALL == ['*'] else ALL)", (A,), id="length"
+    ),
+    pytest.param(
+        f"ALL = ['{A}', '{B}']\nCORS(app, origins=ALL if len(ALL) > 1 else '*')", (A, B), id="greater"
+    ),
     pytest.param(f"ALLOWED = ['{A}']\nCORS(app, origins=[*ALLOWED, '{B}'])", (A, B), id="spread"),
     pytest.param(
         "CORS(app, origins=[re.compile(r'https://.*\\.example')])", (r"https://.*\.example",), id="pattern"

@@ -17,7 +17,8 @@ from cors_wizard.flask_code.configuration.environment_files import (
     named_environment_files,
     read_environment_files,
 )
-from cors_wizard.flask_code.configuration.flask_settings import flask_settings
+from cors_wizard.flask_code.configuration.flask_settings import flask_settings, read_config
+from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import keyword_value
 from cors_wizard.flask_code.findings import SettingsFile
@@ -52,6 +53,19 @@ def find_settings(modules: Sequence[Module], *, is_local: bool) -> dict[str, Pla
             if known is None or rank < known[0]:
                 found[setting.key] = (rank, Place(module, setting.value))
     return {key: place for key, (_, place) in found.items()}
+
+
+def settings_in_force(modules: Sequence[Module], evaluator: CodeEvaluator) -> dict[str, Place]:
+    """The settings of which the code shows which statement counts, of all that set the same."""
+    config = read_config(modules, evaluator)
+    found = {key: config.in_force(key) for key in config.names()}
+    return {
+        key: Place(one.module, one.node)
+        for key, one in found.items()
+        if one is not None and isinstance(one.node, ast.expr)
+        # What is loaded from elsewhere has only the call that loads it.
+        if one.node is not one.whole or not isinstance(one.node, ast.Call)
+    }
 
 
 def origins_in_data_files(modules: Sequence[Module], files: Mapping[str, Source]) -> dict[str, Place]:

@@ -14,6 +14,7 @@ from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.flask_cors import flask_cors_model as model
 from cors_wizard.changes.flask_cors.add_beside import add_beside_others
 from cors_wizard.changes.flask_cors.add_setup import add_setup
+from cors_wizard.changes.flask_cors.decorators import lift_above_cache
 from cors_wizard.changes.flask_cors.options import append_texts, own_instead_of_spread, set_option, turn_off
 from cors_wizard.changes.flask_cors.order import move_misplaced, run_always
 from cors_wizard.changes.flask_cors.resources import cover_path
@@ -25,7 +26,7 @@ from cors_wizard.changes.header_code.allow_by_hand import allow_by_hand, writes_
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
 from cors_wizard.changes.origins.data_files import EVERY_ORIGIN, is_in_data_file
-from cors_wizard.changes.origins.origins import allow_origin, only_origin
+from cors_wizard.changes.origins.origins import added_here, allow_origin, only_origin
 from cors_wizard.changes.origins.url_types import are_stripped
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxies import is_on_the_way
@@ -33,6 +34,7 @@ from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
 from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
 from cors_wizard.changes.proxy_settings.proxy_lists import extend_proxy_lists, proxy_allows_origin
 from cors_wizard.changes.proxy_settings.proxy_origins import let_in_by_nginx, refuses_page
+from cors_wizard.changes.proxy_settings.proxy_preflights import allows_itself
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.evaluation.literals import text_of
@@ -58,12 +60,16 @@ def _allow(project: Project) -> None:
         return
     if _is_sent_by_proxy(project) and _correct_proxy(project):
         return
+    if allows_itself(project):
+        extend_proxy_lists(project)
     doing = project.workspace.doing
     with doing("Move the CORS setup to where it takes effect"):
         move_misplaced(project)
         move_above_return(project)
     with doing("Set up CORS on every start"):
         run_always(project)
+    with doing("Put `@cross_origin` above the cache"):
+        lift_above_cache(project)
     with doing("Let flask-cors alone send the headers"):
         silence_hand_written(project)
     for _ in range(_MOST_ROUNDS):
@@ -225,8 +231,9 @@ def _is_written(project: Project, rule: Rule) -> bool:
         return project.names_the_page and ".strip()" in ast.unparse(node.elt)
     if is_in_data_file(project, node):
         return True
-    origin = for_flask_cors(project.goal.origin)
-    return isinstance(node, ast.List) and any(text_of(each) == origin for each in node.elts)
+    origin, added = for_flask_cors(project.goal.origin), added_here(project, place).node
+    lists = [each for each in (node, added) if isinstance(each, (ast.List, ast.Tuple))]
+    return any(text_of(each) == origin for one in lists for each in one.elts)
 
 
 def _methods(options: Mapping[str, object]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import partial
 
 from cors_wizard.changes.flask_cors.sites import Site
@@ -13,7 +14,7 @@ from cors_wizard.changes.source_text.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, holds
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, holds
 from cors_wizard.flask_code.module import dotted_name
 
 _VERBS = ("get", "post", "put", "patch", "delete", "head")
@@ -37,6 +38,24 @@ def move_cross_origin(project: Project) -> None:
             _others_that_are_called(project)
     else:
         raise CannotChange("the decorator")
+
+
+def lift_above_cache(project: Project) -> None:
+    """Move the decorator out of what a cache keeps: it would hand the header for one page to another."""
+    view = project.view
+    site = next((each for each in project.sites_of_path() if each.kind == "decorator"), None)
+    symptom = project.facts.text("symptom") or ""
+    if site is None or view is None or not isinstance(view.node, FunctionNode):
+        return
+    if not symptom.endswith(("allow-origin-mismatch", "missing-allow-origin")):
+        return
+    stack = view.node.decorator_list
+    own = next((at for at, each in enumerate(stack) if each is site.node or holds(each, site.node)), 0)
+    if any(_CACHES.search(called_name(each)) for each in stack[:own]):
+        _below_route(project, view, site)
+
+
+_CACHES = re.compile(r"(?:^|[._])(?:cache|cached|memoize)(?:$|[._])", re.IGNORECASE)
 
 
 def _others_that_are_called(project: Project) -> None:

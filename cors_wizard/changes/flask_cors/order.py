@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 
+from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.sites import CONFIG_KEYS, Site
-from cors_wizard.changes.flask_cors.unreached import function_around, is_for_main, would_have_run
+from cors_wizard.changes.flask_cors.switches import switch_on
+from cors_wizard.changes.flask_cors.unreached import bound_in, function_around, is_for_main, would_have_run
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.source_text.editing import line_before
+from cors_wizard.changes.source_text.editing import line_before, without_lines
 from cors_wizard.changes.source_text.source import Edit, Source
+from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import holds, names_in
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -94,7 +97,11 @@ def run_always(project: Project) -> None:
             ),
             None,
         )
-        if mine is not None and around is not None:
+        if (
+            mine is not None
+            and around is not None
+            and not switch_on(project, Place(site.module, around.test))
+        ):
             _take_out_of(project, site, mine, around)
 
 
@@ -126,10 +133,6 @@ def _nothing_was_sent(project: Project) -> bool:
 
 def _take_out_of(project: Project, site: Site, mine: ast.stmt, around: ast.If) -> None:
     source, path = project.workspace.source(site.module), site.module.path
-    indent = source.lines[around.lineno - 1][: around.col_offset]
-    lines = _bare(source, mine.lineno, mine.end_lineno or mine.lineno)
-    text = "".join(f"{indent}{line}\n" for line in lines)
-    first, last = (around, around) if len(around.body) == 1 else (mine, mine)
     if _asks_who_runs(around) and site.kind == "app" and (app := _app_of(project, site)) is not None:
         what, why = (
             f"line {mine.lineno}, below {source.says(around.test)}",
@@ -137,13 +140,23 @@ def _take_out_of(project: Project, site: Site, mine: ast.stmt, around: ast.If) -
         )
         _below_the_app(project, site, mine, app, what, why)
         return
-    at, end = source.line_start(first.lineno), source.line_start((last.end_lineno or last.lineno) + 1)
+    needed = [each for each in around.body if each is not mine and set(bound_in([each])) & names_in(mine)]
+    if not all(isinstance(each, (ast.Import, ast.ImportFrom)) for each in needed):
+        raise CannotChange("the condition around the setup")
+    indent = source.lines[around.lineno - 1][: around.col_offset]
+    spans = [
+        (_with_comment(source, each.lineno), each.end_lineno or each.lineno)
+        for each in around.body
+        if each is mine or each in needed
+    ]
+    text = "".join(f"{indent}{line}\n" for first, last in spans for line in _bare(source, first, last))
     below = source.line_start((around.end_lineno or around.lineno) + 1)
     project.workspace.remove(path, f"if {source.says(around.test)}", "CORS was not set up where it is false.")
-    if len(around.body) == 1:
-        project.workspace.edit(path, Edit(at, end, text))
+    if len(around.body) == len(spans):
+        project.workspace.edit(path, Edit(source.line_start(around.lineno), below, text))
     else:
-        project.workspace.edit(path, Edit(at, end, ""), Edit(below, below, text))
+        taken = (without_lines(source, first, last) for first, last in spans)
+        project.workspace.edit(path, *taken, Edit(below, below, text))
 
 
 def _below_the_app(project: Project, site: Site, mine: ast.stmt, app: ast.stmt, what: str, why: str) -> None:
@@ -174,13 +187,7 @@ def _app_of(project: Project, site: Site) -> ast.stmt | None:
         return None
     needed = names_in(mine)
     later = [each for each, scope in module.nodes if isinstance(each, ast.stmt) and each.lineno > made.lineno]
-    bound = {
-        each.id
-        for statement in later
-        for each in ast.walk(statement)
-        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-    }
-    return None if needed & bound else made
+    return None if needed & set(bound_in(later)) else made
 
 
 def _with_comment(source: Source, line: int) -> int:

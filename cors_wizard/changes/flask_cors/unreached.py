@@ -43,7 +43,7 @@ def move_above_return(project: Project) -> None:
         if found is None:
             continue
         leaving, mine, between = found.leaving, found.mine, found.between
-        if names_in(mine) & set(_bound(between)) or any(_sets_config(each) for each in between):
+        if names_in(mine) & set(bound_in(between)) or any(_sets_config(each) for each in between):
             continue
         source, path = project.workspace.source(site.module), site.module.path
         start, end = _first_line(source.lines, mine.lineno), mine.end_lineno or mine.lineno
@@ -85,9 +85,18 @@ def branches_of(site: Site) -> Iterator[tuple[Branch, ast.expr]]:
     """The branches that a setup is in, the innermost first, each with what is tested."""
     condition = _scope(site).condition
     while condition is not None:
-        if condition.test is not None:
+        if condition.test is not None and not _may_be_an_import(site.module, condition.test):
             yield (site.module.path, ast.unparse(condition.test), condition.branch), condition.test
         condition = condition.outer
+
+
+def _may_be_an_import(module: Module, test: ast.expr) -> bool:
+    """Whether it uses a name that an `import` binds, and an assignment where that fails."""
+    bound = module.bindings.of(None)
+    return any(
+        name in module.names and any(each.kind == "set" for each in bound.get(name, ()))
+        for name in names_in(test)
+    )
 
 
 def branches_not_taken(project: Project) -> frozenset[Branch]:
@@ -168,7 +177,7 @@ def _scope(site: Site) -> Scope:
     return next((scope for node, scope in site.module.nodes if node is site.node), Scope())
 
 
-def _bound(statements: Sequence[ast.stmt]) -> Iterator[str]:
+def bound_in(statements: Sequence[ast.stmt]) -> Iterator[str]:
     """The names that statements set or import."""
     for statement in statements:
         for each in ast.walk(statement):

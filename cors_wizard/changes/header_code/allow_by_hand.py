@@ -316,7 +316,7 @@ def _correct_origin(project: Project, origin: Written) -> bool:
     place = where_to_change(project, origin.place)
     value = project.reading.evaluator.value(place)
     if is_guarded_echo(project, origin):
-        return extend_guard(project, origin)
+        return not project.is_let_in and extend_guard(project, origin)
     if is_chosen(project, origin):
         return _correct_chosen(project, origin)
     if reads_environment(place) and value in (UNKNOWN, None) and read_by_its_name(project, origin.place):

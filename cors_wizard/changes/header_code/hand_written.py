@@ -59,7 +59,11 @@ class Written:
 
 def find_written(project: Project) -> tuple[Written, ...]:
     """Every statement of the app's files that writes such a header."""
-    return tuple(each for module in project.reading.modules for each in _of_module(project, module))
+
+    def find() -> tuple[Written, ...]:
+        return tuple(each for module in project.reading.modules for each in _of_module(project, module))
+
+    return project.reading.once(("written",), find)
 
 
 def _of_module(project: Project, module: Module) -> Iterator[Written]:

@@ -8,6 +8,8 @@ import re
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.add_setup import after_app
 from cors_wizard.changes.header_code.hand_written import (
+    HEADERS,
+    METHODS,
     ORIGIN,
     SPELLED,
     Table,
@@ -53,7 +55,12 @@ def correct_tables(project: Project) -> None:
     """What tables give: one fixed origin becomes the request's, if it is listed; lists get what they lack."""
     for _ in range(_MOST_ROUNDS):
         tables = tables_of_path(project)
-        if not any(_correct_entry(project, table.origin) or _fill(project, table) for table in tables):
+        preflights = [each for each in tables if _OF_PREFLIGHTS & {*dict(each.pairs)}]
+        if not any(
+            _correct_entry(project, table.origin)
+            or _fill(project, table, is_of_response=bool(preflights) and table not in preflights)
+            for table in tables
+        ):
             return
 
 
@@ -84,9 +91,17 @@ def _is_used(table: Table, node: ast.AST) -> bool:
     return isinstance(node, (ast.Name, ast.Attribute)) and dotted_name(node).rpartition(".")[2] in names
 
 
-def _fill(project: Project, table: Table) -> bool:
-    """What the page's request needs beside the origin; whether there was something to write."""
+_OF_PREFLIGHTS = frozenset((METHODS, HEADERS))
+
+
+def _fill(project: Project, table: Table, *, is_of_response: bool) -> bool:
+    """What the page's request needs beside the origin; whether there was something to write.
+
+    Where another table lists methods or headers, one without is for the response to the request itself.
+    """
     for name, wanted in wanted_lists(project).items():
+        if is_of_response and name in _OF_PREFLIGHTS:
+            continue
         value = dict(table.pairs).get(name)
         if value is None:
             _insert(project, table, name, ", ".join(wanted))

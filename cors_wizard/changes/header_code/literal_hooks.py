@@ -69,7 +69,7 @@ def refusals(project: Project) -> tuple[str, ...] | None:
 
 def answers(project: Project, origin: str = "") -> Answers | None:
     """What the hooks do for the page's request, or for the same of another page; None if unknown."""
-    functions = _hooks(project)
+    functions = project.reading.once(("hooks", id(project.view)), lambda: _hooks(project))
     if functions is None:
         return None
     goal, origin = project.goal, origin or project.goal.origin

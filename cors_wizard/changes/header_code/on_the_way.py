@@ -18,11 +18,16 @@ def is_on_the_way(project: Project, module: Module, function: ast.AST) -> bool:
     view = project.view
     if view is None or not isinstance(function, FunctionNode):
         return True
+    key = ("on-the-way", id(view), id(function))
+    return project.reading.once(key, lambda: _is_passed(project, view, module, function))
+
+
+def _is_passed(project: Project, view: View, module: Module, function: FunctionNode) -> bool:
     registered = list(_registered(project, module, function))
     if registered:
         return any(_is_for(project, view, *each) for each in registered)
     names = _names_around(module, function)
-    if used := names & _decorating(project):
+    if used := names & project.reading.once(("decorating",), lambda: _decorating(project)):
         own = {_last(each) for each in decorators_of(view)}
         return bool(used & own)
     return _is_called_for(project, view, function)

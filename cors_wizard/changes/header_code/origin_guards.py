@@ -9,6 +9,7 @@ from cors_wizard.changes.flask_cors.options import extend, sequence_in, spread_w
 from cors_wizard.changes.header_code.decorator_arguments import parameter_of, uses
 from cors_wizard.changes.header_code.hand_written import Written
 from cors_wizard.changes.header_code.origin_parts import compared_part
+from cors_wizard.changes.origins.data_files import allow_in_data_file, is_in_data_file
 from cors_wizard.changes.origins.meant_origins import corrected, why_never
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.project import Project
@@ -181,6 +182,10 @@ def _extend_list(project: Project, compared: Place, named: str) -> bool:
         spread_with(project, place, [named])
         return True
     if node is None:
+        if is_in_data_file(project, place.node):
+            return False
+        if allow_in_data_file(project, place.node):
+            return True
         raise CannotChange("origins")
     source = project.workspace.source(place.module)
     for element in node.elts:

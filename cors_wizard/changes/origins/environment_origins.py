@@ -95,7 +95,7 @@ def _stale_variable(project: Project, place: Place) -> Variable | None:
     """The variable from which one address comes, if that is another one of this machine than the page's."""
     reader = reader_in(place) if reads_environment(place) else None
     page = parse_url(project.goal.origin)
-    if reader is None or page is None or any(splits(each) for each in ast.walk(place.node)):
+    if reader is None or page is None or isinstance(project.reading.evaluator.value(place), list):
         return None
     name = _name_of(reader, place.module, project)
     variable = next((each for each in project.reading.variables if each.name == name), None)
@@ -112,7 +112,7 @@ def correct_variable(project: Project, place: Place) -> bool:
     name = variable.name
     why = f"{name} is one address, and the page is at {project.goal.origin}."
     project.workspace.remove(variable.path, f"{name}={variable.value}", why)
-    _set_to(project, variable, project.goal.origin)
+    set_variable(project, variable, project.goal.origin)
     return True
 
 
@@ -202,7 +202,7 @@ def _add_to_line(project: Project, variable: Variable) -> None:
         better.append(project.goal.origin)
     glue = ", " if ", " in variable.value else ","
     value = glue.join(f'"{each}"' if texts else each for each in better)
-    _set_to(project, variable, f"[{value}]" if texts else value)
+    set_variable(project, variable, f"[{value}]" if texts else value)
 
 
 def _json_texts(value: str) -> list[str]:
@@ -227,7 +227,7 @@ def in_its_file(project: Project, place: Place) -> bool:
     return True
 
 
-def _set_to(project: Project, variable: Variable, value: str) -> None:
+def set_variable(project: Project, variable: Variable, value: str) -> None:
     """Another value in the variable's file, and how the process gets it."""
     end, name = variable.start + len(variable.value), variable.path.rpartition("/")[2]
     project.workspace.edit(variable.path, Edit(variable.start, end, value))
@@ -268,7 +268,7 @@ def replace_in_environment(project: Project, place: Place) -> None:
         project.workspace.edit(place.module.path, replaced(source, place.node, text))
         return
     if variable is not None:
-        _set_to(project, variable, project.goal.origin)
+        set_variable(project, variable, project.goal.origin)
         return
     default = reader.default
     source = project.workspace.source(place.module)

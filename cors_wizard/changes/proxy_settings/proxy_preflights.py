@@ -66,14 +66,31 @@ def take_out_answer(project: Project, file: ProxyFile) -> bool:
     return True
 
 
+def allows_itself(project: Project) -> bool:
+    """Whether nginx responds to the path's preflight, with CORS headers of its own: Flask never sees it."""
+    return any(
+        _sends("nginx", block) and concerns(file, number, project.goal.path)
+        for file in proxy_files(project)
+        if file.kind == "nginx"
+        for number, _, block in _nginx_responses(file.source)
+    )
+
+
 def _nginx_answers(source: Source) -> Iterator[tuple[int, int]]:
     """`if ($request_method = OPTIONS) { return 204; }`"""
+    for first, last, block in _nginx_responses(source):
+        if not _sends("nginx", block):
+            yield first, last
+
+
+def _nginx_responses(source: Source) -> Iterator[tuple[int, int, str]]:
+    """The first and the last line of each block that responds to OPTIONS, and its text."""
     for number, line in enumerate(source.lines, start=1):
         if OPTIONS_BLOCK.match(line):
             closed = closing(source, number)
             block = "\n".join(source.lines[number - 1 : closed])
-            if re.search(r"\breturn\s+20[0-9]\b", block) and not _sends("nginx", block):
-                yield number, closed
+            if re.search(r"\breturn\s+20[0-9]\b", block):
+                yield number, closed, block
 
 
 def _haproxy_answers(source: Source) -> Iterator[tuple[int, int]]:

@@ -75,6 +75,16 @@ class FlaskConfig:
         loaded = [one for one in every if one.is_loaded]
         return loaded or every
 
+    def in_force(self, key: str) -> FlaskSetting | None:
+        """The statement that counts, where the code shows that it runs, and that none below it may."""
+        for one in reversed(self._of(key)):
+            runs = holds(self.evaluator, one.scope.condition, Place(one.module, one.scope))
+            if runs is None or not one.is_loaded or one.is_default:
+                return None
+            if runs:
+                return one
+        return None
+
     def setting(self, key: str) -> Setting | None:
         """A key with its value and the place of the statement that counts."""
         if key not in self._known:

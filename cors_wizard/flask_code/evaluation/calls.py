@@ -229,6 +229,13 @@ def _number(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
     return value if value.kind in ("number", "switch") else unknown_from(value)
 
 
+def _length(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
+    value = evaluator.value(node.args[0], place) if len(node.args) == 1 else Value("unknown")
+    if value.kind not in ("list", "table", "text") or not value.is_whole:
+        return unknown_from(value)
+    return with_parts(Value("number", number=len(value.items or value.entries or value.text)), value)
+
+
 def _truth(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
     value = evaluator.value(node.args[0], place) if node.args else Value("none")
     return unknown_from(value) if value.is_true is None else with_parts(switch(value.is_true), value)
@@ -318,6 +325,7 @@ _KNOWN: Mapping[str, Callable[[Evaluator, ast.Call, Place], Value | None]] = {
     "str": _text,
     "int": _number,
     "bool": _truth,
+    "len": _length,
     "getattr": _getattr,
     "re.compile": _pattern,
     "timedelta": _seconds,

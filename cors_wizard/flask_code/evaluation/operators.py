@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place, Reader
@@ -152,6 +153,14 @@ def _not(evaluator: Evaluator, node: ast.UnaryOp, place: Place) -> Value | None:
     return unknown_from(value)
 
 
+_ORDERS: Mapping[type[ast.cmpop], Callable[[float, float], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
 def _comparison(evaluator: Evaluator, node: ast.Compare, place: Place) -> Value:
     left, right = evaluator.value(node.left, place), evaluator.value(node.comparators[0], place)
     if len(node.ops) > 1 or not left.is_whole or not right.is_whole:
@@ -159,6 +168,8 @@ def _comparison(evaluator: Evaluator, node: ast.Compare, place: Place) -> Value:
     kind = type(node.ops[0])
     if kind in (ast.Eq, ast.Is, ast.NotEq, ast.IsNot):
         return with_parts(switch(same(left, right) is (kind in (ast.Eq, ast.Is))), left, right)
+    if kind in _ORDERS and left.kind == right.kind == "number":
+        return with_parts(switch(_ORDERS[kind](left.number, right.number)), left, right)
     if kind not in (ast.In, ast.NotIn):
         return unknown_from(left, right)
     if right.kind == "text":

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 _MAKES_A_REGEX = frozenset("*\\]?$^[()")
 _IN_COMPILED = frozenset("+|{}")
 _REPEATS = frozenset("*+?{")
+_LOOKS_AHEAD = re.compile(r"\?[=!](?:[^()\[\]\\]|\\.)*\)")
 _LONGEST = 5_000
 _MOST_WAYS = 50
 """Of alternatives; a pattern with more is not followed."""
@@ -32,6 +33,8 @@ class _Atom:
 
     fits: Callable[[str], bool]
     repeat: str = ""
+    ahead: Callable[[str], bool] | None = None
+    """For a look-ahead, which takes no character: whether the rest of the path fits."""
 
     @property
     def may_be_absent(self) -> bool:
@@ -115,6 +118,10 @@ def _alternatives(pattern: str, at: int) -> tuple[list[str], int]:
 
 
 def _group(pattern: str, at: int) -> tuple[list[str], int]:
+    if looks := _LOOKS_AHEAD.match(pattern, at):
+        if pattern[looks.end() : looks.end() + 1] in _REPEATS:
+            raise _TooRich
+        return [f"({looks[0]}"], looks.end()
     if pattern.startswith("?", at):
         if not pattern.startswith("?:", at):
             raise _TooRich
@@ -149,19 +156,20 @@ def _end_of_one(pattern: str, at: int) -> int:
 
 def _matches(atoms: list[_Atom], path: str, is_whole: bool) -> bool:
     """The set of places in the pattern that the path can have led to: linear in the path."""
-    places = _skipping({0}, atoms)
-    for char in path:
+    places = _skipping({0}, atoms, path)
+    for at, char in enumerate(path, start=1):
         if len(atoms) in places and not is_whole:
             return True
         taken = {place for place in places if place < len(atoms) and atoms[place].fits(char)}
-        places = _skipping({place + 1 for place in taken} | {p for p in taken if atoms[p].may_repeat}, atoms)
+        reached = {place + 1 for place in taken} | {p for p in taken if atoms[p].may_repeat}
+        places = _skipping(reached, atoms, path[at:])
     return len(atoms) in places
 
 
-def _skipping(places: set[int], atoms: list[_Atom]) -> set[int]:
+def _skipping(places: set[int], atoms: list[_Atom], rest: str) -> set[int]:
     reached = set(places)
     for place, atom in enumerate(atoms):
-        if place in reached and atom.may_be_absent:
+        if place in reached and (atom.ahead(rest) if atom.ahead else atom.may_be_absent):
             reached.add(place + 1)
     return reached
 
@@ -176,11 +184,26 @@ def _parse(pattern: str) -> tuple[list[_Atom], bool]:
             _count(atoms, chars)
         elif char in _REPEATS:
             _repeat(atoms, char)
-        elif char in "(){}|^$":
+        elif char == "(":
+            atoms.append(_look_ahead(chars))
+        elif char in "){}|^$":
             raise _TooRich
         else:
             atoms.append(_Atom(_one(char, chars)))
     return atoms, is_whole
+
+
+def _look_ahead(chars: Iterator[str]) -> _Atom:
+    """`(?!public/)`, `(?=v1|v2)`: what must not follow, or must."""
+    is_wanted = "".join((next(chars), next(chars))) == "?="
+    text = ""
+    while (char := next(chars)) != ")":
+        text += char + (next(chars, "") if char == "\\" else "")
+    ways = [_parse(each) for each in _ungrouped(text)]
+    return _Atom(
+        lambda _char: False,
+        ahead=lambda rest: is_wanted is any(_matches(atoms, rest, is_whole) for atoms, is_whole in ways),
+    )
 
 
 def _repeat(atoms: list[_Atom], char: str) -> None:
