@@ -182,7 +182,7 @@ def _from_text(project: Project, option: Option, place: Place, text: str) -> Non
     if fits and len(better) == 1:
         project.workspace.remove(path, text, why_never(text))
         project.workspace.edit(
-            path, replaced(source, place.node, text_literal(source, for_flask_cors(better[0])))
+            path, replaced(source, place.node, text_literal(source, for_flask_cors(better[0]), [place.node]))
         )
         return
     used = where_to_change(project, option.place, by_all=True)
@@ -208,7 +208,7 @@ def _corrected(project: Project, place: Place) -> bool:
         if isinstance(target.node, ast.Constant):
             source = project.workspace.source(target.module)
             project.workspace.remove(target.module.path, value, why_never(value))
-            text = text_literal(source, for_flask_cors(better))
+            text = text_literal(source, for_flask_cors(better), [target.node])
             project.workspace.edit(target.module.path, replaced(source, target.node, text))
         else:
             as_an_origin(project, Place(place.module, element), value)
