@@ -46,7 +46,7 @@ from cors_wizard.report.save import save_report
 from cors_wizard.report.verification import compare
 from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.text_files import file_text, named_file
-from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_routes
+from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_page, with_routes
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.tui.editor import editor_command
@@ -92,7 +92,10 @@ class PlainWizard:
     def run(self, text: str) -> int:
         """From the text to a verified fix, or as far as it goes; gives the exit status."""
         try:
-            diagnosis = self._walk(begin_from_text(self._arguments, text or self._pasted()))
+            begun = begin_from_text(self._arguments, text or self._pasted())
+            if "url" in begun.known and "origin" not in begun.known:
+                begun = with_page(begun, self._servers)
+            diagnosis = self._walk(begun)
             diagnosis = self._look_around(diagnosis)
         except InputEnded:
             self._tell("The input has ended.")
