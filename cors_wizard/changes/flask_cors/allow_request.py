@@ -26,7 +26,7 @@ from cors_wizard.changes.header_code.allow_by_hand import allow_by_hand, writes_
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
 from cors_wizard.changes.origins.data_files import EVERY_ORIGIN, is_in_data_file
-from cors_wizard.changes.origins.origins import allow_origin, only_origin
+from cors_wizard.changes.origins.origins import added_here, allow_origin, only_origin
 from cors_wizard.changes.origins.url_types import are_stripped
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxies import is_on_the_way
@@ -231,8 +231,9 @@ def _is_written(project: Project, rule: Rule) -> bool:
         return project.names_the_page and ".strip()" in ast.unparse(node.elt)
     if is_in_data_file(project, node):
         return True
-    origin = for_flask_cors(project.goal.origin)
-    return isinstance(node, ast.List) and any(text_of(each) == origin for each in node.elts)
+    origin, added = for_flask_cors(project.goal.origin), added_here(project, place).node
+    lists = [each for each in (node, added) if isinstance(each, (ast.List, ast.Tuple))]
+    return any(text_of(each) == origin for one in lists for each in one.elts)
 
 
 def _methods(options: Mapping[str, object]) -> list[str]:
