@@ -53,6 +53,7 @@ class ComparedProbe:
 
 
 VerifyState = Literal[
+    "nothing-sent",
     "works",
     "works-as-far-as-seen",
     "open-to-others",
@@ -140,6 +141,8 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
 
 
 def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bool) -> VerifyState:
+    if not after.probe_results:
+        return "nothing-sent"
     went = outcome(after.findings) if after.findings else None
     if went is not None and (went.passes or went.state in ("not-followed", "cookie-lost")):
         return cast(VerifyState, went.state)
@@ -201,6 +204,7 @@ def _first(diagnosis: Diagnosis) -> tuple[str, str] | None:
 
 
 _TITLES: Mapping[VerifyState, str] = {
+    "nothing-sent": "Nothing was sent, so nothing is verified",
     "same-place": "Still blocked, by the same check as before",
     "next-place": "That is fixed; now the next check fails",
     "newly-blocked": "It passed before, and a browser blocks it now",
@@ -237,6 +241,8 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "cookie-lost":
         went = outcome(after.findings) if after.findings else None
         return " ".join(cookie_lines(went)) if went else ""
+    if state == "nothing-sent" and "url" not in after.known:
+        return "The URL that your page calls isn't known: paste it, or the lines of the failing request."
     if state == "old-code":
         told = f"{_unreadable(before, after)}{server.stale or 'Restart the server'}."
         return mask_text(f"{told} Restart it, then verify again.")
