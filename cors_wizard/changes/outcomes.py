@@ -129,7 +129,8 @@ def compare(
     views = list(_views(after, others))
     rules = tuple(dict.fromkeys(view.rule for view in views))
     chosen = rules[:MOST_ROUTES]
-    patterns = tuple(each for each in matched_origins(before) if each[0] not in origins)[:MOST_ORIGINS]
+    listed = dict.fromkeys((*matched_origins(before), *matched_origins(after)))
+    patterns = tuple(each for each in listed if each[0] not in origins)[:MOST_ORIGINS]
     matched = (origin for origin, _ in patterns)
     everyone = dict.fromkeys((*origins, *strangers(page or STRANGER), STRANGER, *matched))
     asked = {

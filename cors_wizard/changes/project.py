@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,7 +35,7 @@ from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
-from cors_wizard.flask_code.evaluation.scopes import Scope
+from cors_wizard.flask_code.evaluation.scopes import Scope, keyword_value
 from cors_wizard.flask_code.evaluation.shared_constants import modules_by_name
 from cors_wizard.flask_code.header_code.own_headers import OwnHeader, find_own_headers
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -363,6 +364,14 @@ def aimed_at(project: Project, goal: Goal) -> Iterator[None]:
         project.aim_at(own)
 
 
+def _around_all(module: Module, view: View) -> Iterator[ast.expr]:
+    """The `decorators` of an `Api` in that file, below which the view's namespace or resource is."""
+    for names, value, _ in module.assignments():
+        if isinstance(value, ast.Call) and any((module.path, each) in view.owners for each in names):
+            given = keyword_value(value, "decorators")
+            yield from given.elts if isinstance(given, (ast.List, ast.Tuple)) else ()
+
+
 def _is_named(site: Site, view: View) -> bool:
     """Whether `page = cross_origin(...)` is a decorator of the view, its class or its `Api` by that name."""
     names = {
@@ -372,7 +381,7 @@ def _is_named(site: Site, view: View) -> bool:
         for name in given
         if name
     }
-    used = list(decorators_of(view))
+    used = [*decorators_of(view), *_around_all(site.module, view)]
     return any(each is site.node or dotted_name(each).rpartition(".")[2] in names for each in used)
 
 

@@ -46,7 +46,7 @@ from cors_wizard.report.save import save_report
 from cors_wizard.report.verification import compare
 from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.text_files import file_text, named_file
-from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_routes
+from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_page, with_routes
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.tui.editor import editor_command
@@ -92,7 +92,10 @@ class PlainWizard:
     def run(self, text: str) -> int:
         """From the text to a verified fix, or as far as it goes; gives the exit status."""
         try:
-            diagnosis = self._walk(begin_from_text(self._arguments, text or self._pasted()))
+            begun = begin_from_text(self._arguments, text or self._pasted())
+            if "url" in begun.known and "origin" not in begun.known:
+                begun = with_page(begun, self._servers)
+            diagnosis = self._walk(begun)
             diagnosis = self._look_around(diagnosis)
         except InputEnded:
             self._tell("The input has ended.")
@@ -174,7 +177,8 @@ class PlainWizard:
     def _choices(self, diagnosis: Diagnosis, node: Node) -> tuple[tuple[str, str], ...]:
         """Values and labels to pick from: the node's own, and what was seen here."""
         if not node.free_text:
-            if "url" not in diagnosis.known and (seen := seen_here(diagnosis, self._servers)):
+            is_first = not diagnosis.answers and "url" not in diagnosis.known
+            if is_first and (seen := seen_here(diagnosis, self._servers)):
                 self._tell(visible(seen))
             return options(node)
         offers = offers_for(node.fact, diagnosis, self._servers)

@@ -38,7 +38,16 @@ _VAGUE = "cut"
 _FIRM = "companion"
 _REASONS = ("verdict", "neighbour", "warning")
 _AROUND = frozenset(
-    {"server_owner", "old_code", "shown_by_code", "works_without", "fails_for", "answered_by", "null_origin"}
+    {
+        "server_owner",
+        "old_code",
+        "shown_by_code",
+        "works_without",
+        "fails_for",
+        "answered_by",
+        "null_origin",
+        "framework",
+    }
 )
 """What no browser knows."""
 _OF_A_FAILURE = frozenset({"reachable", "endpoint", "complaint"})

@@ -30,15 +30,29 @@ def cells_by_place(found: RouteMap) -> Before:
     }
 
 
-def map_text(found: RouteMap, before: Before | None = None) -> str:
-    """The table in columns."""
+def map_text(found: RouteMap, before: Before | None = None, *, room: int | None = None) -> str:
+    """The table in columns; where they need more than the room, a line for each origin below its route."""
     lines = [_head(found), *(_line(found, row, before or {}) for row in found.rows)]
+    shown = _in_columns(lines)
+    if room is not None and max(map(len, shown)) > room:
+        shown = list(_below_each_other(lines))
+    return "\n".join((*shown, *_notes(found, before), ""))
+
+
+def _in_columns(lines: list[list[str]]) -> list[str]:
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    shown = [
+    return [
         "  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     ]
-    return "\n".join((*shown, *_notes(found, before), ""))
+
+
+def _below_each_other(lines: list[list[str]]) -> Iterator[str]:
+    (_, *origins), *rows = lines
+    width = max(map(len, origins))
+    for route, *cells in rows:
+        yield route
+        yield from (f"  {origin:<{width}}  {cell}" for origin, cell in zip(origins, cells, strict=True))
 
 
 def map_markdown(found: RouteMap, before: Before | None = None) -> str:

@@ -53,6 +53,7 @@ class ComparedProbe:
 
 
 VerifyState = Literal[
+    "nothing-sent",
     "works",
     "works-as-far-as-seen",
     "open-to-others",
@@ -119,8 +120,18 @@ _OF_THE_SERVER = ("server-not-restarted", "port-taken", "server-unreachable")
 """Causes that are no matter of the code: what responds is not what the files say."""
 
 
-def what_runs(seen: Diagnosis) -> str:
-    """What responds there instead of the code in the files, where that is why it fails; plain text."""
+def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
+    """What responds there instead of the code in the files, where that is why it fails; plain text.
+
+    Args:
+        seen: what the responses and this machine show; without the project's code where another app runs.
+        has_project: whether a project was read at first.
+    """
+    folder = seen.facts.get("server_folder")
+    if folder and has_project and not seen.may_scan:
+        return mask_text(
+            f"Not this project's code: the server was started in {folder.value}: {folder.evidence}."
+        )
     if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
         return ""
     stale = seen.facts.get("changed_since_start") if seen.cause.id == "server-not-restarted" else None
@@ -130,6 +141,8 @@ def what_runs(seen: Diagnosis) -> str:
 
 
 def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bool) -> VerifyState:
+    if not after.probe_results:
+        return "nothing-sent"
     went = outcome(after.findings) if after.findings else None
     if went is not None and (went.passes or went.state in ("not-followed", "cookie-lost")):
         return cast(VerifyState, went.state)
@@ -191,6 +204,7 @@ def _first(diagnosis: Diagnosis) -> tuple[str, str] | None:
 
 
 _TITLES: Mapping[VerifyState, str] = {
+    "nothing-sent": "Nothing was sent, so nothing is verified",
     "same-place": "Still blocked, by the same check as before",
     "next-place": "That is fixed; now the next check fails",
     "newly-blocked": "It passed before, and a browser blocks it now",
@@ -227,8 +241,11 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "cookie-lost":
         went = outcome(after.findings) if after.findings else None
         return " ".join(cookie_lines(went)) if went else ""
+    if state == "nothing-sent" and "url" not in after.known:
+        return "The URL that your page calls isn't known: paste it, or the lines of the failing request."
     if state == "old-code":
-        return mask_text(f"{server.stale or 'Restart the server'}. Restart it, then verify again.")
+        told = f"{_unreadable(before, after)}{server.stale or 'Restart the server'}."
+        return mask_text(f"{told} Restart it, then verify again.")
     if state == "files-unchanged":
         return (
             "Nothing was written, or it was undone. If you saved a file, is it the one that the server runs?"

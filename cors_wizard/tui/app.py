@@ -159,8 +159,11 @@ class CorsWizardApp(MapApp):
     @work(exclusive=True, group="scan", description="read the project again")
     async def _look_again(self, diagnosis: Diagnosis) -> None:
         if not {"url", "origin"} <= {fact.name for fact in diagnosis.known}:
+            from cors_wizard.this_machine.offers import with_page
+
             # What runs here may be the answer to the first questions.
             self._servers = await asyncio.to_thread(self._look_around, diagnosis)
+            diagnosis = with_page(diagnosis, self._servers)
         self.post_message(Moved(replace(await self.services.read_again(diagnosis), probe_results=None)))
 
     def _look_around(self, diagnosis: Diagnosis) -> tuple[LocalServer, ...]:

@@ -90,8 +90,8 @@ def question_screen(
     if question.asked_last:
         return PageRequestScreen(diagnosis, question, revisited=revisited)
     offers = offers_for(question.fact, diagnosis, servers) if question.free_text else ()
-    # What runs is in the offers, where there are any.
-    seen = "" if offers or "url" in diagnosis.known else seen_here(diagnosis, servers)
+    # What runs is in the offers, where there are any; it is said once, with the first question.
+    seen = "" if offers or diagnosis.answers or "url" in diagnosis.known else seen_here(diagnosis, servers)
     seen = no_such_route(diagnosis) if offers and question.fact == "url" else seen
     return QuestionScreen(diagnosis, question, revisited=revisited, offers=offers, seen=seen)
 

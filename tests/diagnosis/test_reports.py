@@ -127,6 +127,13 @@ CONCLUDES = [
         '  File "/venv/flask/app.py", line 1982, in wsgi_app\n    response = self.full_dispatch_request()',
         "origin-not-allowed",
     ),
+    (f"{MISSING.format('http://localhost:8000/a')}\nMy backend is FastAPI with uvicorn.", "other-framework"),
+    ("Preflight returns 400, CORS error. Spring Boot backend, Angular page.", "other-framework"),
+    (
+        "preflight is 200, then\nPOST http://localhost:5000/graphql 400 (BAD REQUEST)\n"
+        'and the response tab shows {"errors":[{"message":"Must provide query string."}]}',
+        "not-cors",
+    ),
 ]
 
 

@@ -148,6 +148,15 @@ def test_a_server_that_was_started_since_fixes_nothing_else(
     assert "once that is fixed" not in found.note
 
 
+def test_where_nothing_was_sent_nothing_is_compared(base: Diagnosis) -> None:
+    """Without the URL that the page calls no request can be made, and nothing is called blocked."""
+    told = base.without_scanning().with_given(Fact("origin", PAGE, "answered"))
+    found = compare(told, told)
+    assert found.state == "nothing-sent"
+    assert not found.passed
+    assert "URL that your page calls isn't known" in found.note
+
+
 @pytest.mark.parametrize(("age", "is_said"), [("600", True), ("0", False), (None, False)])
 def test_check_says_how_long_a_preflight_is_kept(
     age: str | None, is_said: bool, knowledge: Knowledge

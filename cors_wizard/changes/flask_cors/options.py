@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from cors_wizard.changes.evaluate import UNKNOWN, Place
+from cors_wizard.changes.flask_cors.missing_commas import separated
 from cors_wizard.changes.flask_cors.sites import CONFIG_KEYS, Option, Rule, Site
 from cors_wizard.changes.origins.data_files import add_to_data_file, switch_on_in_yaml
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, where_to_change
@@ -171,11 +172,16 @@ def append_texts(project: Project, option: Option, values: Sequence[str]) -> Non
     source = project.workspace.source(place.module)
     now = project.reading.evaluator.value(place)
     path = place.module.path
+    node = sequence_in(place.node)
+    wanted = {each.lower() for each in values}
+    if node is not None and separated(
+        project, Place(place.module, node), option.name, lambda has: wanted <= {each.lower() for each in has}
+    ):
+        return
     if isinstance(now, list):
         project.workspace.keep(path, *(f"{option.name} {each}" for each in now))
     if add_to_data_file(project, place.node, values):
         return
-    node = sequence_in(place.node)
     if node is not None:
         extend(
             project, Place(place.module, node), [text_literal(source, value, node.elts) for value in values]
@@ -193,10 +199,12 @@ def append_texts(project: Project, option: Option, values: Sequence[str]) -> Non
 
 
 def spread_with(project: Project, place: Place, values: Sequence[str]) -> None:
-    """`[*COMPUTED, "more"]` in place of a list that is computed."""
+    """`[*COMPUTED, "more"]` in place of a list that is computed, `[ONE, "more"]` in place of one text."""
     source = project.workspace.source(place.module)
     more = ", ".join(text_literal(source, value) for value in values)
-    text = f"[*{_bracketed(source.says(place.node), place.node)}, {more}]"
+    is_text = isinstance(project.reading.evaluator.value(place), str)
+    said = source.says(place.node)
+    text = f"[{said}, {more}]" if is_text else f"[*{_bracketed(said, place.node)}, {more}]"
     project.workspace.edit(place.module.path, replaced(source, place.node, text))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.flask_cors_model import (
@@ -15,6 +16,7 @@ from cors_wizard.changes.flask_cors.flask_cors_model import (
     covers,
     listed,
 )
+from cors_wizard.changes.flask_cors.missing_commas import separated
 from cors_wizard.changes.flask_cors.options import extend
 from cors_wizard.changes.flask_cors.sites import Rule, Site, resolved
 from cors_wizard.changes.project import Project
@@ -234,6 +236,9 @@ def _add_pattern(project: Project, site: Site, meant: Rule) -> None:
     """One more path beside the others; it gets the settings of the one that is most like it."""
     assert site.resources is not None
     place = resolved(site.resources.place, project.reading.evaluator)
+    fitting = partial(_one_covers, project)
+    if not isinstance(place.node, ast.Dict) and separated(project, place, "path", fitting):
+        return
     source, path = project.workspace.source(place.module), place.module.path
     pattern = _new_pattern(project, site, str(meant.pattern))
     project.workspace.blame(path, getattr(place.node, "lineno", 1))
@@ -256,6 +261,10 @@ def _add_pattern(project: Project, site: Site, meant: Rule) -> None:
         project.workspace.edit(path, replaced(source, place.node, f"[{source.says(place.node)}, {key}]"))
     else:
         raise CannotChange("resources")
+
+
+def _one_covers(project: Project, patterns: Sequence[str]) -> bool:
+    return any(covers(each, project.app_path, project.goal.version) for each in patterns)
 
 
 __all__ = ["Place", "corrected_pattern", "cover_path", "path_patterns", "with_neighbors"]

@@ -32,18 +32,19 @@ def set_up_instead(project: Project) -> None:
             table = next(iter(tables_of_path(project)), None)
             if table is None:
                 break
-            _take_out(project, table)
+            take_out_table(project, table, _WHY)
         add_setup(project, paths_of(view.app_rule), "Set up CORS for the route in place of its own headers")
         for origin in dict.fromkeys(origins):
             _allow_too(project, origin)
 
 
-def _take_out(project: Project, table: Table) -> None:
+def take_out_table(project: Project, table: Table, why: str) -> None:
+    """What a table of headers says of CORS, or the whole of it; raises CannotChange if it isn't written."""
     source, path = project.workspace.source(table.module), table.module.path
     names = [name for name, _ in table.pairs]
     if not isinstance(table.node, ast.Dict) or not set(names) <= _OURS:
         raise CannotChange("the headers of the preflight")
-    project.workspace.remove(path, source.says(table.node), _WHY)
+    project.workspace.remove(path, source.says(table.node), why)
     returned = next(
         (
             each

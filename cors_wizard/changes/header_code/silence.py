@@ -5,17 +5,20 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from cors_wizard.changes.header_code.hand_written import ORIGIN, SPELLED, Written
+from cors_wizard.changes.flask_cors.tables_in_view import take_out_table
+from cors_wizard.changes.header_code.hand_written import ORIGIN, SPELLED, Table, Written
+from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.hook_order import comes_before, leaves_to_flask_cors, runs_first
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import path_of
 from cors_wizard.changes.source_text.editing import body_of, replaced, text_literal, without_lines
 from cors_wizard.changes.source_text.source import Source
-from cors_wizard.flask_code.evaluation.scopes import called_name
+from cors_wizard.flask_code.evaluation.scopes import called_name, holds
 from cors_wizard.flask_code.request_hooks.hooks import AFTER, hooks
 
 _WHY = "flask-cors sends this header already."
+_WHY_NOT = "flask-cors leaves a response alone that has the header already."
 _MOST = 60
 MOST_ROUTES = 60
 """Of a larger app the first ones are looked at."""
@@ -29,11 +32,26 @@ def silence_hand_written(project: Project) -> None:
         written = [each for each in of_path(project) if each.function is not None]
         written = [each for each in written if not _may_stay(project, each)]
         if not written or comes_first(project) or leaves_to_flask_cors(project):
-            return
+            break
         if _serves_others(project, written[0]):
             _only_where_it_lacks(project, written[0])
         else:
             _take_out(project, written[0])
+    for _ in range(_MOST):
+        refusing = [each for each in tables_of_path(project) if _refuses(project, each)]
+        if not refusing:
+            return
+        take_out_table(project, refusing[0], _WHY_NOT)
+
+
+def _refuses(project: Project, table: Table) -> bool:
+    """Whether the view itself returns a header that the page may not read by: flask-cors leaves it alone."""
+    goal = project.goal
+    if project.view is None or not holds(project.view.node or project.view.call, table.node):
+        return False
+    fitting = {goal.origin} if goal.with_credentials else {goal.origin, "*"}
+    value = project.reading.evaluator.value(table.origin)
+    return isinstance(value, str) and value not in fitting
 
 
 def _may_stay(project: Project, written: Written) -> bool:

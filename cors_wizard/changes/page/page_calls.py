@@ -176,6 +176,7 @@ def _credentials(project: Project, call: PageCall, source: Source) -> Edit | Non
 
 
 _WHY_NO_COOKIES = "The response is the same for everyone: no cookie is needed."
+_IF_NONE = "This is right only if the API needs no cookie."
 
 
 def _no_credentials(project: Project, call: PageCall, source: Source) -> Edit | None:
@@ -187,7 +188,8 @@ def _no_credentials(project: Project, call: PageCall, source: Source) -> Edit | 
     if said not in ("true", "'include'", '"include"', "`include`"):
         return None
     name = "withCredentials" if said == "true" else "credentials"
-    project.workspace.remove(source.path, f"{name}: {said}", _WHY_NO_COOKIES)
+    is_for_all = project.facts.text("open_on_purpose") == "yes"
+    project.workspace.remove(source.path, f"{name}: {said}", _WHY_NO_COOKIES if is_for_all else _IF_NONE)
     without = "false" if said == "true" else f"{said[0]}same-origin{said[0]}"
     return _without_pair(source.text, start, end, name) or Edit(start, end, without)
 

@@ -282,7 +282,7 @@ SPECS: tuple[FactSpec, ...] = (
         "client",
         "choice",
         "what the page sends its requests with",
-        ("fetch", "xhr", "axios", "jquery", "angular"),
+        ("fetch", "xhr", "axios", "jquery", "angular", "element"),
     ),
     FactSpec("page_served_at", "text", "where the project's settings serve the page"),
     FactSpec(

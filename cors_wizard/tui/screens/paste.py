@@ -187,7 +187,9 @@ What is underlined was understood. Text that was not understood is kept.
         if not diagnosis.reading.is_recognized and (file := named_file(diagnosis.text)):
             pane.update(_about_file(file))
         elif diagnosis.text.strip():
-            pane.show(diagnosis.reading)
+            from cors_wizard.diagnosis.problems import problems_of
+
+            pane.show(diagnosis.reading, len(problems_of(diagnosis.paste)))
         else:
             pane.update(self._invitation())
         self.box.mark(
