@@ -177,8 +177,10 @@ def _from_text(project: Project, option: Option, place: Place, text: str) -> Non
     parts = [part.strip() for part in text.split(",") if part.strip()]
     parts = [part for part in parts if part not in ("*", "null")] if len(parts) > 1 else parts
     path, source = place.module.path, project.workspace.source(place.module)
-    better = [corrected(part, project.goal.origin) or part for part in parts]
-    fits = any(exact_origin(part) == project.goal.origin for part in better)
+    meant = [corrected(part, project.goal.origin) for part in parts]
+    better = [new or old for old, new in zip(parts, meant, strict=True)]
+    # What was meant for the page covers it once it is corrected: a pattern of others, too.
+    fits = any(meant) or any(exact_origin(part) == project.goal.origin for part in better)
     if fits and len(better) == 1:
         project.workspace.remove(path, text, why_never(text))
         project.workspace.edit(
@@ -191,7 +193,7 @@ def _from_text(project: Project, option: Option, place: Place, text: str) -> Non
         return
     if len(parts) > 1:
         project.workspace.remove(path, text, "flask-cors treats a string with commas as one origin.")
-    keep_origins(project, path, parts)
+    keep_origins(project, path, [old for old, new in zip(parts, better, strict=True) if old == new])
     values = better if fits else [*better, project.goal.origin]
     project.workspace.edit(path, replaced(source, place.node, written(source, values)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name, holds
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name, holds, names_in
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +49,14 @@ def run_above(node: ast.AST, top: ast.Module, owners: frozenset[str]) -> EarlyRe
 def _runs(statement: ast.stmt, owners: frozenset[str]) -> bool:
     calls = (each for each in ast.walk(statement) if isinstance(each, ast.Call))
     return not isinstance(statement, (FunctionNode, ast.ClassDef)) and any(
-        name.endswith(".run") and name.removesuffix(".run") in owners
-        for name in (dotted_name(each.func) for each in calls)
+        (name.endswith(".run") and name.removesuffix(".run") in owners)
+        or (name.rpartition(".")[2] in _SERVERS and owners & names_in(call))
+        for call, name in ((each, dotted_name(each.func)) for each in calls)
     )
+
+
+_SERVERS = ("serve", "run_simple")
+"""What waitress and Werkzeug start an app with."""
 
 
 def _returns(statement: ast.stmt) -> bool:
