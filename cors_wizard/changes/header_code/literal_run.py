@@ -24,6 +24,10 @@ class _Left(Exception):
     """A loop ends here."""
 
 
+_TELLING = frozenset({"print", "debug", "info", "warning", "error", "exception", "critical"})
+"""What writes to the terminal or the log."""
+
+
 class _Returned(Exception):
     """The hook returns its response."""
 
@@ -158,6 +162,8 @@ class LiteralRun(LiteralValues):
             self._write(name, node.args[1])
         elif is_of_headers and verb in ("update", "extend") and len(node.args) == 1:
             self._update(node.args[0])
+        elif verb in _TELLING and not is_of_headers:
+            return
         elif not owner.endswith("vary") and (is_of_headers or self._may_write(node)):
             raise NotReadError
 
