@@ -151,7 +151,7 @@ class LiteralRun(LiteralValues):
     def _call(self, node: ast.Call) -> None:
         owner, _, verb = dotted_name(node.func).rpartition(".")
         is_of_headers = self._are_headers(owner)
-        if self._helper(node):
+        if (verb in _TELLING and not is_of_headers) or self._helper(node):
             return
         if is_of_headers and verb in ("set", "add", "setdefault") and len(node.args) == 2:
             name = (text_of(node.args[0]) or "").lower()
@@ -162,8 +162,6 @@ class LiteralRun(LiteralValues):
             self._write(name, node.args[1])
         elif is_of_headers and verb in ("update", "extend") and len(node.args) == 1:
             self._update(node.args[0])
-        elif verb in _TELLING and not is_of_headers:
-            return
         elif not owner.endswith("vary") and (is_of_headers or self._may_write(node)):
             raise NotReadError
 
