@@ -108,7 +108,7 @@ def compare(before: Diagnosis, after: Diagnosis) -> Verification:
     state = _state(before, after, server, is_same=all(line.is_same for one in probes for line in one.lines))
     return Verification(
         state=state,
-        title=_unlike_before(state, before) or _title(state, after),
+        title=_unlike_before(state, before, after) or _title(state, after),
         note=_note(state, before, after, server),
         passed=state in ("works", "works-as-far-as-seen", "open-to-others"),
         refused_after=_refusals(after.verdict),
@@ -218,12 +218,14 @@ _TITLES: Mapping[VerifyState, str] = {
 }
 
 
-def _unlike_before(state: VerifyState, before: Diagnosis) -> str:
+def _unlike_before(state: VerifyState, before: Diagnosis, after: Diagnosis) -> str:
     """What there is to say where what was seen before shows nothing of the change; else empty."""
     if state == "works-as-far-as-seen" and _passes(before):
         return "Nothing blocks it as far as seen, and nothing did before: send it from the page"
     if state == "next-place" and not _answered(before):
         return "The server responds now, and a browser still blocks it"
+    if state == "same-place" and not _answered(after):
+        return "Still no response, so nothing is verified"
     return ""
 
 

@@ -141,6 +141,7 @@ def test_a_server_that_was_started_since_fixes_nothing_else(
         told = base.with_given(*Facts.of([*facts, asked]))
         after = probed(told)
     before = probed(told.with_text(text))
+    assert compare(before, before).title == "Still no response, so nothing is verified"
     assert before.cause is not None
     found = compare(before, replace(after, since_fix=SinceFix(changed_files=changed, restarted=True)))
     assert found.state == state
