@@ -116,3 +116,34 @@ def test_the_one_that_decides_is_changed(knowledge: Knowledge, source: str) -> N
     assert _reads(after, PAGE), made.problem or made.diff
     assert not _reads(after, EVIL)
     assert _reads(after, OTHER) or not _reads(source, OTHER), made.diff
+
+
+_ALONE = HEAD.replace("from flask_cors import CORS\n", "") + "app = Flask(__name__)\n"
+_LISTS = (
+    '    response.headers["Access-Control-Allow-Methods"] = "GET, PUT"\n'
+    '    response.headers["Access-Control-Allow-Headers"] = "Content-Type"\n'
+    '    response.headers["Access-Control-Allow-Credentials"] = "true"\n'
+)
+_WRITES = f'        response.headers["Access-Control-Allow-Origin"] = "{PAGE}"\n'
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'if request.method != "OPTIONS":\n',
+        'if request.method == "OPTIONS":\n',
+        'if request.method in ("GET", "PUT"):\n',
+        'if request.method == "OPTIONS" and request.path == "/items":\n',
+        'if request.method == "OPTIONS":\n        return response\n    if True:\n',
+    ],
+)
+def test_a_header_for_some_methods(knowledge: Knowledge, condition: str) -> None:
+    """The preflight and the request need it: what the hook asks of the method goes."""
+    source = f"{_ALONE}{_hook(f'    {condition}{_WRITES}{_LISTS}')}{VIEW}"
+    assert not _reads(source, PAGE)
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan_for((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", source)})
+    (change,) = made.changes
+    assert _reads(change.after, PAGE), made.diff
+    assert not _reads(change.after, EVIL)
+    assert "request.method" not in change.after

@@ -44,7 +44,7 @@ from cors_wizard.changes.header_code.path_guards import admit_path
 from cors_wizard.changes.header_code.preflight_returns import pass_preflights_through
 from cors_wizard.changes.header_code.returned import return_what_has_it
 from cors_wizard.changes.header_code.sent_lists import extend_sent_lists
-from cors_wizard.changes.header_code.status_tests import drop_status_test
+from cors_wizard.changes.header_code.status_tests import drop_method_test, drop_status_test
 from cors_wizard.changes.header_code.where_written import (
     is_for_preflights_alone,
     lets_in_but_for_preflights,
@@ -234,7 +234,7 @@ def _correct(project: Project, branch: Branch, way: Way) -> bool:
     if return_what_has_it(project, origin) or pass_preflights_through(project, origin):
         return True
     may_be_it = "header_condition" in project.facts and project.facts.text("origin_listed") != "not-listed"
-    if may_be_it and drop_status_test(project, origin):
+    if (may_be_it and drop_status_test(project, origin)) or drop_method_test(project, origin):
         return True
     if (not way.origin and admit_path(project, origin)) or _correct_origin(project, origin):
         return True

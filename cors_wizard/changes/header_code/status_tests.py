@@ -5,13 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from cors_wizard.changes.header_code.hand_written import Written
+from cors_wizard.changes.header_code.hand_written import ORIGIN, Written
+from cors_wizard.changes.header_code.literal_hooks import answers
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import without_lines
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.evaluation.scopes import holds
-from cors_wizard.flask_code.header_code.header_conditions import StatusBranch, parts_of, status_branches
+from cors_wizard.flask_code.header_code.header_conditions import (
+    StatusBranch,
+    is_of_method,
+    parts_of,
+    status_branches,
+)
 
 _WHY = "The header must be there with every response."
 
@@ -24,7 +30,23 @@ def drop_status_test(project: Project, origin: Written) -> bool:
     """
     if origin.function is None:
         return False
-    found = next(status_branches(origin.function, origin.statement), None)
+    return _drop(project, origin, next(status_branches(origin.function, origin.statement), None))
+
+
+def drop_method_test(project: Project, origin: Written) -> bool:
+    """The same where the hook looks at the method, and so leaves out the preflight or the request."""
+    both = answers(project)
+    if (
+        origin.function is None
+        or both is None
+        or all(ORIGIN in each.headers for each in (both.preflight, both.actual))
+    ):
+        return False
+    branches = status_branches(origin.function, origin.statement, is_of_method)
+    return _drop(project, origin, next(branches, None))
+
+
+def _drop(project: Project, origin: Written, found: StatusBranch | None) -> bool:
     if found is None:
         return False
     source = project.workspace.source(origin.module)

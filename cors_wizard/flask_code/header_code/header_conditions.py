@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,7 +37,7 @@ class StatusBranch:
     """The statement is inside it, in its `else`, or below it, where it has left the function."""
     branch: ast.If
     test: ast.expr
-    """The part of its condition that looks at the status, and decides alone."""
+    """The part of its condition that decides alone."""
 
     @property
     def says(self) -> str:
@@ -45,8 +45,25 @@ class StatusBranch:
         return ast.unparse(self.test if self.kind == "around" else _opposite(self.test))
 
 
-def status_branches(function: ast.AST, statement: ast.AST) -> Iterator[StatusBranch]:
-    """What keeps a statement of a function from running with some statuses, from the outside in."""
+def is_of_method(test: ast.expr) -> bool:
+    """Whether a condition looks at the request's method alone."""
+    asked = [each for each in ast.walk(test) if isinstance(each, ast.Attribute | ast.Name | ast.Call)]
+    names = {dotted_name(each) for each in asked if isinstance(each, ast.Attribute)}
+    is_plain = not any(isinstance(each, ast.Call) for each in asked)
+    return is_plain and bool(names) and all(name.endswith("request.method") for name in names)
+
+
+def status_branches(
+    function: ast.AST, statement: ast.AST, is_meant: Callable[[ast.expr], bool] | None = None
+) -> Iterator[StatusBranch]:
+    """What keeps a statement of a function from running with some statuses, from the outside in.
+
+    Args:
+        function: the function.
+        statement: the statement in it.
+        is_meant: which conditions count, in place of those about a status.
+    """
+    is_meant = is_meant or _is_of_status
     block = list(getattr(function, "body", ()))
     while block:
         around = next((each for each in block if holds(each, statement)), None)
@@ -54,11 +71,11 @@ def status_branches(function: ast.AST, statement: ast.AST) -> Iterator[StatusBra
             return
         for each in block[: block.index(around)]:
             leaves = isinstance(each, ast.If) and not each.orelse and isinstance(each.body[-1], ast.Return)
-            if leaves and isinstance(each, ast.If) and (test := _part(each.test, ast.Or)) is not None:
+            if leaves and isinstance(each, ast.If) and (test := _part(each.test, ast.Or, is_meant)):
                 yield StatusBranch("exit", each, test)
         if isinstance(around, ast.If):
             is_else = any(part is statement for each in around.orelse for part in ast.walk(each))
-            if (test := _part(around.test, ast.Or if is_else else ast.And)) is not None:
+            if test := _part(around.test, ast.Or if is_else else ast.And, is_meant):
                 yield StatusBranch("else" if is_else else "around", around, test)
             block = around.orelse if is_else else around.body
         else:
@@ -70,9 +87,11 @@ def parts_of(test: ast.expr, operator: type[ast.boolop]) -> list[ast.expr]:
     return list(test.values) if isinstance(test, ast.BoolOp) and isinstance(test.op, operator) else [test]
 
 
-def _part(test: ast.expr, operator: type[ast.boolop]) -> ast.expr | None:
-    """The part of a condition that looks at nothing but the status."""
-    return next((each for each in parts_of(test, operator) if _is_of_status(each)), None)
+def _part(
+    test: ast.expr, operator: type[ast.boolop], is_meant: Callable[[ast.expr], bool]
+) -> ast.expr | None:
+    """The part of a condition that looks at nothing else."""
+    return next((each for each in parts_of(test, operator) if is_meant(each)), None)
 
 
 def _is_of_status(test: ast.expr) -> bool:
