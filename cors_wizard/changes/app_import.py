@@ -38,7 +38,7 @@ def app_import(app: FlaskApp, files: Mapping[str, TextFile]) -> AppImport:
         return AppImport(
             problem=f"{app.function}() in {app.file} can't be imported: it is inside something else."
         )
-    if not _returns_value(factory):
+    if not _returns_value(module, factory):
         return AppImport(
             problem=f"{app.function}() in {app.file} returns no app, so a test can't import it: "
             "let it return the app, and start the server elsewhere."
@@ -90,8 +90,10 @@ def _functions(module: Module) -> Iterator[FunctionNode]:
             yield node
 
 
-def _returns_value(function: FunctionNode) -> bool:
-    return any(isinstance(node, ast.Return) and node.value is not None for node in ast.walk(function))
+def _returns_value(module: Module, function: FunctionNode) -> bool:
+    """Whether it gives something back; the views in it count for nothing."""
+    own = (node for node, scope in module.nodes if scope.node is function)
+    return any(isinstance(node, ast.Return) and node.value is not None for node in own)
 
 
 def _start(module: Module, names: set[str], inside: FunctionNode | None = None) -> str:

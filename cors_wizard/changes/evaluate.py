@@ -171,6 +171,9 @@ class Evaluator:
             return self._argument(node.id, place)
         if isinstance(node, ast.Attribute):
             return self._attribute(node, module)
+        if isinstance(node, ast.Call) and dotted_name(node.func) in _SAME_ITEMS and len(node.args) == 1:
+            # `set(origins)`
+            return Place(module, node.args[0])
         if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
             # `origins or []`
             first = Place(module, node.values[0])
@@ -257,6 +260,9 @@ class Evaluator:
             if (default := _default_of_field(value)) is not None
         ]
         return found[0] if len(found) == 1 else None
+
+
+_SAME_ITEMS = frozenset(("set", "frozenset", "list", "tuple", "sorted"))
 
 
 def _key(value: Value) -> object:

@@ -177,7 +177,8 @@ class PlainWizard:
     def _choices(self, diagnosis: Diagnosis, node: Node) -> tuple[tuple[str, str], ...]:
         """Values and labels to pick from: the node's own, and what was seen here."""
         if not node.free_text:
-            if "url" not in diagnosis.known and (seen := seen_here(diagnosis, self._servers)):
+            is_first = not diagnosis.answers and "url" not in diagnosis.known
+            if is_first and (seen := seen_here(diagnosis, self._servers)):
                 self._tell(visible(seen))
             return options(node)
         offers = offers_for(node.fact, diagnosis, self._servers)

@@ -53,6 +53,7 @@ class ComparedProbe:
 
 
 VerifyState = Literal[
+    "nothing-sent",
     "works",
     "works-as-far-as-seen",
     "open-to-others",
@@ -107,7 +108,7 @@ def compare(before: Diagnosis, after: Diagnosis) -> Verification:
     state = _state(before, after, server, is_same=all(line.is_same for one in probes for line in one.lines))
     return Verification(
         state=state,
-        title=_unlike_before(state, before) or _title(state, after),
+        title=_unlike_before(state, before, after) or _title(state, after),
         note=_note(state, before, after, server),
         passed=state in ("works", "works-as-far-as-seen", "open-to-others"),
         refused_after=_refusals(after.verdict),
@@ -140,6 +141,8 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
 
 
 def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bool) -> VerifyState:
+    if not after.probe_results:
+        return "nothing-sent"
     went = outcome(after.findings) if after.findings else None
     if went is not None and (went.passes or went.state in ("not-followed", "cookie-lost")):
         return cast(VerifyState, went.state)
@@ -201,6 +204,7 @@ def _first(diagnosis: Diagnosis) -> tuple[str, str] | None:
 
 
 _TITLES: Mapping[VerifyState, str] = {
+    "nothing-sent": "Nothing was sent, so nothing is verified",
     "same-place": "Still blocked, by the same check as before",
     "next-place": "That is fixed; now the next check fails",
     "newly-blocked": "It passed before, and a browser blocks it now",
@@ -214,12 +218,14 @@ _TITLES: Mapping[VerifyState, str] = {
 }
 
 
-def _unlike_before(state: VerifyState, before: Diagnosis) -> str:
+def _unlike_before(state: VerifyState, before: Diagnosis, after: Diagnosis) -> str:
     """What there is to say where what was seen before shows nothing of the change; else empty."""
     if state == "works-as-far-as-seen" and _passes(before):
         return "Nothing blocks it as far as seen, and nothing did before: send it from the page"
     if state == "next-place" and not _answered(before):
         return "The server responds now, and a browser still blocks it"
+    if state == "same-place" and not _answered(after):
+        return "Still no response, so nothing is verified"
     return ""
 
 
@@ -237,6 +243,8 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "cookie-lost":
         went = outcome(after.findings) if after.findings else None
         return " ".join(cookie_lines(went)) if went else ""
+    if state == "nothing-sent" and "url" not in after.known:
+        return "The URL that your page calls isn't known: paste it, or the lines of the failing request."
     if state == "old-code":
         told = f"{_unreadable(before, after)}{server.stale or 'Restart the server'}."
         return mask_text(f"{told} Restart it, then verify again.")

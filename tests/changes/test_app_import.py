@@ -11,6 +11,7 @@ from cors_wizard.project import scan_project
 
 HEAD = "from flask import Flask\n\n\n"
 BODY = "    app = Flask(__name__)\n    return app\n"
+VIEW = "\n    @app.get('/')\n    def home():\n        return ''\n\n"
 ARGS = HEAD + "def create_app(config, debug=False, *, name):\n" + BODY
 MAIN = "if __name__ == '__main__':\n    app.run()\n"
 CASES = [
@@ -46,7 +47,7 @@ CASES = [
     ),
     pytest.param({"app.py": ARGS}, "needs config, name", id="nobody-shows-the-arguments"),
     pytest.param(
-        {"main.py": HEAD + "def main():\n    app = Flask(__name__)\n    app.run()\n\n\nmain()\n"},
+        {"main.py": HEAD + "def main():\n    app = Flask(__name__)\n" + VIEW + "    app.run()\n\n\nmain()\n"},
         "main() in main.py returns no app",
         id="no-return",
     ),

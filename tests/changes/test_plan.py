@@ -199,6 +199,19 @@ def test_the_list_behind_a_copy(knowledge: Knowledge) -> None:
     assert 'DEFAULTS = ("https://hub.example", "http://localhost:4173")' in _after(made)["app.py"]
 
 
+@pytest.mark.parametrize(("mode", "line"), [("development", 3), ("production", 1)])
+def test_a_list_that_is_longer_here(knowledge: Knowledge, mode: str, line: int) -> None:
+    """What is added for development takes a page of this machine, where that is what runs."""
+    code = (
+        'PAGES = ["https://shop.example"]\nif os.environ.get("MODE") == "development":\n'
+        '    PAGES += ["http://localhost:3000"]\n\n'
+    )
+    app = "import os\n\n" + code + _APP.format("CORS(app, origins=PAGES)")
+    files = {"app.py": app, ".env": f"MODE={mode}\n"}
+    made = _plan(knowledge, "set-up-cors", files, url=_URL, origin="http://localhost:5173")
+    assert '"http://localhost:5173"]' in _after(made)["app.py"].splitlines()[line + 1]
+
+
 @pytest.mark.parametrize(("on", "off"), [("1", "0"), ("true", "false"), ("True", "False"), ("YES", "NO")])
 def test_https_is_switched_off_here(knowledge: Knowledge, on: str, off: str) -> None:
     """The line of `.env` says the opposite, spelled alike; the hook stays for where the app is deployed."""

@@ -54,6 +54,12 @@ def _factory(*lines: str) -> str:
             id="for-the-main-program-alone",
         ),
         pytest.param(
+            f"{_HEAD}app = Flask(__name__)\n{_ROUTE}\n\n"
+            f'if __name__ == "__main__":\n    app.run()\n\n{_SETUP}\n',
+            True,
+            id="below-the-server",
+        ),
+        pytest.param(
             f"{_HEAD}app = Flask(__name__)\nif False:\n    {_SETUP}\n{_ROUTE}", False, id="if-false"
         ),
     ],

@@ -69,3 +69,32 @@ def test_the_page_is_answered(knowledge: Knowledge, code: str) -> None:
         headers = client.post("/items/", headers={"Origin": origin}).headers
         got = headers.get("Access-Control-Allow-Origin"), headers.get("Access-Control-Allow-Credentials")
         assert (got == (origin, "true")) is fits, made.diff
+
+
+_CLASS = """from flask.views import MethodView
+
+
+class Items(MethodView):
+    \"""The shop's items.\"""
+
+    @cross_origin(origins=["http://localhost:3000"])
+    def put(self):
+        return {}
+
+
+app.add_url_rule("/items/", view_func=Items.as_view("items"))
+"""
+
+
+def test_a_docstring_stays_first(knowledge: Knowledge) -> None:
+    """What a class of views gets comes below it."""
+    known = {"url": "http://localhost:5000/items/", "origin": _PAGE, "method": "PUT"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    files = {"app.py": TextFile("app.py", _HEAD + _CLASS)}
+    made = plan((knowledge.fixes["set-up-cors-on-method-view"],), facts, files)
+    assert made.changes, made.problem
+    space: dict[str, Any] = {"__name__": "shop"}
+    exec(compile(made.changes[0].after, "app.py", "exec"), space)
+    assert space["Items"].__doc__ == "The shop's items."
+    asked = {"Origin": _PAGE, "Access-Control-Request-Method": "PUT"}
+    assert space["app"].test_client().options("/items/", headers=asked).headers["Access-Control-Allow-Origin"]

@@ -141,11 +141,21 @@ def test_a_server_that_was_started_since_fixes_nothing_else(
         told = base.with_given(*Facts.of([*facts, asked]))
         after = probed(told)
     before = probed(told.with_text(text))
+    assert compare(before, before).title == "Still no response, so nothing is verified"
     assert before.cause is not None
     found = compare(before, replace(after, since_fix=SinceFix(changed_files=changed, restarted=True)))
     assert found.state == state
     assert found.title.startswith(says)
     assert "once that is fixed" not in found.note
+
+
+def test_where_nothing_was_sent_nothing_is_compared(base: Diagnosis) -> None:
+    """Without the URL that the page calls no request can be made, and nothing is called blocked."""
+    told = base.without_scanning().with_given(Fact("origin", PAGE, "answered"))
+    found = compare(told, told)
+    assert found.state == "nothing-sent"
+    assert not found.passed
+    assert "URL that your page calls isn't known" in found.note
 
 
 @pytest.mark.parametrize(("age", "is_said"), [("600", True), ("0", False), (None, False)])

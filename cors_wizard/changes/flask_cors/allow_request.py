@@ -19,14 +19,14 @@ from cors_wizard.changes.flask_cors.options import append_texts, own_instead_of_
 from cors_wizard.changes.flask_cors.order import move_misplaced, run_always
 from cors_wizard.changes.flask_cors.resources import cover_path
 from cors_wizard.changes.flask_cors.sites import Rule, Site, resolved
-from cors_wizard.changes.flask_cors.some_routes import only_paths
+from cors_wizard.changes.flask_cors.some_routes import extend_rest_decorator, only_paths
 from cors_wizard.changes.flask_cors.unreached import move_above_return
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.header_code.allow_by_hand import allow_by_hand, writes_by_hand
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
 from cors_wizard.changes.origins.data_files import EVERY_ORIGIN, is_in_data_file
-from cors_wizard.changes.origins.origins import allow_origin, only_origin
+from cors_wizard.changes.origins.origins import added_here, allow_origin, only_origin
 from cors_wizard.changes.origins.url_types import are_stripped
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxies import is_on_the_way
@@ -40,6 +40,7 @@ from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.evaluation.literals import text_of
 
 _MOST_ROUNDS = 12
+_WHY_THE_PAGE = "So far it allowed no origin, and this page is all that needs it."
 _WHY_NOT_ALL = "With credentials it would let every website read this user's data."
 
 
@@ -62,12 +63,13 @@ def _allow(project: Project) -> None:
         return
     if allows_itself(project):
         extend_proxy_lists(project)
-    doing = project.workspace.doing
+    doing, edits = project.workspace.doing, project.workspace.edits
     with doing("Move the CORS setup to where it takes effect"):
         move_misplaced(project)
         move_above_return(project)
     with doing("Set up CORS on every start"):
         run_always(project)
+    was_without_effect = project.workspace.edits != edits
     with doing("Put `@cross_origin` above the cache"):
         lift_above_cache(project)
     with doing("Let flask-cors alone send the headers"):
@@ -83,6 +85,9 @@ def _allow(project: Project) -> None:
             return
         if not sites:
             if _is_sent_elsewhere(project):
+                with doing("Extend the lists of `@crossdomain`"):
+                    if extend_rest_decorator(project):
+                        return
                 raise CannotChange("the header that this response has already")
             if not add_beside_others(project):
                 add_setup(project, only_paths(project), "Set up CORS for the route")
@@ -96,6 +101,8 @@ def _allow(project: Project) -> None:
                 cover_path(project, site)
             continue
         lacking = shortcoming(project, project.values(rule), rule)
+        if lacking is None and was_without_effect and _allows_all(project, rule):
+            lacking = "wildcard"
         if lacking is None:
             return
         with doing(_title(lacking, project.goal)):
@@ -180,6 +187,13 @@ def _allows(project: Project, rule: Rule) -> bool:
         return False
 
 
+def _allows_all(project: Project, rule: Rule) -> bool:
+    try:
+        return bool(project.goal.origin) and model.allows_all(project.values(rule))
+    except model.NotKnown:
+        return False
+
+
 def shortcoming(project: Project, options: Mapping[str, object], rule: Rule | None = None) -> str | None:
     """The first thing that the page's request needs and the options do not give."""
     goal = project.goal
@@ -231,8 +245,9 @@ def _is_written(project: Project, rule: Rule) -> bool:
         return project.names_the_page and ".strip()" in ast.unparse(node.elt)
     if is_in_data_file(project, node):
         return True
-    origin = for_flask_cors(project.goal.origin)
-    return isinstance(node, ast.List) and any(text_of(each) == origin for each in node.elts)
+    origin, added = for_flask_cors(project.goal.origin), added_here(project, place).node
+    lists = [each for each in (node, added) if isinstance(each, (ast.List, ast.Tuple))]
+    return any(text_of(each) == origin for one in lists for each in one.elts)
 
 
 def _methods(options: Mapping[str, object]) -> list[str]:
@@ -268,8 +283,9 @@ def _wildcard(project: Project, site: Site, rule: Rule) -> None:
         set_option(project, site, rule, "origins", [project.goal.origin])
     else:
         path = only_origin(project, option)
+    why = _WHY_NOT_ALL if project.goal.with_credentials else _WHY_THE_PAGE
     switch = rule.options.get("send_wildcard")
-    project.workspace.remove(path, f'origins "{stars[0] if stars else "*"}"', _WHY_NOT_ALL)
+    project.workspace.remove(path, f'origins "{stars[0] if stars else "*"}"', why)
     if switch is not None and switch.source == "keyword":
         turn_off(project, "send_wildcard")
 

@@ -105,7 +105,7 @@ def _answer_options(project: Project, view: View, node: ast.ClassDef) -> None:
     ]
     if any(isinstance(each, ast.FunctionDef) and each.name == "options" for each in node.body):
         return
-    first = next((each for each in node.body if _sets(each, "decorators")), node.body[0])
+    first = next((each for each in node.body if _sets(each, "decorators")), _first_of(node))
     indent = indent_of(source.lines[first.lineno - 1])
     at = source.line_start(first.lineno)
     text = f"{indent}methods = {list_literal(source, [*verbs, 'OPTIONS'])}\n"
@@ -130,12 +130,17 @@ def _lift_from_methods(project: Project, view: View, node: ast.ClassDef) -> None
         return
     said = source.says(found[0][1])
     said = said if said.endswith(")") else f"{said}()"
-    first = node.body[0]
+    first = _first_of(node)
     line = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", []))])
     at = source.line_start(line)
     indent = indent_of(source.lines[line - 1])
     edits = [_line_of(source, decorator) for _, decorator in found]
     project.workspace.edit(path, Edit(at, at, f"{indent}decorators = [{said}]\n\n"), *edits)
+
+
+def _first_of(node: ast.ClassDef) -> ast.stmt:
+    """The first statement below the docstring."""
+    return node.body[1] if ast.get_docstring(node) is not None and len(node.body) > 1 else node.body[0]
 
 
 def _is_cross_origin(view: View, decorator: ast.expr) -> bool:

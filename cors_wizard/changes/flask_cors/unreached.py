@@ -11,7 +11,7 @@ from cors_wizard.changes.flask_cors.sites import Site, values_of
 from cors_wizard.changes.goal import goal_of
 from cors_wizard.changes.source_text.source import Edit
 from cors_wizard.flask_code.configuration.environment_used import is_as_main
-from cors_wizard.flask_code.evaluation.early_returns import EarlyReturn, return_above
+from cors_wizard.flask_code.evaluation.early_returns import EarlyReturn, return_above, run_above
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, names_in
 from cors_wizard.flask_code.module import Module, dotted_name
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cors_wizard.changes.project import Project
 
 _WHY = "The function returns above it, so it never ran."
+_WHY_NOT_BELOW = "The server is started above it, so it never ran."
 
 
 def is_unreached(project: Project, site: Site) -> bool:
@@ -49,7 +50,8 @@ def move_above_return(project: Project) -> None:
         start, end = _first_line(source.lines, mine.lineno), mine.end_lineno or mine.lineno
         at = source.line_start(_first_line(source.lines, leaving.lineno))
         text = "".join(f"{line}\n" for line in source.lines[start - 1 : end])
-        project.workspace.remove(path, f"line {mine.lineno}, {source.says(site.node)}", _WHY)
+        why = _WHY if _scope(site).node is not None else _WHY_NOT_BELOW
+        project.workspace.remove(path, f"line {mine.lineno}, {source.says(site.node)}", why)
         taken = Edit(source.line_start(start), source.line_start(end + 1), "")
         project.workspace.edit(path, Edit(at, at, f"{text}\n"), taken)
         return
@@ -59,6 +61,9 @@ def _leaves_above(project: Project, site: Site) -> EarlyReturn | None:
     """What leaves the function before the setup, where it is certain that it does."""
     scope = _scope(site)
     found = None if site.kind == "decorator" else return_above(site.node, scope)
+    top = site.module.nodes[0][0]
+    if found is None and scope.node is None and isinstance(top, ast.Module) and site.kind == "app":
+        found = run_above(site.node, top, frozenset({site.target, "socketio"}))
     return found if found and (found.is_certain or would_have_run(project, site)) else None
 
 

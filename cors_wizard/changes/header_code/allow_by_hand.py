@@ -34,7 +34,12 @@ from cors_wizard.changes.header_code.header_tables import (
 from cors_wizard.changes.header_code.hook_branches import Branch, Way, add_branch, branches, ways
 from cors_wizard.changes.header_code.hook_cases import Snapshot, has_branches, is_kept, snapshot
 from cors_wizard.changes.header_code.literal_hooks import allows, answers
-from cors_wizard.changes.header_code.origin_guards import extend_guard, is_guarded_echo, is_matched
+from cors_wizard.changes.header_code.origin_guards import (
+    extend_guard,
+    extend_guards_of_tables,
+    is_guarded_echo,
+    is_matched,
+)
 from cors_wizard.changes.header_code.path_guards import admit_path
 from cors_wizard.changes.header_code.preflight_returns import pass_preflights_through
 from cors_wizard.changes.header_code.returned import return_what_has_it
@@ -100,6 +105,8 @@ def allow_by_hand(project: Project) -> None:
     if is_table_for_some_paths(project):
         raise CannotChange("the headers", *_by_hand(project))
     before = snapshot(project)
+    if not project.is_let_in:
+        extend_guards_of_tables(project)
     correct_tables(project)
     written = of_path(project)
     is_branching = has_branches(written)

@@ -192,14 +192,14 @@ class Table:
         return Place(self.module, dict(self.pairs)[ORIGIN])
 
 
-def find_tables(project: Project) -> tuple[Table, ...]:
-    """Every such table."""
+def find_tables(project: Project, *names: str) -> tuple[Table, ...]:
+    """Every such table, or every one with one of these headers in its place."""
     return tuple(
         Table(module, node, pairs)
         for module in project.reading.modules
         for node, _ in module.nodes
         if isinstance(node, (ast.Dict, ast.List))
-        if ORIGIN in dict(pairs := tuple(_pairs(node)))
+        if not {*dict(pairs := tuple(_pairs(node)))}.isdisjoint(names or (ORIGIN,))
     )
 
 

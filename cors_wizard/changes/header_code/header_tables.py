@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.add_setup import after_app
@@ -55,13 +56,24 @@ def correct_tables(project: Project) -> None:
     """What tables give: one fixed origin becomes the request's, if it is listed; lists get what they lack."""
     for _ in range(_MOST_ROUNDS):
         tables = tables_of_path(project)
-        preflights = [each for each in tables if _OF_PREFLIGHTS & {*dict(each.pairs)}]
+        lists = [each for each in find_tables(project, *_OF_PREFLIGHTS) if _is_beside(each, tables)]
         if not any(
             _correct_entry(project, table.origin)
-            or _fill(project, table, is_of_response=bool(preflights) and table not in preflights)
+            or _fill(project, table, is_of_response=bool(lists) and table not in lists)
             for table in tables
-        ):
+        ) and not any(_fill(project, each, is_whole=True) for each in lists if each not in tables):
             return
+
+
+def _is_beside(table: Table, others: Sequence[Table]) -> bool:
+    """Whether it is one of the others, or in the function that one of them is in."""
+    return table in others or any(
+        _function(table) is _function(each) is not None for each in others if each.module is table.module
+    )
+
+
+def _function(table: Table) -> ast.AST | None:
+    return next((scope.node for node, scope in table.module.nodes if node is table.node), None)
 
 
 def is_table_for_some_paths(project: Project) -> bool:
@@ -94,15 +106,21 @@ def _is_used(table: Table, node: ast.AST) -> bool:
 _OF_PREFLIGHTS = frozenset((METHODS, HEADERS))
 
 
-def _fill(project: Project, table: Table, *, is_of_response: bool) -> bool:
+def _fill(project: Project, table: Table, *, is_of_response: bool = False, is_whole: bool = False) -> bool:
     """What the page's request needs beside the origin; whether there was something to write.
 
-    Where another table lists methods or headers, one without is for the response to the request itself.
+    Args:
+        project: the files.
+        table: the one to fill.
+        is_of_response: whether another lists methods or headers: this one isn't for preflights.
+        is_whole: whether it gets no entries more, only longer ones.
     """
     for name, wanted in wanted_lists(project).items():
         if is_of_response and name in _OF_PREFLIGHTS:
             continue
         value = dict(table.pairs).get(name)
+        if value is None and is_whole:
+            continue
         if value is None:
             _insert(project, table, name, ", ".join(wanted))
             return True

@@ -24,6 +24,10 @@ class _Left(Exception):
     """A loop ends here."""
 
 
+_TELLING = frozenset({"print", "debug", "info", "warning", "error", "exception", "critical"})
+"""What writes to the terminal or the log."""
+
+
 class _Returned(Exception):
     """The hook returns its response."""
 
@@ -147,7 +151,7 @@ class LiteralRun(LiteralValues):
     def _call(self, node: ast.Call) -> None:
         owner, _, verb = dotted_name(node.func).rpartition(".")
         is_of_headers = self._are_headers(owner)
-        if self._helper(node):
+        if (verb in _TELLING and not is_of_headers) or self._helper(node):
             return
         if is_of_headers and verb in ("set", "add", "setdefault") and len(node.args) == 2:
             name = (text_of(node.args[0]) or "").lower()

@@ -7,7 +7,8 @@ import ast
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.options import extend, sequence_in, spread_with
 from cors_wizard.changes.header_code.decorator_arguments import parameter_of, uses
-from cors_wizard.changes.header_code.hand_written import Written
+from cors_wizard.changes.header_code.hand_written import ORIGIN, Written
+from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.origin_parts import compared_part
 from cors_wizard.changes.origins.data_files import allow_in_data_file, is_in_data_file
 from cors_wizard.changes.origins.meant_origins import corrected, why_never
@@ -18,7 +19,7 @@ from cors_wizard.changes.source_text.editing import add_argument, replaced, text
 from cors_wizard.changes.source_text.source import Edit
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, holds
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, holds
 from cors_wizard.flask_code.module import Module, dotted_name
 
 _NO_ORIGIN = frozenset(
@@ -121,6 +122,20 @@ def extend_guard(project: Project, origin: Written) -> bool:
         text = f"{left} {'==' if operator == 'in' else '!='} {text_literal(source, named)}"
     project.workspace.edit(path, Edit(start, end, text))
     return True
+
+
+def extend_guards_of_tables(project: Project) -> None:
+    """The same for tables of headers that echo an origin: `[("Access-Control-Allow-Origin", origin)]`."""
+    for place in (table.origin for table in tables_of_path(project)):
+        scope = next((scope for node, scope in place.module.nodes if node is place.node), Scope())
+        around = [
+            node for node, _ in place.module.nodes if isinstance(node, ast.stmt) and holds(node, place.node)
+        ]
+        function = scope.node if isinstance(scope.node, FunctionNode) else None
+        statement = max(around, key=lambda each: each.lineno)
+        written = Written(place.module, ORIGIN, place.node, statement, function, "", "")
+        if is_guarded_echo(project, written) and extend_guard(project, written):
+            return
 
 
 def _let_in_beside(project: Project, origin: Written) -> bool:

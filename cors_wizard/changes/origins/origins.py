@@ -83,7 +83,7 @@ def only_origin(project: Project, option: Option) -> str:
 
 
 def _literally(project: Project, option: Option, place: Place) -> None:
-    place = _copied(project, place)
+    place = added_here(project, _copied(project, place))
     path = place.module.path
     node = sequence_in(place.node)
     if node is not None:
@@ -132,6 +132,20 @@ def _copied(project: Project, place: Place) -> Place:
     return found if isinstance(found.node, (ast.List, ast.Tuple, ast.Set)) else place
 
 
+def added_here(project: Project, place: Place) -> Place:
+    """What the code adds to a list under a condition that holds here: `if DEBUG: ORIGINS += [...]`."""
+    module, evaluator = place.module, project.reading.evaluator
+    name = next((name for name, value in module.constants.items() if value is place.node), "")
+    added = [each for each in module.bindings.of(None).get(name, ()) if each.kind == "add"]
+    for each in added if project.goal.is_local else ():
+        value, condition = each.value, each.condition
+        if condition is None or condition.test is None or not isinstance(value, (ast.List, ast.Tuple)):
+            continue
+        if evaluator.is_true(Place(module, condition.test)) is condition.branch:
+            return Place(module, value)
+    return place
+
+
 def _beside_pattern(project: Project, place: Place) -> None:
     """`[re.compile(...), "https://page.example"]`."""
     source = project.workspace.source(place.module)
@@ -163,12 +177,14 @@ def _from_text(project: Project, option: Option, place: Place, text: str) -> Non
     parts = [part.strip() for part in text.split(",") if part.strip()]
     parts = [part for part in parts if part not in ("*", "null")] if len(parts) > 1 else parts
     path, source = place.module.path, project.workspace.source(place.module)
-    better = [corrected(part, project.goal.origin) or part for part in parts]
-    fits = any(exact_origin(part) == project.goal.origin for part in better)
+    meant = [corrected(part, project.goal.origin) for part in parts]
+    better = [new or old for old, new in zip(parts, meant, strict=True)]
+    # What was meant for the page covers it once it is corrected: a pattern of others, too.
+    fits = any(meant) or any(exact_origin(part) == project.goal.origin for part in better)
     if fits and len(better) == 1:
         project.workspace.remove(path, text, why_never(text))
         project.workspace.edit(
-            path, replaced(source, place.node, text_literal(source, for_flask_cors(better[0])))
+            path, replaced(source, place.node, text_literal(source, for_flask_cors(better[0]), [place.node]))
         )
         return
     used = where_to_change(project, option.place, by_all=True)
@@ -177,7 +193,7 @@ def _from_text(project: Project, option: Option, place: Place, text: str) -> Non
         return
     if len(parts) > 1:
         project.workspace.remove(path, text, "flask-cors treats a string with commas as one origin.")
-    keep_origins(project, path, parts)
+    keep_origins(project, path, [old for old, new in zip(parts, better, strict=True) if old == new])
     values = better if fits else [*better, project.goal.origin]
     project.workspace.edit(path, replaced(source, place.node, written(source, values)))
 
@@ -194,7 +210,7 @@ def _corrected(project: Project, place: Place) -> bool:
         if isinstance(target.node, ast.Constant):
             source = project.workspace.source(target.module)
             project.workspace.remove(target.module.path, value, why_never(value))
-            text = text_literal(source, for_flask_cors(better))
+            text = text_literal(source, for_flask_cors(better), [target.node])
             project.workspace.edit(target.module.path, replaced(source, target.node, text))
         else:
             as_an_origin(project, Place(place.module, element), value)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from cors_wizard.flask_code.evaluation.scopes import dotted_name
+from cors_wizard.flask_code.origin_code.called_each import called_each
 from cors_wizard.flask_code.origin_code.origin_words import (
     EITHER,
     HARMLESS_FLAGS,
@@ -65,6 +66,10 @@ def _call(writer: OriginWriter, node: ast.Call, names: Names) -> ast.expr | None
         meaning = name
     if name in ("any", "all") and len(node.args) == 1 and (loop := _mapped(node.args[0])):
         return writer.write(ast.Call(node.func, [loop], []), names)
+    if name in ("any", "all") and len(node.args) == 1:
+        each = called_each(node.args[0], writer.module, every=name == "all")
+        if each is not None:
+            return writer.write(each, names)
     if not meaning and (found := writer.called(node, names)) is not None:
         return found
     if meaning:

@@ -124,7 +124,7 @@ class OriginWriter:
         """What `check = lambda origin: ...` gives back, where the name is set once at the top of the file."""
         name = dotted_name(call.func)
         bound = self.module.bindings.of(None).get(name, []) if name and name not in names else []
-        made = bound[0].value if len(bound) == 1 else None
+        made = bound[0].value if len(bound) == 1 else call.func
         if not isinstance(made, ast.Lambda) or call.keywords or self.depth >= _DEEPEST:
             return None
         parameters = [each.arg for each in made.args.args]

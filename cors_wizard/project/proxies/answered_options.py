@@ -13,8 +13,9 @@ _CADDY_MATCHER = re.compile(
     r"^(@[^\s{]{1,60})\s{1,9}(?:\{\s{0,9})?method\s{1,9}OPTIONS\s{0,9}\}?$", re.MULTILINE
 )
 _CADDY = re.compile(
-    rf"respond\s{{1,9}}(?P<matcher>@[^\s]{{1,60}})\s{{1,9}}(?:\"[^\"]{{0,200}}\"\s{{1,9}})?{_STATUS}"
+    rf"respond\s{{1,9}}(?:(?P<matcher>@[^\s]{{1,60}})\s{{1,9}})?(?:\"[^\"]{{0,200}}\"\s{{1,9}})?{_STATUS}"
 )
+_CADDY_BLOCK = re.compile(r"(?:handle|route)\s{1,9}(@[^\s{]{1,60})\s{0,9}\{")
 _APACHE_CONDITION = re.compile(
     r"RewriteCond\s{1,9}%\{REQUEST_METHOD\}\s{1,9}[\"^=]{0,3}OPTIONS[\"$]{0,2}(?:\s|$)", re.IGNORECASE
 )
@@ -29,10 +30,12 @@ def read_answered_options(file: TextFile) -> Found:
     """The fact `proxy_answers_options`: a rejection, or a good status in settings that write no header."""
     lines = tuple(hash_lines(file.lines))
     matchers = set(_CADDY_MATCHER.findall("\n".join(line for _, line in lines)))
-    above = ""
+    above = block = ""
     for number, line in lines:
+        opened = _CADDY_BLOCK.fullmatch(line)
+        block = opened[1] if opened else "" if "}" in line else block
         found = _CADDY.fullmatch(line)
-        if found is None or found["matcher"] not in matchers:
+        if found is None or (found["matcher"] or block) not in matchers:
             found = _APACHE.match(line) if _APACHE_CONDITION.match(above) else _HAPROXY.fullmatch(line)
         above = line or above
         if found is None:

@@ -240,6 +240,8 @@ def _headline(seen: Verification) -> Content:
 def _note(seen: Verification) -> Content:
     if seen.passed:
         keys = Content.assemble(key("e"), " writes a report, ", key("n"), " takes another problem.")
+    elif seen.state == "nothing-sent":
+        keys = Content.assemble(key("esc"), " shows the fix.")
     elif seen.state in GOES_ON:
         keys = Content.assemble(key("g"), " goes on with it.")
     else:

@@ -40,6 +40,10 @@ OTHERS = [
         False,
         id="caddy-with-the-header",
     ),
+    pytest.param(
+        "Caddyfile", "@pre method OPTIONS\nhandle @pre {\n  respond 405\n}\n", True, id="caddy-handle"
+    ),
+    pytest.param("Caddyfile", "@pre method OPTIONS\nrespond 404\n", False, id="caddy-everything"),
     pytest.param("Caddyfile", "@get method GET\nrespond @get 204\n", False, id="caddy-another-method"),
     pytest.param(
         "a.conf",
