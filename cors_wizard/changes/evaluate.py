@@ -61,6 +61,7 @@ class Evaluator:
         *,
         is_local: bool = True,
         data: Sequence[TextFile] = (),
+        seen: Sequence[str] = (),
     ) -> None:
         """Read nothing yet.
 
@@ -70,9 +71,11 @@ class Evaluator:
             environment: the variables that files of the project set.
             is_local: whether the page is on the developer's own machine, which says what branch runs.
             data: files of settings that the code loads.
+            seen: the origins that the running server was seen to allow, which say what branch runs, too.
         """
         self.settings = settings
         self.is_local = is_local
+        self._seen = frozenset(seen)
         self._modules = modules
         self._environment = environment
         self._scopes: dict[str, dict[int, Scope]] = {}
@@ -142,10 +145,20 @@ class Evaluator:
         is_set = all(variable.name in self._environment for variable in test.variables)
         if test.is_true is not None and is_set:
             return node.body if test.is_true else node.orelse
+        seen = [each for each in (node.body, node.orelse) if self._seen & set(_texts(each))]
+        if len(seen) == 1:
+            return seen[0]
         body, other = (_names_this_machine(ast.unparse(each)) for each in (node.body, node.orelse))
         if body == other:
             return node.orelse
         return node.body if body == self.is_local else node.orelse
+
+    def says_which_branch(self, node: ast.IfExp, module: Module) -> bool:
+        """Whether the condition is known, or the running server has shown which branch it takes."""
+        test = self._read(Place(module, node.test))
+        is_set = all(variable.name in self._environment for variable in test.variables)
+        shown = [each for each in (node.body, node.orelse) if self._seen & set(_texts(each))]
+        return len(shown) == 1 or (test.is_true is not None and is_set)
 
     def _plain(self, value: Value) -> object:
         if value.kind == "list":
@@ -294,6 +307,14 @@ def _parts(value: Value) -> Iterator[Value]:
         yield value
     for each in (*value.items, *value.alternatives):
         yield from _parts(each)
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    return (
+        each.value
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    )
 
 
 def _names_this_machine(said: str) -> bool:

@@ -65,10 +65,11 @@ _Made = TypeVar("_Made")
 class Reading:
     """What the files say at one moment; a new one is made after every edit."""
 
-    def __init__(self, workspace: Workspace, *, is_local: bool) -> None:
+    def __init__(self, workspace: Workspace, *, is_local: bool, seen: Sequence[str] = ()) -> None:
         """Read nothing yet; of several settings those of the page's kind of place count."""
         self._workspace = workspace
         self._is_local = is_local
+        self._seen = seen
         self._made: dict[tuple[object, ...], Any] = {}
 
     def once(self, key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
@@ -98,7 +99,7 @@ class Reading:
         names = modules_by_name(self.modules)
         now = self._workspace.now.items()
         data = [source.file for path, source in now if path.endswith(DATA_FILES)]
-        return Evaluator(names, settings, environment, is_local=self._is_local, data=data)
+        return Evaluator(names, settings, environment, is_local=self._is_local, data=data, seen=self._seen)
 
     @cached_property
     def code_evaluator(self) -> CodeEvaluator:
@@ -201,7 +202,10 @@ class Project:
     def reading(self) -> Reading:
         """What the files say now."""
         if self._state is None or self._state[0] != self.workspace.edits:
-            self._state = (self.workspace.edits, Reading(self.workspace, is_local=self.goal.is_local))
+            self._state = (
+                self.workspace.edits,
+                Reading(self.workspace, is_local=self.goal.is_local, seen=self.seen),
+            )
         return self._state[1]
 
     def _may_serve(self, site: Site) -> bool:

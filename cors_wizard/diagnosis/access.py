@@ -111,7 +111,11 @@ def _gained(diagnosis: Diagnosis, general: str) -> str:
     rest = "" if len(gained.rules) == len(rules) else ", and no other route opens"
     page = f"scripts of {code_span(origin)}{gained.cookies}"
     own = f"{_responses(gained.rules, rules)} become readable to {page}."
-    return " ".join(filter(None, (own, of_others, f"Nobody else gains access{rest}.", lost)))
+    nobody_else = f"Nobody else gains access{rest}."
+    if diagnosis.facts.text("decorator_place") == "above-route":
+        # It reads as if it had been in force.
+        nobody_else = "So do the other origins that the decorator lists."
+    return " ".join(filter(None, (own, of_others, nobody_else, lost)))
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ class Diagnosis(ProblemFacts):
     @cached_property
     def request_notes(self) -> tuple[str, ...]:
         """Sentences (plain text): what page, URL and routes say that doesn't go together."""
-        about_page = (*self.request_findings.contradictions, *self._whose_code, *self._maybe_not_flask)
+        about_page = (*self.request_findings.contradictions, *self._maybe_not_flask)
         if self.stopped_since and not self.changes.changes:
             # A change to the files has it among what is left to do.
             server = serialize_origin(self.facts.text("url") or "")
@@ -165,14 +165,6 @@ class Diagnosis(ProblemFacts):
         path = parse_url(self.facts.text("url") or "")
         where = f"{path.path}: the most similar is" if path else "this path: the most similar is"
         return (f"The project has no route for {where} {nearest}.", *about_page)
-
-    @property
-    def _whose_code(self) -> tuple[str, ...]:
-        """Where the files are that would change, if the user didn't choose that folder."""
-        folder = self.facts.text("server_folder")
-        if not folder or self.scan is None or str(self.scan.folder) != folder or not self.changes.changes:
-            return ()
-        return (f"The server was started in {folder}: the change is to the code there.",)
 
     @property
     def _maybe_not_flask(self) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def about_setups(code: FlaskCode) -> Iterator[LintFinding]:
 
 
 def _is_one_page(setup: CorsSetup) -> bool:
-    """Whether the code itself writes one page's origin, whoever sends the request."""
+    """Whether the code itself writes one page's origin, for every request."""
     value = setup.option("value")
     is_origin = setup.kind == "hand-written" and setup.header == _ORIGIN and not setup.is_conditional
     return bool(is_origin and value and value.value.kind == "text" and value.value.text not in EVERYBODY)

@@ -71,6 +71,8 @@ class RouteMap:
     """The page's origin where the user gave one."""
     without_vary: tuple[str, ...] = ()
     """Routes that name each origin that asks, and don't say so to caches."""
+    behind_login: tuple[str, ...] = ()
+    """Routes that respond 401: what they send to those who are logged in was not seen."""
 
     @property
     def let_in(self) -> tuple[MapRow, ...]:
@@ -135,7 +137,13 @@ def read_map(routes: Iterable[Route], origins: tuple[str, ...], results: Iterabl
         for row, (rule, method, where) in enumerate(chosen)
     )
     silent = (rule for row, (rule, method, _) in enumerate(chosen) if _is_silent(row, origins, method, by_id))
-    return RouteMap(origins, rows, left_out, without_vary=tuple(dict.fromkeys(silent)))
+    asking = (rule for row, (rule, _, _) in enumerate(chosen) if _asks_for_login(by_id.get(f"map-{row}-0")))
+    vary, login = (tuple(dict.fromkeys(each)) for each in (silent, asking))
+    return RouteMap(origins, rows, left_out, without_vary=vary, behind_login=login)
+
+
+def _asks_for_login(result: ProbeResult | None) -> bool:
+    return bool(result and result.response and result.response.status == 401)
 
 
 def _is_silent(row: int, origins: tuple[str, ...], method: str, by_id: Mapping[str, ProbeResult]) -> bool:

@@ -91,6 +91,7 @@ def map_json(found: RouteMap, before: Before | None = None) -> Json:
         ],
         "left_out": found.left_out,
         "without_vary": list(found.without_vary),
+        "behind_login": list(found.behind_login),
     }
 
 
@@ -125,6 +126,8 @@ def _notes(found: RouteMap, before: Before | None) -> Iterator[str]:
         yield f"{_shown(found.page)} can read none of these."
     if any("not-seen" in row.cells for row in found.rows):
         yield "Not seen: no response, or one in the route's place, as of a rate limit, a proxy or an error."
+    if found.behind_login:
+        yield f"Seen without a login, with status 401: {_shown(', '.join(found.behind_login))}."
     if found.without_vary:
         yield f"`Vary: Origin` is missing: a cache may mix up {_shown(', '.join(found.without_vary))}."
     if before is not None:

@@ -207,7 +207,15 @@ class CorsWizardApp(MapApp):
             self.show_problems()
             return
         can_undo = bool(self.written)
-        seen = Seen(self._consents, self.applied, self._servers, self.problems, edited_meanwhile, can_undo)
+        seen = Seen(
+            self._consents,
+            self.applied,
+            self._servers,
+            self.problems,
+            edited_meanwhile,
+            can_undo,
+            self.start.project,
+        )
         self.show(screen_for(self.diagnosis, self.services, seen))
 
     def show(self, screen: Screen[None]) -> None:

@@ -266,3 +266,25 @@ def test_a_list_with_one_address(knowledge: Knowledge, setting: str, after: str)
     files = {path: TextFile(path, text) for path, text in texts.items()}
     made = plan((knowledge.fixes["set-up-cors"],), facts, files)
     assert [(each.path, each.after) for each in made.changes] == [(".env", f"PAGES={after}\n")]
+
+
+def test_a_file_that_is_loaded_too_late(knowledge: Knowledge) -> None:
+    """The line in `.env` helps nobody while the code reads the variable first: it is loaded above that."""
+    view = (
+        "import os\n\nfrom flask import Blueprint\nfrom flask_cors import CORS\n\n"
+        'bp = Blueprint("b", __name__)\n'
+        'CORS(bp, origins=os.environ.get("PAGES", "").split(","))\n\n\n'
+        '@bp.route("/api/items")\ndef items():\n    return []\n'
+    )
+    app = (
+        "from dotenv import load_dotenv\nfrom flask import Flask\n\nfrom views import bp\n\nload_dotenv()\n"
+        "app = Flask(__name__)\napp.register_blueprint(bp)\n"
+    )
+    texts = {"views.py": view, "app.py": app, ".env": "PAGES=https://shop.example\n"}
+    files = {path: TextFile(path, text) for path, text in texts.items()}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    after = {each.path: each.after for each in made.changes}
+    assert after[".env"] == "PAGES=https://shop.example,http://localhost:3000\n"
+    assert after["app.py"].index("load_dotenv()") < after["app.py"].index("from views import bp")
+    assert after["app.py"].count("load_dotenv()") == 1

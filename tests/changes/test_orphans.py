@@ -43,6 +43,18 @@ _HEADER = "    add_header Access-Control-Allow-Origin *;\n"
             id="of-more",
         ),
         pytest.param(
+            "a {\n    # CORS headers\n" + _HEADER + "    add_header X-Frame-Options DENY;\n}\n",
+            _HEADER,
+            "a {\n    add_header X-Frame-Options DENY;\n}\n",
+            id="title",
+        ),
+        pytest.param(
+            "a {\n    # CORS\n" + _HEADER + "    add_header Access-Control-Max-Age 9;\n}\n",
+            _HEADER,
+            "a {\n    # CORS\n    add_header Access-Control-Max-Age 9;\n}\n",
+            id="title-of-more",
+        ),
+        pytest.param(
             "y = 1\n\n\nCORS(app)\n\n\nx = 1\n", "CORS(app)\n", "y = 1\n\n\nx = 1\n", id="blank-lines"
         ),
         pytest.param(

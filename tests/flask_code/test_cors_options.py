@@ -255,6 +255,18 @@ def test_credentials(tmp_path: Path, code: str, answer: str | None) -> None:
             id="variable",
         ),
         pytest.param(
+            "CORS(app, origins='http://a.test' if os.getenv('DEBUG') else 'http://b.test')",
+            "origins_variable",
+            None,
+            id="variable-that-chooses",
+        ),
+        pytest.param(
+            "CORS(app, origins=['http://a.test'] if os.getenv('DEBUG') else 'http://b.test')",
+            "possible_origins",
+            ("http://a.test", "http://b.test"),
+            id="either-list",
+        ),
+        pytest.param(
             "CORS(app, origins=[os.getenv('A'), os.getenv('B')])",
             "origins_variable",
             None,

@@ -23,6 +23,7 @@ from cors_wizard.changes.flask_cors.some_routes import extend_rest_decorator, on
 from cors_wizard.changes.flask_cors.unreached import move_above_return
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.header_code.allow_by_hand import allow_by_hand, writes_by_hand
+from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors, is_star_with_credentials
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
 from cors_wizard.changes.origins.data_files import EVERY_ORIGIN, is_in_data_file
@@ -72,6 +73,10 @@ def _allow(project: Project) -> None:
     was_without_effect = project.workspace.edits != edits
     with doing("Put `@cross_origin` above the cache"):
         lift_above_cache(project)
+    if decides_before_flask_cors(project) and not is_star_with_credentials(project):
+        with doing("Correct the headers that the code sends"):
+            allow_by_hand(project)
+        return
     with doing("Let flask-cors alone send the headers"):
         silence_hand_written(project)
     for _ in range(_MOST_ROUNDS):

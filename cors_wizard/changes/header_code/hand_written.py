@@ -13,7 +13,7 @@ from cors_wizard.changes.source_text.editing import replaced, text_literal
 from cors_wizard.changes.source_text.source import Source
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.scopes import called_name
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name
 from cors_wizard.flask_code.module import Module, dotted_name
 
 ORIGIN = "access-control-allow-origin"
@@ -201,6 +201,28 @@ def find_tables(project: Project, *names: str) -> tuple[Table, ...]:
         if isinstance(node, (ast.Dict, ast.List))
         if not {*dict(pairs := tuple(_pairs(node)))}.isdisjoint(names or (ORIGIN,))
     )
+
+
+@dataclass(frozen=True)
+class TableWriter:
+    """A statement that writes such a table to a response as a whole."""
+
+    module: Module
+    function: FunctionNode
+    statement: ast.stmt
+    headers: str
+    """The expression of the header list, as it is written."""
+    table: ast.Dict
+
+
+def table_writers(project: Project) -> Iterator[TableWriter]:
+    """Every such statement that is in a function."""
+    for module in project.reading.modules:
+        for function, statement in _statements(module):
+            for given, headers in _whole_tables(module, statement) if function else ():
+                table = _resolved(project, Place(module, given)).node
+                if function and isinstance(table, ast.Dict) and ORIGIN in dict(_pairs(table)):
+                    yield TableWriter(module, function, statement, headers, table)
 
 
 def _pairs(node: ast.Dict | ast.List) -> Iterator[tuple[str, ast.expr]]:

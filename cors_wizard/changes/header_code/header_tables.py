@@ -14,10 +14,13 @@ from cors_wizard.changes.header_code.hand_written import (
     ORIGIN,
     SPELLED,
     Table,
+    TableWriter,
     extend_text,
     find_tables,
+    table_writers,
     wanted_lists,
 )
+from cors_wizard.changes.header_code.on_the_way import is_registered
 from cors_wizard.changes.origins.meant_origins import corrected
 from cors_wizard.changes.origins.used_elsewhere import where_to_change
 from cors_wizard.changes.project import Project
@@ -26,6 +29,7 @@ from cors_wizard.changes.source_text.editing import (
     function_after,
     indent_unit,
     inserted,
+    line_after,
     line_before,
     replaced,
     text_literal,
@@ -58,11 +62,18 @@ def correct_tables(project: Project) -> None:
         tables = tables_of_path(project)
         lists = [each for each in find_tables(project, *_OF_PREFLIGHTS) if _is_beside(each, tables)]
         if not any(
-            _correct_entry(project, table.origin)
-            or _fill(project, table, is_of_response=bool(lists) and table not in lists)
-            for table in tables
+            _correct(project, table, is_of_response=bool(lists) and table not in lists) for table in tables
         ) and not any(_fill(project, each, is_whole=True) for each in lists if each not in tables):
             return
+
+
+def _correct(project: Project, table: Table, *, is_of_response: bool) -> bool:
+    if _correct_entry(project, table.origin):
+        return True
+    # Where the page has a branch of its own below the table, its lists are there.
+    writer = _writer(project, table.origin)
+    has_branch = writer is not None and project.goal.origin in ast.unparse(writer.function)
+    return not has_branch and _fill(project, table, is_of_response=is_of_response)
 
 
 def _is_beside(table: Table, others: Sequence[Table]) -> bool:
@@ -229,11 +240,41 @@ def _has(source: Source, name: str) -> bool:
     return re.search(rf"\b{name}\b", source.text) is not None
 
 
-def _allow_beside(project: Project, place: Place, value: str) -> bool:
-    """A hook for the responses that a table made once gives a fixed origin: the page's where it asks.
+def _writer(project: Project, place: Place) -> TableWriter | None:
+    """The one statement that writes the table to every response."""
+    found = [each for each in table_writers(project) if holds(each.table, place.node)]
+    is_one = len(found) == 1 and is_registered(project, found[0].module, found[0].function)
+    return found[0] if is_one else None
 
-    Raises CannotChange where the request has a preflight, which no table reaches, or cookies.
+
+def _choose_below(project: Project, writer: TableWriter, value: str) -> bool:
+    source, path = project.workspace.source(writer.module), writer.module.path
+    page = text_literal(source, project.goal.origin)
+    if page in source.says(writer.function):
+        return False
+    request = use_name(project.workspace, path, "flask", "request")
+    writer = next(each for each in table_writers(project) if each.function.name == writer.function.name)
+    source = project.workspace.source(writer.module)
+    origin = text_literal(source, "Origin")
+    lines = [
+        f"if {request}.headers.get({origin}) == {page}:",
+        f"{indent_unit(source)}{writer.headers}[{text_literal(source, SPELLED[ORIGIN])}] = {page}",
+    ]
+    if "vary" not in source.says(writer.function).lower():
+        lines.append(f"{writer.headers}.add({text_literal(source, 'Vary')}, {origin})")
+    project.workspace.keep(path, f"origin {value}")
+    project.workspace.edit(path, line_after(source, writer.statement, "\n".join(lines)))
+    return True
+
+
+def _allow_beside(project: Project, place: Place, value: str) -> bool:
+    """The page's origin, where it asks, for the responses that a table made once gives a fixed one.
+
+    Below the line that writes the table, or in a hook of its own. Raises CannotChange where that hook would
+    have to serve a preflight, which no table of a view reaches, or cookies.
     """
+    if (writer := _writer(project, place)) is not None:
+        return _choose_below(project, writer, value)
     app, goal = project.workspace.around.app, project.goal
     is_simple = not goal.method or is_cors_safelisted_method(goal.method.upper())
     is_simple = is_simple and not goal.headers and not goal.with_credentials

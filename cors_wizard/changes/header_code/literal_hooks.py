@@ -9,7 +9,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cors_wizard.changes.header_code.hand_written import find_written
+from cors_wizard.changes.header_code.hand_written import TableWriter, Written, find_written, table_writers
 from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.literal_run import DEEPEST, LiteralRun
 from cors_wizard.changes.header_code.literal_values import NotReadError
@@ -17,7 +17,7 @@ from cors_wizard.changes.header_code.on_the_way import is_on_the_way, is_registe
 from cors_wizard.changes.project import Project
 from cors_wizard.fetch_standard import judge
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, dotted_name
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.request_hooks.hooks import hooks
 from cors_wizard.http_exchange import Exchange, Headers, Request, Response
@@ -69,7 +69,7 @@ def refusals(project: Project) -> tuple[str, ...] | None:
 
 def answers(project: Project, origin: str = "") -> Answers | None:
     """What the hooks do for the page's request, or for the same of another page; None if unknown."""
-    functions = project.reading.once(("hooks", id(project.view)), lambda: _hooks(project))
+    functions = project.reading.once(("hooks", id(project.view)), lambda: hooks_of_path(project))
     if functions is None:
         return None
     goal, origin = project.goal, origin or project.goal.origin
@@ -85,12 +85,14 @@ def answers(project: Project, origin: str = "") -> Answers | None:
         return None
 
 
-def _hooks(project: Project) -> list[tuple[Module, FunctionNode]] | None:
-    """The hooks that run, in their order; None if something else may decide too."""
+def hooks_of_path(project: Project) -> list[tuple[Module, FunctionNode]] | None:
+    """The hooks that write headers for the path, in their order; None if something else may decide too."""
     modules = project.reading.modules
+    tables = list(table_writers(project))
+    writes: list[Written | TableWriter] = [*find_written(project), *tables]
     ways = [
         each
-        for each in find_written(project)
+        for each in writes
         if not isinstance(each.function, FunctionNode) or is_on_the_way(project, each.module, each.function)
     ]
     stops = [each for module in modules for each in hooks(module, project.reading.code_evaluator.sources)]
@@ -100,10 +102,25 @@ def _hooks(project: Project) -> list[tuple[Module, FunctionNode]] | None:
     if not ways or None in passed:
         return None
     inside = {id(part) for each in ways if each.function for part in ast.walk(each.function)}
+    inside |= {id(each.table) for each in tables if _uses(project, each.table) == 1}
     if any(id(each.node) not in inside for each in tables_of_path(project)):
         return None
     found = {id(node): (module, node) for each in passed for module, node in each or ()}
     return [*reversed(found.values())]
+
+
+def _uses(project: Project, table: ast.expr) -> int:
+    """How often the code names a table."""
+    modules = project.reading.modules
+    kept = [names for module in modules for names, value, _ in module.assignments() if value is table]
+    named = {name for names in kept for name in names}
+    nodes = (node for module in modules for node, _ in module.nodes)
+    return sum(
+        isinstance(each, ast.Name | ast.Attribute)
+        and isinstance(each.ctx, ast.Load)
+        and dotted_name(each).rpartition(".")[2] in named
+        for each in nodes
+    )
 
 
 def _on_the_way_to(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, urlsplit
 
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.project import Project
+from cors_wizard.flask_code.evaluation.bindings import argument, default_of
+from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.scopes import called_name
+from cors_wizard.flask_code.evaluation.names import function_of
+from cors_wizard.flask_code.evaluation.scopes import Scope, called_name
 from cors_wizard.flask_code.module import Module, dotted_name
 
 _KNOWN_HEADERS = frozenset({"origin", "access-control-request-method", "access-control-request-headers"})
@@ -33,8 +36,20 @@ _TEXT_METHODS: Mapping[str, Callable[..., object]] = {
 _URL_PARTS = frozenset(("scheme", "netloc", "hostname", "port"))
 
 
+_MOST_ASKED = 4
+"""How many functions ask one another."""
+
+
 class NotReadError(Exception):
     """Something that is not written out."""
+
+
+class _Returned(Exception):
+    """A function of the project gives something back."""
+
+    def __init__(self, returned: object) -> None:
+        super().__init__()
+        self.returned = returned
 
 
 @dataclass
@@ -48,6 +63,8 @@ class LiteralValues:
     sent: Mapping[str, str]
     """The request's headers, by lower-cased names."""
     names: dict[str, object] = field(default_factory=dict, kw_only=True)
+    asks: int = field(default=0, kw_only=True)
+    """How many functions have asked one another for this value."""
 
     def value(self, node: ast.expr) -> object:
         """The value of an expression; raises NotReadError where it is not written out."""
@@ -80,7 +97,51 @@ class LiteralValues:
             found = self._called(node, node.func)
             if found is not UNKNOWN:
                 return found
+        if (
+            isinstance(node, ast.Call)
+            and not isinstance(node.func, ast.Attribute)
+            and (found := self._asked(node))
+        ):
+            return found.returned
         return self._known(self.project.reading.evaluator.value(Place(self.module, node)))
+
+    def _asked(self, node: ast.Call) -> _Returned | None:
+        """What a function of the project gives back; None where it isn't one."""
+        scope = next((scope for each, scope in self.module.nodes if each is node), Scope())
+        found = function_of(self.project.reading.code_evaluator, node.func, CodePlace(self.module, scope))
+        if found is None or self.asks == _MOST_ASKED:
+            return None
+        module, function, _ = found
+        arguments = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
+        inner = replace(self, module=module, names={}, asks=self.asks + 1)
+        for name in arguments:
+            value = argument(node, function, name)
+            default = default_of(function, name)
+            if value is not None:
+                inner.names[name] = self.try_value(value)
+            else:
+                inner.names[name] = UNKNOWN if default is None else inner.try_value(default)
+        try:
+            LiteralValues.follow(inner, function.body)
+        except _Returned as told:
+            return told
+        return _Returned(None)
+
+    def follow(self, body: Sequence[ast.stmt]) -> None:
+        """Carry out plain statements, until one returns; raises NotReadError for any other."""
+        for node in body:
+            if isinstance(node, ast.Return):
+                raise _Returned(self.value(node.value) if node.value else None)
+            if isinstance(node, ast.If):
+                self.follow(node.body if self.value(node.test) else node.orelse)
+            elif isinstance(node, ast.For):
+                for each in self.each(node.iter):
+                    self.name(node.target, each)
+                    self.follow(node.body)
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                self.names[node.targets[0].id] = self.try_value(node.value)
+            elif not isinstance(node, (ast.Pass, ast.Expr)):
+                raise NotReadError
 
     def try_value(self, node: ast.expr) -> object:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.options import extend, sequence_in, spread_with
@@ -18,7 +19,9 @@ from cors_wizard.changes.routing.views import decorators_of
 from cors_wizard.changes.source_text.editing import add_argument, replaced, text_literal
 from cors_wizard.changes.source_text.source import Edit
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
 from cors_wizard.flask_code.evaluation.literals import text_of
+from cors_wizard.flask_code.evaluation.names import function_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, holds
 from cors_wizard.flask_code.module import Module, dotted_name
 
@@ -73,28 +76,48 @@ def _guard(project: Project, origin: Written) -> tuple[Module, ast.Compare] | No
     """The comparison that lets the origin through, there or where its function is called, with its file."""
     if origin.function is None:
         return None
-    if found := _guard_in(origin.function, origin.statement):
-        return origin.module, found
+    if found := _guard_in(project, origin.module, origin.function, origin.statement):
+        return found
     calls = project.reading.code_evaluator.calls_of(origin.function.name)
     module, call, scope = calls[0] if len(calls) == 1 else (origin.module, None, None)
     if call is None or scope is None or not isinstance(scope.node, FunctionNode):
         return None
-    found = _guard_in(scope.node, call)
-    return (module, found) if found else None
+    return _guard_in(project, module, scope.node, call)
 
 
-def _guard_in(function: FunctionNode, inner: ast.AST) -> ast.Compare | None:
+def _guard_in(
+    project: Project, module: Module, function: FunctionNode, inner: ast.AST
+) -> tuple[Module, ast.Compare] | None:
     for node in ast.walk(function):
         if isinstance(node, ast.If) and holds(node, inner):
-            for each in ast.walk(node.test):
-                if isinstance(each, ast.Compare) and _lets_through(each):
-                    return each
+            for home, each in _compared(project, module, node.test):
+                if _lets_through(each):
+                    return home, each
         if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
             # `if origin not in ALLOWED: return response`
             leaves = any(isinstance(each, ast.Return) for each in node.body)
             if leaves and isinstance(node.test.ops[0], (ast.NotIn, ast.NotEq)) and _may_be_origin(node.test):
-                return node.test
+                return module, node.test
+        if isinstance(node, ast.If) and isinstance(node.test, ast.UnaryOp):
+            # `if not is_allowed(origin): return response`
+            leaves = any(isinstance(each, ast.Return) for each in node.body)
+            for home, each in _compared(project, module, node.test) if leaves else ():
+                if _lets_through(each):
+                    return home, each
     return None
+
+
+def _compared(project: Project, module: Module, test: ast.expr) -> Iterator[tuple[Module, ast.Compare]]:
+    """The comparisons of a condition, and those of the project's functions that it asks."""
+    for each in ast.walk(test):
+        if isinstance(each, ast.Compare):
+            yield module, each
+        elif isinstance(each, ast.Call):
+            scope = next((scope for node, scope in module.nodes if node is each), Scope())
+            found = function_of(project.reading.code_evaluator, each.func, CodePlace(module, scope))
+            for node in ast.walk(found[1]) if found else ():
+                if found and isinstance(node, ast.Compare):
+                    yield found[0], node
 
 
 def extend_guard(project: Project, origin: Written) -> bool:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.flask_cors.tables_in_view import take_out_table
 from cors_wizard.changes.header_code.hand_written import ORIGIN, SPELLED, Table, Written
 from cors_wizard.changes.header_code.header_tables import tables_of_path
+from cors_wizard.changes.header_code.hook_order import comes_before, leaves_to_flask_cors, runs_first
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import path_of
 from cors_wizard.changes.source_text.editing import body_of, replaced, text_literal, without_lines
 from cors_wizard.changes.source_text.source import Source
-from cors_wizard.flask_code.evaluation.scopes import Scope, called_name, holds
-from cors_wizard.flask_code.request_hooks.hooks import AFTER, Hook, hooks
+from cors_wizard.flask_code.evaluation.scopes import called_name, holds
+from cors_wizard.flask_code.request_hooks.hooks import AFTER, hooks
 
 _WHY = "flask-cors sends this header already."
 _WHY_NOT = "flask-cors leaves a response alone that has the header already."
@@ -31,7 +31,7 @@ def silence_hand_written(project: Project) -> None:
     for _ in range(_MOST):
         written = [each for each in of_path(project) if each.function is not None]
         written = [each for each in written if not _may_stay(project, each)]
-        if not written or comes_first(project):
+        if not written or comes_first(project) or leaves_to_flask_cors(project):
             break
         if _serves_others(project, written[0]):
             _only_where_it_lacks(project, written[0])
@@ -60,8 +60,10 @@ def _may_stay(project: Project, written: Written) -> bool:
     A table without the origin does no harm, and may have headers of other kinds.
     """
     view = project.view
-    if (written.call == "setdefault" and written.is_in_hook) or written.call == "update":
+    if written.call == "update":
         return True
+    if written.call == "setdefault" and written.is_in_hook:
+        return runs_first(project) is not True
     if view is None or written.function is not view.node or written.function is None:
         return False
     if any(site.kind == "decorator" for site in project.sites_of_path()):
@@ -85,10 +87,7 @@ def _serves_others(project: Project, written: Written) -> bool:
 
 
 def comes_first(project: Project) -> bool:
-    """Whether a hook writes the origin ahead of flask-cors, which then adds nothing, for other routes too.
-
-    Flask runs the functions of `after_request` in the reverse order in which they are registered.
-    """
+    """Whether a hook writes the origin ahead of flask-cors, which then adds nothing, for other routes too."""
     origins = [each for each in of_path(project) if each.name == ORIGIN and each.is_in_hook]
     sites = [each for each in project.sites_of_path() if project.rule_of(each) is not None]
     after = [
@@ -98,15 +97,9 @@ def comes_first(project: Project) -> bool:
         if hook.node is each.function
     ]
     return bool(sites) and any(
-        _serves_others(project, each) and all(_is_below(hook, site) for site in sites) for hook, each in after
+        _serves_others(project, each) and all(comes_before(project, hook, site) for site in sites)
+        for hook, each in after
     )
-
-
-def _is_below(hook: Hook, site: Site) -> bool:
-    """Whether the hook is registered after the setup, on the same app, in the same function."""
-    scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
-    is_same = site.kind == "app" and site.module is hook.module and scope.node is hook.within
-    return is_same and site.line < getattr(hook.registered, "lineno", 0)
 
 
 def _only_where_it_lacks(project: Project, written: Written) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Sequence
+from functools import partial
 
+from cors_wizard.changes.configuration.load_in_code import load_first
 from cors_wizard.changes.configuration.settings import Variable, is_named_by_compose
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.flask_cors.options import spread_with
@@ -21,8 +23,9 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code.configuration.environment_files import is_compose, is_dockerfile
+from cors_wizard.flask_code.configuration.environment_files import is_compose, is_dockerfile, is_dotenv
 from cors_wizard.flask_code.configuration.environment_reads import EnvironmentRead, environment_read
+from cors_wizard.flask_code.configuration.environment_used import read_environment_use
 from cors_wizard.flask_code.module import Module
 
 
@@ -203,6 +206,18 @@ def _add_to_line(project: Project, variable: Variable) -> None:
     glue = ", " if ", " in variable.value else ","
     value = glue.join(f'"{each}"' if texts else each for each in better)
     set_variable(project, variable, f"[{value}]" if texts else value)
+    _load_in_time(project, variable)
+
+
+def _load_in_time(project: Project, variable: Variable) -> None:
+    """`load_dotenv()` above what imports the file that reads the variable, or the process never sees it."""
+    if not is_dotenv(variable.path.rpartition("/")[2]):
+        return
+    reading = project.reading
+    use = read_environment_use(reading.modules, reading.code_evaluator, ())
+    if variable.name in use.late_reads:
+        with project.workspace.doing("Load the settings before they are read"):
+            project.workspace.attempt(partial(load_first, project, use.loads_dotenv.rpartition(":")[0]))
 
 
 def _json_texts(value: str) -> list[str]:

@@ -218,9 +218,16 @@ def _corrected(project: Project, place: Place) -> bool:
     return False
 
 
+_IF_IT_HOLDS = "The list that is changed is used where `{test}` {holds}: see to that where the app runs."
+
+
 def _likely_branch(project: Project, option: Option, place: Place) -> None:
     """`A if production else B`: the origin is allowed in the branch that runs for this page."""
     assert isinstance(place.node, ast.IfExp)
     evaluator = project.reading.evaluator
     branch = evaluator.likely_branch(place.node, place.module)
+    if not evaluator.says_which_branch(place.node, place.module):
+        test = project.workspace.source(place.module).says(place.node.test)
+        holds = "is true" if branch is place.node.body else "is false"
+        project.workspace.hand(_IF_IT_HOLDS.format(test=" ".join(test.split()), holds=holds))
     allow_origin(project, Option("origins", Place(place.module, branch), option.holder, option.source))

@@ -11,6 +11,7 @@ from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.page_code import PageCall, Span, SpanName
 
+_WITH_OPTIONS = frozenset({"axios", "angular"})
 _WITH_SWITCH = frozenset({"axios", "angular", "xhr"})
 RELOAD = "Reload the page, or build it again, so that the new code runs."
 _BODIED = frozenset({"POST", "PUT", "PATCH"})
@@ -180,7 +181,15 @@ _IF_NONE = "This is right only if the API needs no cookie."
 
 
 def _no_credentials(project: Project, call: PageCall, source: Source) -> Edit | None:
-    """Take the option out of the call; where it is set by a statement, it is set to false."""
+    """Take the option out of the call; where it is set by a statement, it is set to false.
+
+    What the page's other requests share stays: this call alone goes without.
+    """
+    if _is_shared(project, call, "credentials"):
+        if call.library not in _WITH_OPTIONS or source.path != call.file or _is_shared(project, call, "sent"):
+            return None
+        has_own = not _is_shared(project, call, "options")
+        return _add_option(call, source, "withCredentials: false", may_have_some=has_own)
     if (place := written_in(call, source, "credentials")) is None:
         return None
     start, end = place
@@ -192,6 +201,13 @@ def _no_credentials(project: Project, call: PageCall, source: Source) -> Edit | 
     project.workspace.remove(source.path, f"{name}: {said}", _WHY_NO_COOKIES if is_for_all else _IF_NONE)
     without = "false" if said == "true" else f"{said[0]}same-origin{said[0]}"
     return _without_pair(source.text, start, end, name) or Edit(start, end, without)
+
+
+def _is_shared(project: Project, call: PageCall, part: SpanName) -> bool:
+    """Whether requests for other paths have a part of this call, too: it is in an instance or a wrapper."""
+    span = call.span(part)
+    others = (each for each in project.page_calls if each not in calls_of_goal(project))
+    return span is not None and any(each.span(part) == span for each in others)
 
 
 def _before_send(call: PageCall, source: Source) -> Edit | None:
@@ -207,9 +223,9 @@ def _before_send(call: PageCall, source: Source) -> Edit | None:
     return Edit(start, start, f"{asked[1]}.withCredentials = true{stop}\n{source.text[line:start]}")
 
 
-def _add_option(call: PageCall, source: Source, text: str) -> Edit | None:
+def _add_option(call: PageCall, source: Source, text: str, *, may_have_some: bool = True) -> Edit | None:
     """One more option in the object that the call gets, or a new object."""
-    if options := written_in(call, source, "options"):
+    if may_have_some and (options := written_in(call, source, "options")):
         start, end = options
         said = source.text[start:end]
         if not (said.startswith("{") and said.endswith("}")):

@@ -7,10 +7,14 @@ from functools import partial
 
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.source_text.editing import add_argument, inserted, list_literal, text_literal
+from cors_wizard.changes.source_text.source import Edit
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import keyword_value
 from cors_wizard.flask_code.module import Module, dotted_name
+
+_SHORTHANDS = ("get", "post", "put", "delete", "patch")
+"""`@app.get(...)`: Flask's short way to say `methods=["GET"]`."""
 
 
 def accept_both_slashes(project: Project) -> None:
@@ -52,6 +56,12 @@ def allow_method(project: Project) -> None:
         _allow_on_class(project, view.node_module, view.node, method)
         return
     name = source.says(view.call.func).rpartition(".")[2]
+    if name in _SHORTHANDS and isinstance(view.node, ast.FunctionDef):
+        end = source.span(view.call.func)[1]
+        text = f"methods={list_literal(source, [name.upper(), method])}"
+        spelled = Edit(end - len(name), end, "route")
+        project.workspace.edit(path, spelled, *add_argument(source, view.call, text))
+        return
     if given is None and name in ("route", "add_url_rule") and isinstance(view.node, ast.FunctionDef):
         text = f"methods={list_literal(source, ['GET', method])}"
         project.workspace.edit(path, *add_argument(source, view.call, text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from cors_wizard.changes.source_text.editing import without_lines
 from cors_wizard.changes.source_text.source import indent_of
@@ -13,6 +14,11 @@ from cors_wizard.changes.workspace import Workspace
 _COMMENT = re.compile(r"\s*(?:#(?!!)|//|<!--.*-->\s*$)")
 _CLOSES = re.compile(r"\s*(?:[)\]}]|</)")
 _QUOTED = re.compile(r"[\"'`]([A-Za-z][A-Za-z]*(?:-[A-Za-z]+)+)[\"'`]")
+_TITLE = re.compile(
+    r"\s*(?:#|//)[\s-]*(?:(?:add|allow|enable|set)\s+)?CORS(?:\s+(?:headers?|settings?|setup))?[\s:.-]*$",
+    re.IGNORECASE,
+)
+_OF_CORS = re.compile(r"access-control|cors|origin", re.IGNORECASE)
 _NEAR = 6
 _WHY = "It was about the lines that go."
 _MOST_ROUNDS = 40
@@ -55,8 +61,15 @@ def _comment_above(now: Sequence[str], at: int, gone: str) -> Iterator[tuple[int
     start = at
     while start and _COMMENT.match(now[start - 1]) and indent_of(now[start - 1]) == indent_of(gone):
         start -= 1
-    if 0 < start < at and _ends_here(now, at, gone):
+    if 0 < start < at and (_ends_here(now, at, gone) or _is_of_cors(now, start, at)):
         yield start + 1, at
+
+
+def _is_of_cors(now: Sequence[str], start: int, at: int) -> bool:
+    """Whether the comment says no more than "CORS headers", and nothing below it is about that."""
+    block = takewhile(lambda line: line.strip() and not _CLOSES.match(line), now[at:])
+    is_title = at - start == 1 and _TITLE.match(now[start])
+    return bool(is_title) and not any(_OF_CORS.search(line) for line in block)
 
 
 def _ends_here(now: Sequence[str], at: int, gone: str) -> bool:

@@ -58,18 +58,35 @@ def _longest(workspace: Workspace, before: Source) -> int:
 
 def _broken(source: Source, line: int) -> list[Edit]:
     """The line with each element of its longest brackets on a line of its own; empty where it has none."""
+    indent = indent_of(source.lines[line - 1])
+    inner = f"\n{indent}{indent_unit(source)}"
+    if edits := _condition_broken(source, line, inner, indent):
+        return edits
     found = list(_on_line(source, source.tree, line))
     if not found:
         return []
     opening, closing, elements = max(found, key=lambda each: each[1] - each[0])
-    indent = indent_of(source.lines[line - 1])
-    inner = f"\n{indent}{indent_unit(source)}"
     between = [
         Edit(end, start, _comma(source, end, start) + inner) for (_, end), (start, _) in pairwise(elements)
     ]
     last = elements[-1][1]
     comma = "" if between and between[0].text == inner else ","
     return [Edit(opening + 1, elements[0][0], inner), *between, Edit(last, closing, f"{comma}\n{indent}")]
+
+
+def _condition_broken(source: Source, line: int, inner: str, indent: str) -> list[Edit]:
+    """`if a and b:` with each part on a line of its own; empty where the line is nothing of the kind."""
+    tests = (node.test for node in ast.walk(source.tree) if isinstance(node, ast.If))
+    test = next((each for each in tests if each.lineno == line == each.end_lineno), None)
+    if not isinstance(test, ast.BoolOp):
+        return []
+    start, end = source.span(test)
+    spans = list(map(source.span, test.values))
+    if source.text[start - 1] == "(" or any(source.text[at - 1] == "(" for at, _ in spans):
+        return []
+    word = "and" if isinstance(test.op, ast.And) else "or"
+    between = [Edit(before, after, f"{inner}{word} ") for (_, before), (after, _) in pairwise(spans)]
+    return [Edit(start, start, f"({inner}"), *between, Edit(end, end, f"\n{indent})")]
 
 
 def _comma(source: Source, end: int, start: int) -> str:

@@ -10,7 +10,7 @@ from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, clean, place, scanned
 from cors_wizard.flask_code.configuration.flask_config import FlaskConfig
 from cors_wizard.flask_code.evaluation.literals import listed
-from cors_wizard.flask_code.findings import CorsSetup, Environment, Option, Value
+from cors_wizard.flask_code.findings import CorsSetup, Environment, Option, Value, Variable
 from cors_wizard.flask_code.flask_cors.cors_setups import Setup
 from cors_wizard.flask_code.flask_cors.resources import read_resources
 from cors_wizard.flask_code.flask_cors.setup_options import keywords_of
@@ -100,7 +100,7 @@ class ReadOptions:
             return Found(tuple(_max_age(given)))
         # No origin has a comma in flask-cors's eyes, no name of a header or method in anybody's.
         texts = [each for one in given for text in one.value.texts for each in listed(name, text) if each]
-        facts = list(_variable(given)) if name == "origins" else []
+        facts = [*_variable(given), *_possible(given)] if name == "origins" else []
         if texts:
             first = next(one for one in given if one.value.texts)
             where, says = self._of_environment(first) or (first.where, first.says)
@@ -220,18 +220,37 @@ def _notes(name: str, given: _Given) -> Iterator[str]:
 def _not_literal(name: str, given: _Given) -> str:
     if given.value.variables:
         names = ", ".join(clean(one.name, 60) for one in given.value.variables)
+        if given.value.alternatives and not _sources(given.value):
+            return f"{given.where}: {name} depend on the environment ({names})."
         return f"{given.where}: {name} come from the environment ({names}), not from the code."
     one = next(iter(given.value.unresolved), None)
     said = f" ({clean(one.expression, 80)}, {one.where})" if one and one.expression else ""
     return f"{given.where}: {name} are computed, so their value is not known{said}."
 
 
+def _sources(value: Value) -> tuple[Variable, ...]:
+    """The environment variables whose text is in a value: one that only chooses among values is not."""
+    if value.alternatives:
+        return tuple(dict.fromkeys(one for way in value.alternatives for one in _sources(way)))
+    return value.variables
+
+
 def _variable(given: Sequence[_Given]) -> Iterator[Fact]:
     """The environment variable that the origins are taken from, where it is a single one."""
-    names = {variable.name: one for one in given for variable in one.value.variables}
+    names = {variable.name: one for one in given for variable in _sources(one.value)}
     for name, one in names.items() if len(names) == 1 else ():
         if _VARIABLE.fullmatch(name):
             yield scanned("origins_variable", name, one.where, one.says)
+
+
+def _possible(given: Sequence[_Given]) -> Iterator[Fact]:
+    """The origins of lists of which a condition chooses one."""
+    for one in given:
+        ways = [[each for each in way.texts if "://" in each] for way in one.value.alternatives]
+        if len(ways) > 1 and all(ways):
+            every = tuple(dict.fromkeys(text for way in ways for text in way))
+            yield scanned("possible_origins", every, one.where, one.says)
+            return
 
 
 def _credentials(given: Sequence[_Given]) -> Iterator[Fact]:
