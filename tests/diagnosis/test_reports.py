@@ -239,3 +239,17 @@ def test_where_no_response_came_a_tab_shows_why() -> None:
 )
 def test_a_platform_with_a_login_of_its_own_leads(text: str) -> None:
     assert told(text)["candidates"][0]["cause"] == "platform-layer"
+
+
+def test_headers_of_a_request_that_was_not_copied_stay_unknown() -> None:
+    """And what leads to a block says whose response it is; IIS names ASP.NET in front of Flask, too."""
+    found = told(
+        "Access to fetch at 'https://a.example/api/units/5' from origin 'https://b.example' has been blocked "
+        "by CORS policy: Response to preflight request doesn't pass access control check: It does not have "
+        "HTTP ok status.\n\nresponse of OPTIONS:\nHTTP/1.1 405 Method Not Allowed\nAllow: GET, HEAD\n"
+        "Server: Microsoft-IIS/10.0\nX-Powered-By: ASP.NET\n"
+    )
+
+    assert found["cause"] == "preflight-not-handled"
+    assert found["facts"]["preflight_status"]["value"] == 405
+    assert found["request"]["headers"]["source"] == "assumed"

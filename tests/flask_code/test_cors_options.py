@@ -328,3 +328,16 @@ def test_origins_of_socketio(
     """Its list is another one than flask-cors's, and is kept as well."""
     found = values(scan(tmp_path, {"app.py": TOP + SOCKETIO + code + "\n"}))
     assert (found.get("socketio_origins"), found.get("socketio_variable")) == (origins, variable)
+
+
+def test_a_header_that_is_none_has_no_value(tmp_path: Path) -> None:
+    """The default of a decorator's parameter is no list of headers."""
+    code = (
+        "def crossdomain(headers=None):\n    def decorator(f):\n        def wrapped(*args):\n"
+        "            resp = f(*args)\n            resp.headers['Access-Control-Allow-Origin'] = '*'\n"
+        "            resp.headers['Access-Control-Allow-Headers'] = 'X-Tenant'\n"
+        "            if headers is not None:\n"
+        "                resp.headers['Access-Control-Allow-Headers'] = headers\n            return resp\n"
+        "        return wrapped\n    return decorator\n\n@app.get('/')\n@crossdomain()\ndef f(): return ''\n"
+    )
+    assert values(scan(tmp_path, {"app.py": TOP + code}))["configured_headers"] == ("X-Tenant",)

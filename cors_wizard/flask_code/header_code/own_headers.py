@@ -105,7 +105,8 @@ def _text(value: ast.expr | None, module: Module, scope: Scope, evaluator: Evalu
         return str(value.value).lower()
     if evaluator is None or value is None:
         return text_of(value)
-    return as_text(evaluator.read(value, module, scope))
+    read = evaluator.read(value, module, scope)
+    return None if read.kind == "none" else as_text(read)
 
 
 def written_headers(node: ast.AST) -> Iterator[tuple[ast.expr | None, ast.expr | None]]:

@@ -28,7 +28,7 @@ from cors_wizard.page_code.libraries.document import OF_ELEMENTS, selected
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
 from cors_wizard.page_code.libraries.jquery_widgets import AJAX, LISTENS, WIDGETS
-from cors_wizard.page_code.libraries.web import set_header
+from cors_wizard.page_code.libraries.web import xhr_of
 from cors_wizard.page_code.page_call import BodyKind
 from cors_wizard.page_code.sources.syntax import Syntax
 
@@ -213,7 +213,7 @@ def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft
     spread(run, full, options)
     headers = Object()
     for prefilter in settings.prefilters:
-        run.apart(prefilter, full, node, options, _xhr(headers))
+        run.apart(prefilter, full, node, options, xhr_of(headers))
     data_type = flat(to_text(full.properties.get("dataType", UNDEFINED))).constant or ""
     address = to_text(full.properties.get("url", UNDEFINED))
     is_padded = isinstance(address, Text) and "=?" in shown(address)
@@ -280,7 +280,7 @@ def _before_send(
     settings.properties |= {"type": method.value, "method": method.value}
     if isinstance(first, str) and first:
         settings.properties["crossDomain"] = Constant("://" in first or first.startswith("//"))
-    xhr = _xhr(headers)
+    xhr = xhr_of(headers)
     for each in own:
         if isinstance(each, Closure):
             each.this = settings
@@ -294,18 +294,3 @@ def _before_send(
         made = fields.copy() if isinstance(fields, Object) else Object()
         made.properties["withCredentials"] = xhr.properties["withCredentials"]
         full.properties["xhrFields"] = made
-
-
-def _xhr(headers: Object) -> Object:
-    """jQuery's XHR, which sets these headers."""
-    sets = native(lambda invocation: _set(invocation, headers), "setRequestHeader")
-    return Object({"setRequestHeader": sets}, is_open=True)
-
-
-def _set(invocation: Invocation, headers: Object) -> Value:
-    name = invocation.constant(0)
-    if name is not None:
-        set_header(invocation.run, headers, name, invocation.argument(1))
-    else:
-        open_up(headers)
-    return UNDEFINED

@@ -31,6 +31,7 @@ from cors_wizard.page_code.libraries import (
     widgets,
     workbox,
 )
+from cors_wizard.page_code.libraries.apisauce import apisauce
 from cors_wizard.page_code.libraries.axios import axios
 from cors_wizard.page_code.libraries.fetch import fetch, fetch_intercept
 from cors_wizard.page_code.libraries.fetcher_kinds import BETTER, GAXIOS, KY, OFETCH, REDAXIOS, UMI, XIOR
@@ -62,6 +63,7 @@ _OF_D3 = ("json", "csv", "tsv", "text", "xml", "html", "blob", "buffer")
 MAKERS: dict[str, Callable[[], Object]] = {
     "@angular/common/http": angular.angular,
     "@angular/core": angular.core,
+    "apisauce": apisauce,
     "ky": lambda: fetcher(KY),
     "ofetch": lambda: fetcher(OFETCH),
     "redaxios": lambda: fetcher(REDAXIOS),
