@@ -45,6 +45,7 @@ FLOORS = {
     "this_machine": 5,
     "user_folders": 4,
     "whole_files": 4,
+    "text_files": 4,
     "settings": 5,
     "changes.write": 5,
     "probe.send": 5,
@@ -148,7 +149,7 @@ NEEDED = {
     # It takes the usual phrases of statuses from it.
     "cors_wizard.exchange_words": {"http"},
     # It takes the numbers of their names from it: `HTTPStatus.BAD_REQUEST`.
-    "cors_wizard.flask_code.hook_run": {"http"},
+    "cors_wizard.flask_code.request_hooks.hook_run": {"http"},
 }
 """What single modules need of it: the project room lists folders that it is given."""
 

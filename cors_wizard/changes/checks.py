@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.evaluate import UNKNOWN
+from cors_wizard.changes.flask_cors import flask_cors_model as model
+from cors_wizard.changes.flask_cors.sites import Rule
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.sites import Rule
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.toml_text import parse_toml
 

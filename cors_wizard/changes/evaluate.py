@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.bindings import argument, default_of
-from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
-from cors_wizard.flask_code.evaluate import Place as CodePlace
+from cors_wizard.flask_code.configuration.loaded_settings import prefixed
+from cors_wizard.flask_code.evaluation.bindings import argument, default_of
+from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
+from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
+from cors_wizard.flask_code.evaluation.names import calls_to
+from cors_wizard.flask_code.evaluation.resolver import make_evaluator
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, keyword_value
 from cors_wizard.flask_code.findings import Value
-from cors_wizard.flask_code.loaded_settings import prefixed
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.names import calls_to
-from cors_wizard.flask_code.resolver import make_evaluator
-from cors_wizard.flask_code.scopes import FunctionNode, Scope, keyword_value
 from cors_wizard.flask_code.sources import Sources
 
 
@@ -61,6 +61,7 @@ class Evaluator:
         *,
         is_local: bool = True,
         data: Sequence[TextFile] = (),
+        seen: Sequence[str] = (),
     ) -> None:
         """Read nothing yet.
 
@@ -70,9 +71,11 @@ class Evaluator:
             environment: the variables that files of the project set.
             is_local: whether the page is on the developer's own machine, which says what branch runs.
             data: files of settings that the code loads.
+            seen: the origins that the running server was seen to allow, which say what branch runs, too.
         """
         self.settings = settings
         self.is_local = is_local
+        self._seen = frozenset(seen)
         self._modules = modules
         self._environment = environment
         self._scopes: dict[str, dict[int, Scope]] = {}
@@ -142,10 +145,20 @@ class Evaluator:
         is_set = all(variable.name in self._environment for variable in test.variables)
         if test.is_true is not None and is_set:
             return node.body if test.is_true else node.orelse
+        seen = [each for each in (node.body, node.orelse) if self._seen & set(_texts(each))]
+        if len(seen) == 1:
+            return seen[0]
         body, other = (_names_this_machine(ast.unparse(each)) for each in (node.body, node.orelse))
         if body == other:
             return node.orelse
         return node.body if body == self.is_local else node.orelse
+
+    def says_which_branch(self, node: ast.IfExp, module: Module) -> bool:
+        """Whether the condition is known, or the running server has shown which branch it takes."""
+        test = self._read(Place(module, node.test))
+        is_set = all(variable.name in self._environment for variable in test.variables)
+        shown = [each for each in (node.body, node.orelse) if self._seen & set(_texts(each))]
+        return len(shown) == 1 or (test.is_true is not None and is_set)
 
     def _plain(self, value: Value) -> object:
         if value.kind == "list":
@@ -171,6 +184,9 @@ class Evaluator:
             return self._argument(node.id, place)
         if isinstance(node, ast.Attribute):
             return self._attribute(node, module)
+        if isinstance(node, ast.Call) and dotted_name(node.func) in _SAME_ITEMS and len(node.args) == 1:
+            # `set(origins)`
+            return Place(module, node.args[0])
         if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
             # `origins or []`
             first = Place(module, node.values[0])
@@ -259,6 +275,9 @@ class Evaluator:
         return found[0] if len(found) == 1 else None
 
 
+_SAME_ITEMS = frozenset(("set", "frozenset", "list", "tuple", "sorted"))
+
+
 def _key(value: Value) -> object:
     """The Python value of a text, number, switch or pattern."""
     if value.kind == "text":
@@ -288,6 +307,14 @@ def _parts(value: Value) -> Iterator[Value]:
         yield value
     for each in (*value.items, *value.alternatives):
         yield from _parts(each)
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    return (
+        each.value
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    )
 
 
 def _names_this_machine(said: str) -> bool:

@@ -4,38 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cors_wizard.changes import (
-    app_settings,
-    extensions,
-    page_base,
-    page_calls,
-    page_elements,
-    page_settings,
-    proxies,
-    proxy_preflights,
-    routes,
-)
-from cors_wizard.changes.allow_request import allow_request
-from cors_wizard.changes.cover_errors import cover_raised_errors
-from cors_wizard.changes.decorators import move_cross_origin
-from cors_wizard.changes.https_switch import switch_https_off
-from cors_wizard.changes.keep_one_setup import keep_one_setup
-from cors_wizard.changes.load_settings import load_settings
-from cors_wizard.changes.login_answers import send_scripts_no_redirect
-from cors_wizard.changes.login_calls import send_credentials, store_the_login
-from cors_wizard.changes.middleware import allow_in_middleware
-from cors_wizard.changes.options_pass import (
+from cors_wizard.changes.configuration import app_settings, extensions
+from cors_wizard.changes.configuration.https_switch import switch_https_off
+from cors_wizard.changes.configuration.load_settings import load_settings
+from cors_wizard.changes.configuration.requirements import require_flask_cors
+from cors_wizard.changes.flask_cors.allow_request import allow_request
+from cors_wizard.changes.flask_cors.cover_errors import cover_raised_errors
+from cors_wizard.changes.flask_cors.decorators import move_cross_origin
+from cors_wizard.changes.flask_cors.keep_one_setup import keep_one_setup
+from cors_wizard.changes.page import page_base, page_calls, page_elements, page_settings
+from cors_wizard.changes.page.login_calls import send_credentials, store_the_login
+from cors_wizard.changes.page.page_by_path import call_by_path
+from cors_wizard.changes.page.page_headers import send_no_cors_headers
+from cors_wizard.changes.page.page_routes import call_the_route
+from cors_wizard.changes.page.page_slashes import write_one_slash
+from cors_wizard.changes.preflights.login_answers import send_scripts_no_redirect
+from cors_wizard.changes.preflights.options_pass import (
     import_missing_names,
     leave_options_to_flask,
     let_options_pass,
 )
-from cors_wizard.changes.page_by_path import call_by_path
-from cors_wizard.changes.page_headers import send_no_cors_headers
-from cors_wizard.changes.page_routes import call_the_route
-from cors_wizard.changes.page_slashes import write_one_slash
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.put_beside_app import put_beside_app
-from cors_wizard.changes.requirements import require_flask_cors
+from cors_wizard.changes.proxy_settings import proxies, proxy_preflights
+from cors_wizard.changes.routing import routes
+from cors_wizard.changes.routing.middleware import allow_in_middleware
+from cors_wizard.changes.routing.put_beside_app import put_beside_app
 
 Operation = Callable[[Project], None]
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cors_wizard.changes.allow_by_hand import writes_by_hand
-from cors_wizard.changes.allow_request import governing
 from cors_wizard.changes.checks import STRANGER, strangers
+from cors_wizard.changes.flask_cors.allow_request import governing
+from cors_wizard.changes.flask_cors.other_requests import lack_of, matched_origins, named_origins
 from cors_wizard.changes.goal import Goal
-from cors_wizard.changes.hook_cases import listed_origins
-from cors_wizard.changes.other_requests import lack_of, matched_origins, named_origins
+from cors_wizard.changes.header_code.allow_by_hand import writes_by_hand
+from cors_wizard.changes.header_code.hook_cases import listed_origins
+from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors
+from cors_wizard.changes.header_code.literal_hooks import allows
 from cors_wizard.changes.project import Project, aimed_at
-from cors_wizard.changes.views import View, methods_of, path_of
+from cors_wizard.changes.routing.views import View, methods_of, path_of
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.origin_patterns import OriginCheck, entries_in_code
 
@@ -109,13 +111,16 @@ class Comparison:
         )
 
 
-def compare(before: Project, after: Project, others: Sequence[Goal] = ()) -> Comparison:
+def compare(
+    before: Project, after: Project, others: Sequence[Goal] = (), *, were_preflights_stopped: bool = False
+) -> Comparison:
     """Every route as every page and some strangers, before the change and after it.
 
     Args:
         before: the files as they were read.
         after: the same files, changed.
         others: the page's other requests, as its code makes them.
+        were_preflights_stopped: whether a check stopped the preflights of the page's route before the change.
     """
     page = after.goal.origin
     named = list(dict.fromkeys(each for each in _named(before, after) if each))
@@ -124,7 +129,8 @@ def compare(before: Project, after: Project, others: Sequence[Goal] = ()) -> Com
     views = list(_views(after, others))
     rules = tuple(dict.fromkeys(view.rule for view in views))
     chosen = rules[:MOST_ROUTES]
-    patterns = tuple(each for each in matched_origins(before) if each[0] not in origins)[:MOST_ORIGINS]
+    listed = dict.fromkeys((*matched_origins(before), *matched_origins(after)))
+    patterns = tuple(each for each in listed if each[0] not in origins)[:MOST_ORIGINS]
     matched = (origin for origin, _ in patterns)
     everyone = dict.fromkeys((*origins, *strangers(page or STRANGER), STRANGER, *matched))
     asked = {
@@ -135,7 +141,9 @@ def compare(before: Project, after: Project, others: Sequence[Goal] = ()) -> Com
     }
     asked.update({_as_asked(goal, page): goal.path for goal in others if page})
     is_whole = len(named) <= MOST_ORIGINS and chosen == rules
-    return _compared(before, after, asked, Comparison(chosen, origins, patterns=patterns, is_whole=is_whole))
+    whole = Comparison(chosen, origins, patterns=patterns, is_whole=is_whole)
+    view = after.view
+    return _compared(before, after, asked, whole, view.rule if view and were_preflights_stopped else None)
 
 
 def _views(project: Project, others: Sequence[Goal]) -> Iterator[View]:
@@ -162,12 +170,20 @@ def _is_by_name(entry: OriginCheck) -> bool:
     return entry.kind == "is" and serialize_origin(origin) == origin != "null"
 
 
-def _compared(before: Project, after: Project, asked: Mapping[Asked, str], whole: Comparison) -> Comparison:
+def _compared(
+    before: Project,
+    after: Project,
+    asked: Mapping[Asked, str],
+    whole: Comparison,
+    stopped: str | None,
+) -> Comparison:
     gained, lost, unknown, read_before = list[Asked](), list[Asked](), list[Asked](), set[Asked]()
     open_now = list[str]()
     for each, path in asked.items():
         goal = each.goal(after.goal, path)
         was, now = is_allowed(before, goal), is_allowed(after, goal)
+        if each.rule == stopped and not each.reads:
+            was = False
         if was and each.reads:
             read_before.add(each)
         if now and each.origin == STRANGER and each.reads:
@@ -191,8 +207,8 @@ def is_allowed(project: Project, goal: Goal) -> bool | None:
     with aimed_at(project, goal):
         covering = [each for each in project.sites_of_path() if project.rule_of(each) is not None]
         if covering and writes_by_hand(project):
-            # Which of the two runs last, and whether it adds or replaces, is not worked out.
-            return None
+            # Whether a hook that comes second adds or replaces is not worked out.
+            return allows(project) if decides_before_flask_cors(project) else None
         lack = lack_of(project)
         is_echoed = lack == "wildcard" and _is_echoed(project)
     if is_echoed:

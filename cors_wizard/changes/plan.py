@@ -9,19 +9,19 @@ from types import MappingProxyType
 
 from cors_wizard.changes.change import ALREADY_THERE, NO_FILE, ChangeSet, StepCode
 from cors_wizard.changes.checks import still_refused, unseen
+from cors_wizard.changes.flask_cors.other_requests import allow_others, lengthen_lists
 from cors_wizard.changes.goal import Goal, goal_of
-from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
-from cors_wizard.changes.orphans import take_out_orphans
-from cors_wizard.changes.other_requests import allow_others, lengthen_lists
+from cors_wizard.changes.origins.likely_origin import likely_origin
 from cors_wizard.changes.outcomes import Comparison, compare
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_files import proxy_files
-from cors_wizard.changes.tidy import tidy
+from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
+from cors_wizard.changes.source_text.orphans import take_out_orphans
+from cors_wizard.changes.source_text.tidy import tidy
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import serialize_origin
-from cors_wizard.flask_code.environment_files import is_compose, is_dotenv
+from cors_wizard.flask_code.configuration.environment_files import is_compose, is_dotenv
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import FileChange, Fix
 from cors_wizard.page_code import PageCall
@@ -110,6 +110,7 @@ def plan(
             elif project.workspace.edits != edits:
                 # What the page does differently stays where the server's part is left to be done by hand.
                 done |= {"page"} if name.startswith("page-") else set()
+                done |= {"preflights"} if name == "let-options-pass" else set()
                 if step.left:
                     project.workspace.hand(step.left)
     with project.workspace.doing("Allow the page's other requests, too"):
@@ -127,8 +128,8 @@ def plan(
     before.aim_at(project.goal)
     if against := _still_refused(before, project, (*refused, *others)):
         return ChangeSet((), tuple(project.workspace.by_hand), against, first.title, first.id)
-    compared = compare(before, project, (*refused, *others))
-    if against := _takes_or_gives(compared):
+    compared = compare(before, project, (*refused, *others), were_preflights_stopped="preflights" in done)
+    if against := _takes_or_gives(compared, project):
         return ChangeSet((), tuple(project.workspace.by_hand), against, first.title, first.id)
     unseen_before, unseen_now = unseen(before), unseen(project)
     unchecked = tuple(dict.fromkeys(said for setup, said in unseen_now.items() if setup not in unseen_before))
@@ -147,12 +148,13 @@ def plan(
     return made if by_proxy else replace(made, compared=compared)
 
 
-def _takes_or_gives(compared: Comparison) -> str:
-    """What the change would give to a stranger, or take from a page that the code names."""
+def _takes_or_gives(compared: Comparison, project: Project) -> str:
+    """What the change would give to a stranger, or take from a page that the code names, and not say."""
     if strangers := compared.strangers:
         return f"It would let {strangers[0].origin} read {strangers[0].rule}, too."
-    if taken := compared.taken:
-        return f"It would no longer let {taken[0].origin} send {taken[0].method} to {taken[0].rule}."
+    for taken in compared.taken:
+        if not project.workspace.says_it_removes(taken.origin):
+            return f"It would no longer let {taken.origin} send {taken.method} to {taken.rule}."
     return ""
 
 

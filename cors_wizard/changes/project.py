@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from operator import itemgetter
+from typing import Any, TypeVar, cast
 
 from cors_wizard.changes.change import StepCode
-from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
-from cors_wizard.changes.flask_cors_model import covers, in_order
-from cors_wizard.changes.goal import Goal
-from cors_wizard.changes.mounted_apps import MountedApps
-from cors_wizard.changes.settings import (
+from cors_wizard.changes.configuration.settings import (
     DATA_FILES,
     Variable,
     find_settings,
     find_variables,
     options_in_environment,
     origins_in_data_files,
+    settings_in_force,
 )
-from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
-from cors_wizard.changes.unreached import is_unreached
-from cors_wizard.changes.views import View, decorators_of, find_views, view_at
+from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
+from cors_wizard.changes.flask_cors.flask_cors_model import covers, in_order
+from cors_wizard.changes.flask_cors.sites import Rule, Site, find_sites, values_of
+from cors_wizard.changes.flask_cors.unreached import Branch, branches_not_taken, branches_of, is_unreached
+from cors_wizard.changes.goal import Goal, goal_of
+from cors_wizard.changes.routing.mounted_apps import MountedApps
+from cors_wizard.changes.routing.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.apps import App, find_apps
-from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
+from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
+from cors_wizard.flask_code.evaluation.resolver import make_evaluator
+from cors_wizard.flask_code.evaluation.scopes import Scope, keyword_value
+from cors_wizard.flask_code.evaluation.shared_constants import modules_by_name
+from cors_wizard.flask_code.header_code.own_headers import OwnHeader, find_own_headers
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers
-from cors_wizard.flask_code.owners import Owner, Owners, find_owners
-from cors_wizard.flask_code.resolver import make_evaluator
-from cors_wizard.flask_code.rule_fits import rule_fits
-from cors_wizard.flask_code.scopes import Scope
-from cors_wizard.flask_code.shared_constants import modules_by_name
+from cors_wizard.flask_code.routing.owners import Owner, Owners, find_owners
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.flask_code.sources import Sources
 from cors_wizard.page_code import PageCall
 
@@ -55,15 +59,24 @@ _BY_A_SETUP = frozenset(
 """What a browser says of a response that a CORS setup has let through, and not far enough."""
 
 
+_Made = TypeVar("_Made")
+
+
 class Reading:
     """What the files say at one moment; a new one is made after every edit."""
 
-    def __init__(self, workspace: Workspace, *, is_local: bool) -> None:
+    def __init__(self, workspace: Workspace, *, is_local: bool, seen: Sequence[str] = ()) -> None:
         """Read nothing yet; of several settings those of the page's kind of place count."""
         self._workspace = workspace
         self._is_local = is_local
-        self.unreached: dict[int, bool] = {}
-        """By the `id` of a site, whether the app never gets there."""
+        self._seen = seen
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def once(self, key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
+        """What is made of these files, kept until the next edit."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("_Made", self._made[key])
 
     @cached_property
     def modules(self) -> list[Module]:
@@ -80,12 +93,13 @@ class Reading:
         """Reads expressions."""
         loaded = origins_in_data_files(self.modules, self._workspace.now)
         settings = {**loaded, **find_settings(self.modules, is_local=self._is_local)}
+        settings |= settings_in_force(self.modules, self.code_evaluator)
         settings |= options_in_environment(self.modules, self.variables)
         environment = {each.name: each.value for each in reversed(self.variables)}
         names = modules_by_name(self.modules)
         now = self._workspace.now.items()
         data = [source.file for path, source in now if path.endswith(DATA_FILES)]
-        return Evaluator(names, settings, environment, is_local=self._is_local, data=data)
+        return Evaluator(names, settings, environment, is_local=self._is_local, data=data, seen=self._seen)
 
     @cached_property
     def code_evaluator(self) -> CodeEvaluator:
@@ -147,6 +161,7 @@ class Project:
         """The page's other requests."""
         self.seen = tuple(seen)
         self._is_for_preflight = False
+        self._other_branches: frozenset[Branch] = frozenset()
         self._serving: Owner | None = None
         self.workspace = Workspace(list(files.values()), self._is_meant)
         self._mounted = MountedApps(self.workspace)
@@ -154,6 +169,7 @@ class Project:
         if self.facts.text("flask_cors_installed") != "no":
             # An app that imports it and runs has it.
             self.is_installed = is_installed or bool(self.reading.sites) or self._is_imported_beside()
+        self._other_branches = branches_not_taken(self)
 
     def _is_imported_beside(self) -> bool:
         """Whether another file in the folder of the app imports flask-cors: both run in one process."""
@@ -186,7 +202,10 @@ class Project:
     def reading(self) -> Reading:
         """What the files say now."""
         if self._state is None or self._state[0] != self.workspace.edits:
-            self._state = (self.workspace.edits, Reading(self.workspace, is_local=self.goal.is_local))
+            self._state = (
+                self.workspace.edits,
+                Reading(self.workspace, is_local=self.goal.is_local, seen=self.seen),
+            )
         return self._state[1]
 
     def _may_serve(self, site: Site) -> bool:
@@ -215,6 +234,11 @@ class Project:
         return not owners or app.variable in owners
 
     @property
+    def is_let_in(self) -> bool:
+        """Whether the browser's complaint shows that this request's origin passed the check."""
+        return self.goal.path == goal_of(self.facts).path and self.facts.text("symptom") in _BY_A_SETUP
+
+    @property
     def names_the_page(self) -> bool:
         """Whether the server lists the page's origin and doesn't allow it, for a space or a slash."""
         is_missing = (self.facts.text("symptom") or "").endswith("missing-allow-origin")
@@ -223,7 +247,8 @@ class Project:
     @property
     def view(self) -> View | None:
         """The view that serves the page's request; its preflight's while that is at hand."""
-        own = view_at(self.reading.views, self.goal.path, self.goal.method)
+        path, method, reading = self.goal.path, self.goal.method, self.reading
+        own = reading.once(("view", path, method), lambda: view_at(reading.views, path, method))
         return self._first_beside(own) if own is not None and self._is_for_preflight else own
 
     def _first_beside(self, view: View) -> View:
@@ -264,19 +289,17 @@ class Project:
 
     def _never_runs(self, site: Site) -> bool:
         """Whether it isn't reached, or is in the branch of an `if` that the project's files switch off."""
-        known = self.reading.unreached
-        if id(site) not in known:
-            known[id(site)] = is_unreached(self, site)
-        if known[id(site)]:
+        if not self._other_branches.isdisjoint(map(itemgetter(0), branches_of(site))):
             return True
-        scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
-        condition = scope.condition
-        while condition is not None:
-            if condition.test is not None:
-                runs = self.reading.evaluator.is_true(Place(site.module, condition.test))
-                if runs is not None and runs is not condition.branch:
-                    return True
-            condition = condition.outer
+        return self.reading.once(("never-runs", id(site)), lambda: self._is_left_out(site))
+
+    def _is_left_out(self, site: Site) -> bool:
+        if is_unreached(self, site):
+            return True
+        for (_, _, branch), test in branches_of(site):
+            runs = self.reading.evaluator.is_true(Place(site.module, test))
+            if runs is not None and runs is not branch:
+                return True
         return False
 
     def rule_of(self, site: Site) -> Rule | None:
@@ -305,7 +328,7 @@ class Project:
 
     def values(self, rule: Rule) -> dict[str, object]:
         """The options of a rule as flask-cors gets them."""
-        from cors_wizard.changes.data_files import texts_in_data_file
+        from cors_wizard.changes.origins.data_files import texts_in_data_file
 
         known = values_of(rule.options, self.reading.evaluator)
         for name, option in rule.options.items():
@@ -341,6 +364,14 @@ def aimed_at(project: Project, goal: Goal) -> Iterator[None]:
         project.aim_at(own)
 
 
+def _around_all(module: Module, view: View) -> Iterator[ast.expr]:
+    """The `decorators` of an `Api` in that file, below which the view's namespace or resource is."""
+    for names, value, _ in module.assignments():
+        if isinstance(value, ast.Call) and any((module.path, each) in view.owners for each in names):
+            given = keyword_value(value, "decorators")
+            yield from given.elts if isinstance(given, (ast.List, ast.Tuple)) else ()
+
+
 def _is_named(site: Site, view: View) -> bool:
     """Whether `page = cross_origin(...)` is a decorator of the view, its class or its `Api` by that name."""
     names = {
@@ -350,7 +381,7 @@ def _is_named(site: Site, view: View) -> bool:
         for name in given
         if name
     }
-    used = list(decorators_of(view))
+    used = [*decorators_of(view), *_around_all(site.module, view)]
     return any(each is site.node or dotted_name(each).rpartition(".")[2] in names for each in used)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cors_wizard.changes.app_import import app_import
 from cors_wizard.changes.change import Change, ChangeSet
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
@@ -37,14 +38,17 @@ def regression_test(facts: Facts, code: FlaskCode, files: Mapping[str, TextFile]
     path = _free_path(files)
     if not path:
         return ChangeSet(problem=f"{_NAME} is there already.")
-    root, module = _module(app.file, files)
-    imported, made = _app_lines(module, app.function, app.variable, app.style)
+    found = app_import(app, files)
+    if found.problem:
+        return ChangeSet(problem=found.problem)
+    root, module = _module(found.file, files)
+    renamed = " as flask_app" if found.made == "flask_app" else ""
     up = path.count("/")
     text = _HEAD.format(
         up=up,
         root=f" / {root!r}" if root else "",
-        imported=_environment(code, origin) + imported,
-        made=made,
+        imported=f"{_environment(code, origin)}from {module} import {found.name}{renamed}",
+        made=found.made,
         page=origin,
         stranger=_stranger(origin),
         path=_path(facts, url),
@@ -109,12 +113,6 @@ def _module(file: str, files: Mapping[str, TextFile]) -> tuple[str, str]:
     while folders and f"{'/'.join(folders)}/__init__.py" in files:
         parts.insert(0, folders.pop())
     return "/".join(folders), ".".join(parts)
-
-
-def _app_lines(module: str, function: str, variable: str, style: str) -> tuple[str, str]:
-    if style == "factory" and function:
-        return f"from {module} import {function}", f"{function}()"
-    return f"from {module} import {variable} as flask_app", "flask_app"
 
 
 def _stranger(origin: str) -> str:

@@ -8,14 +8,14 @@ from copy import deepcopy
 from typing import Literal
 
 from cors_wizard.changes.change import ByHand, Change, ChangeSet, Removed, first_difference
-from cors_wizard.changes.source import Edit, Source
+from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.apps import App, choose_app, find_apps, find_blueprints, modules_of
 from cors_wizard.flask_code.choose_files import is_worth_parsing
-from cors_wizard.flask_code.cors_setups import Surroundings
+from cors_wizard.flask_code.evaluation.shared_constants import with_imported_constants
+from cors_wizard.flask_code.flask_cors.cors_setups import Surroundings
 from cors_wizard.flask_code.module import Module, parse_module
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment
-from cors_wizard.flask_code.shared_constants import with_imported_constants
 
 _WORTH_PARSING = ("app", "://", "localhost", "config")
 """What makes a file worth parsing that says nothing of Flask: it may name addresses, or be settings."""
@@ -151,6 +151,10 @@ class Workspace:
     def remove(self, path: str, what: str, why: str) -> None:
         """Note what goes from a file, and why."""
         self.removes.setdefault(path, []).append(Removed(what, why))
+
+    def says_it_removes(self, value: str) -> bool:
+        """Whether it is noted that a variable loses this value."""
+        return any(each.what.endswith(f"={value}") for noted in self.removes.values() for each in noted)
 
     def blame(self, path: str, line: int) -> None:
         """Note the line that is at fault, while the file is as it was read; the first step's stands."""

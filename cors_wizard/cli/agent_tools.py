@@ -13,7 +13,6 @@ from cors_wizard.cli.diagnose import begin
 from cors_wizard.cli.explain import page_of
 from cors_wizard.cli.given import given_fact, specs_of
 from cors_wizard.cli.investigate import Scanner, investigate
-from cors_wizard.cli.streams import LARGEST_TEXT
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
@@ -26,6 +25,7 @@ from cors_wizard.report.as_json import changes_json, result_line
 from cors_wizard.report.check_formats import check_json
 from cors_wizard.report.markdown import render_markdown
 from cors_wizard.report.open_parts import what_differs
+from cors_wizard.text_files import LARGEST_TEXT
 
 Given = dict[str, str | int | bool | list[str]]
 """Facts as a client gives them; those that there are: `cors-wizard knowledge facts`."""

@@ -84,7 +84,9 @@ class _Once:
         all_checked = asyncio.run(self._check_all(scanned))
         self.seen = tuple(map(self._diagnosis, self._requests, all_checked))
         all_checked = tuple(
-            each if each.result == "passed" else replace(each, running=what_runs(seen))
+            each
+            if each.result == "passed"
+            else replace(each, running=what_runs(seen, has_project=self.scan is not None))
             for each, seen in zip(all_checked, self.seen, strict=True)
         )
         write(self._rendered(all_checked, scanned))

@@ -49,7 +49,11 @@ _FEW_PARTS = 5
 _MOST_LEVELS = 4
 """Folders above the current one in which a repository is looked for."""
 _MAKES_AN_APP = re.compile(rb"^[^#\n]{0,200}=[ \t]*(?:flask\.)?Flask[ \t]*\(", re.MULTILINE)
-_IMPORTS_FLASK = re.compile(rb"^[ \t]*(?:from|import)[ \t]+flask\b", re.MULTILINE)
+_IMPORTS_FLASK = re.compile(
+    rb"^[ \t]*(?:from|import)[ \t]+(?:flask(?:_\w+)?|apiflask|functions_framework)\b",
+    re.MULTILINE,
+)
+"""Flask, what is built on it, and what hands its requests to functions."""
 
 
 def current_project() -> Path | None:

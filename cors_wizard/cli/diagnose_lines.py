@@ -17,7 +17,7 @@ from cors_wizard.cli.diagnose import begin, status_of
 from cors_wizard.cli.given import facts_from_options, given_fact, specs_of
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.cli.knowledge import knowledge_from
-from cors_wizard.cli.streams import LARGEST_TEXT, decoded, say, write
+from cors_wizard.cli.streams import say, write
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact, Facts, FactSpec
@@ -25,6 +25,7 @@ from cors_wizard.printable import json_text
 from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.project import ProjectScan, scan_pages, scan_project
 from cors_wizard.report.as_json import result_line
+from cors_wizard.text_files import LARGEST_TEXT, decoded
 
 _HINT = 'Give an object such as {"id": 1, "text": "...", "facts": {"origin": "http://localhost:3000"}}.'
 

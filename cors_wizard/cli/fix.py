@@ -68,6 +68,7 @@ def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namesp
     else:
         write_diff(made.diff)
     _say_by_hand(made)
+    _say_what_stays_open(made, diagnosis)
     for way in diagnosis.ways if diagnosis.cause and not arguments.test else ():
         if way.changes.changes and way.changes.diff != made.diff:
             say(f"Another way: --way {way.fix.id}  {mask_text(way.title)}")
@@ -107,6 +108,22 @@ def _say_notes(made: ChangeSet) -> None:
             say(f"{change.path}: removes {removed.what}: {removed.why}")
         if change.keeps:
             say(f"{change.path}: keeps {'; '.join(change.keeps)}")
+
+
+def _say_what_stays_open(made: ChangeSet, diagnosis: Diagnosis) -> None:
+    """Other setups that let every website read with the user's cookies: the diff doesn't touch them."""
+    from cors_wizard.lint import about_setups
+
+    scan = diagnosis.scan
+    after = {each.path: each.after for each in made.changes}
+    for each in about_setups(scan.code) if scan else ():
+        lines = scan.files[each.path].text.split("\n") if scan and each.path in scan.files else []
+        stays = lines[each.line - 1 : each.line]
+        is_said = any(one.id == each.rule for one in diagnosis.cautions)
+        if each.rule != "reflects-any-origin" or is_said or not stays:
+            continue
+        if stays[0] in after.get(each.path, stays[0]).split("\n"):
+            say(mask_text(f"Warning: {each.path}:{each.line} stays as it is: {each.detail}"))
 
 
 def _say_by_hand(made: ChangeSet) -> None:

@@ -45,7 +45,8 @@ from cors_wizard.report.report import Report
 from cors_wizard.report.save import save_report
 from cors_wizard.report.verification import compare
 from cors_wizard.report.whole_report import to_markdown, to_text
-from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_routes
+from cors_wizard.text_files import file_text, named_file
+from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_page, with_routes
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.tui.editor import editor_command
@@ -91,7 +92,10 @@ class PlainWizard:
     def run(self, text: str) -> int:
         """From the text to a verified fix, or as far as it goes; gives the exit status."""
         try:
-            diagnosis = self._walk(begin_from_text(self._arguments, text or self._pasted()))
+            begun = begin_from_text(self._arguments, text or self._pasted())
+            if "url" in begun.known and "origin" not in begun.known:
+                begun = with_page(begun, self._servers)
+            diagnosis = self._walk(begun)
             diagnosis = self._look_around(diagnosis)
         except InputEnded:
             self._tell("The input has ended.")
@@ -106,7 +110,15 @@ class PlainWizard:
             lines.append(line.rstrip("\r\n"))
         if not line and not lines:
             raise InputEnded
-        return "\n".join(lines)
+        text = "\n".join(lines)
+        file = named_file(text)
+        if file is None:
+            return text
+        try:
+            return file_text(file)
+        except CorsWizardError as error:
+            self._tell(visible(str(error)))
+            return self._pasted()
 
     def _line(self, prompt: str = "") -> str:
         if prompt:
@@ -124,7 +136,10 @@ class PlainWizard:
                 return diagnosis
             diagnosis = replace(self._asked(diagnosis, diagnosis.step.node), may_probe=True)
 
-    def _investigated(self, diagnosis: Diagnosis) -> Diagnosis:
+    def _investigated(self, diagnosis: Diagnosis, *, tells_each: bool = True) -> Diagnosis:
+        def told(result: ProbeResult) -> None:
+            self._tell(f"  {result.request.purpose}: {_outcome(result)}")
+
         return asyncio.run(
             investigate(
                 diagnosis,
@@ -132,7 +147,7 @@ class PlainWizard:
                 may_probe=self._consent,
                 announce=self._announce,
                 scanner=scanner_for(self._arguments),
-                on_result=lambda result: self._tell(f"  {result.request.purpose}: {_outcome(result)}"),
+                on_result=told if tells_each else lambda result: None,
             )
         )
 
@@ -162,7 +177,8 @@ class PlainWizard:
     def _choices(self, diagnosis: Diagnosis, node: Node) -> tuple[tuple[str, str], ...]:
         """Values and labels to pick from: the node's own, and what was seen here."""
         if not node.free_text:
-            if "url" not in diagnosis.known and (seen := seen_here(diagnosis, self._servers)):
+            is_first = not diagnosis.answers and "url" not in diagnosis.known
+            if is_first and (seen := seen_here(diagnosis, self._servers)):
                 self._tell(visible(seen))
             return options(node)
         offers = offers_for(node.fact, diagnosis, self._servers)
@@ -191,7 +207,7 @@ class PlainWizard:
             self._tell(_KEYS)
 
     def _shows(self, diagnosis: Diagnosis) -> Diagnosis:
-        self._tell(to_text(build_report(diagnosis), width=columns()))
+        self._tell(to_text(build_report(diagnosis), width=columns(), has_keys=True))
         return diagnosis
 
     def _tell_menu(self) -> None:
@@ -345,7 +361,8 @@ class PlainWizard:
 
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
         again = replace(diagnosis, probe_results=None, may_probe=True, folder_scan=None, may_scan=True)
-        now = self._investigated(again)
+        self._tell("The same requests again ...")
+        now = self._investigated(again, tells_each=False)
         if now.probe_results is None:
             self._tell("Nothing was sent, so nothing is verified.")
             return diagnosis
@@ -353,7 +370,8 @@ class PlainWizard:
         now = replace(now, since_fix=since_fix(diagnosis.scan, now.scan, state))
         seen = compare(diagnosis, now)
         self._tell(f"\n{visible(seen.title)}\n{visible(seen.note)}".rstrip())
-        self._tell(to_text(build_report(now), width=columns()))
+        if seen.is_news:
+            self._tell(to_text(build_report(now), width=columns(), has_keys=True))
         return now
 
     def _export(self, diagnosis: Diagnosis, latest: Diagnosis) -> None:

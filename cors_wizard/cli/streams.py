@@ -12,15 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cors_wizard.cli import exit_status
-from cors_wizard.errors import CorsWizardError, FileError, InputError
+from cors_wizard.errors import CorsWizardError, FileError
 from cors_wizard.printable import encode_error, visible_line
 from cors_wizard.printable import visible as visible_text
+from cors_wizard.text_files import LARGEST_TEXT, file_text, short_enough
 
 if TYPE_CHECKING:
     from cors_wizard.report.document import Document
-
-LARGEST_TEXT = 20_000_000
-"""Bytes of a pasted text; enough for a console log of a day."""
 
 STANDARD_INPUT = "-"
 
@@ -141,37 +139,12 @@ def read_text(source: str) -> str:
 
     Raises FileError where the file cannot be read, InputError where the text is too long.
     """
-    content = _standard_input() if source == STANDARD_INPUT else _file(Path(source))
-    if len(content) > LARGEST_TEXT:
-        raise InputError(
-            f"The text is longer than {LARGEST_TEXT // 1_000_000} MB.",
-            hint="Cut it down to the lines around the error.",
-        )
-    return decoded(content)
-
-
-def decoded(content: bytes) -> str:
-    """Bytes as text, whatever they are; Windows' own UTF-16 files too."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    return content.decode("utf-8-sig", errors="replace")
+    if source == STANDARD_INPUT:
+        return short_enough(_standard_input())
+    return file_text(Path(source))
 
 
 def _standard_input() -> bytes:
     if sys.stdin.isatty():
         say("Paste the error, then press Ctrl-D on an empty line.")
     return sys.stdin.buffer.read(LARGEST_TEXT + 1)
-
-
-def _file(path: Path) -> bytes:
-    shown = visible(str(path))
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST_TEXT + 1)
-    except IsADirectoryError as error:
-        raise FileError(f"{shown} is a folder.", hint="Give a file that holds the error text.") from error
-    except FileNotFoundError as error:
-        raise FileError(f"There is no file {shown}.", hint="Give a file, or - for standard input.") from error
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "the name is not possible"
-        raise FileError(f"{shown} cannot be read: {reason}.", hint="Give another file.") from error

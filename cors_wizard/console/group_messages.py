@@ -33,6 +33,7 @@ _BY_ITSELF = re.compile(
     r"|[^/?]+\.(?:js|css|mjs)\.map)(?:\?|\Z)"
 )
 """What browsers and their tools fetch beside the page's own requests; that it's missing breaks nothing."""
+_OF_PREFLIGHTS_STATUS = frozenset({"preflight-invalid-status", "preflight-failed"})
 _OF_GATEWAYS = frozenset({502, 503, 504, *range(520, 531)})
 _OF_AN_ECHO = ("reachable", "symptom", "answer_came")
 """What a line that only repeats the failure claims of it, and the reason beside it knows better."""
@@ -42,8 +43,10 @@ def group_messages(messages: Iterable[ConsoleMessage]) -> tuple[RequestGroup, ..
     """The messages by request, the request whose messages say most first."""
     groups: list[list[ConsoleMessage]] = []
     homeless: list[ConsoleMessage] = []
+    messages = tuple(messages)
+    saw_browser = any(each.engine not in ("javascript", "server") for each in messages)
     for each in messages:
-        message = replace(each, role="wrapper") if _denies_itself(each) else each
+        message = replace(each, role="wrapper") if _is_passed_preflight(each, saw_browser) else each
         group = _group_of(message, groups)
         if group is not None:
             group.append(message)
@@ -156,11 +159,12 @@ def _is_bare_status(message: ConsoleMessage) -> bool:
     return is_of_gateway and not _where(message) and not message.fact("method")
 
 
-def _denies_itself(message: ConsoleMessage) -> bool:
-    """Whether a preflight is said to have failed with a status that is a success: another line knows why."""
+def _is_passed_preflight(message: ConsoleMessage, saw_browser: bool) -> bool:
+    """Whether a preflight's status is a success: another line knows why the request failed."""
     status = message.fact("preflight_status")
     value = status.value if status else None
-    return message.symptom == "preflight-invalid-status" and isinstance(value, int) and 200 <= value <= 299
+    is_reason = message.symptom not in _OF_PREFLIGHTS_STATUS and not (saw_browser and message.role == "log")
+    return not is_reason and isinstance(value, int) and 200 <= value <= 299
 
 
 def _rank(message: ConsoleMessage) -> tuple[int, bool, bool, tuple[int, int]]:

@@ -91,3 +91,8 @@ class Reading:
     """What else was recognized beside messages, in words: a copied request, headers, log lines."""
     limit: str = ""
     """For a long text: what was read of its beginning alone."""
+
+    @property
+    def is_recognized(self) -> bool:
+        """Whether anything of the text was understood."""
+        return bool(self.messages) or len(self.facts) > 0

@@ -19,7 +19,7 @@ _NOT_SEEN = re.compile(
     r"|needs? to|ha(?:s|ve|d) to|lets?|so that|in case|used to|previously|earlier|yesterday|fixed|solved"
     r"|resolved|add(?:ed|ing)?|wrote|handler|normally|usually|typically|how (?:do|can|to)"
     r"|to (?:return|get|be|give|respond)|example|e\.g)\b"
-    r"|\bif (?!I\b|we\b)|\bwhen(?:ever)? (?:an?|any|your)\b"
+    r"|\bif (?!I\b|we\b|(?:the |my )?(?:method|verb|request) is\b)|\bwhen(?:ever)? (?:an?|any|your)\b"
     r"|\b(?:I|we|you|hook|function|code|view)(?: \w+)? return"
     r"|['\u2019]d (?:expect|like|want)|['\u2019]ll\b",
     re.IGNORECASE,

@@ -23,7 +23,8 @@ _MOST = 8
 _NOT_SEEN = re.compile(
     r"\b(?:should(?! be working| work)|would|might|suppose[ds]?|used to|previously|fixed|solved|resolved"
     r"|is there a way|for example|e\.g|in the docs|docs? (?:say|state)\w*|documentation"
-    r"|I(?:'ve)? read)\b|\bif (?!I\b|we\b)|\bwhen(?:ever)? an?y? (?:browser|server|page)\b",
+    r"|I(?:'ve)? read)\b|\bif (?!I\b|we\b|(?:the |my )?(?:method|verb|request) is\b)"
+    r"|\bwhen(?:ever)? an?y? (?:browser|server|page)\b",
     re.IGNORECASE,
 )
 _BEFORE = 40
@@ -34,11 +35,22 @@ _DENIED = re.compile(
 """Words that deny the phrase right behind them."""
 _COMMA = re.compile(r"[,;:]\s|\b(?:but|while|aber|mais|pero|mas)\b")
 _METHOD = re.compile(r"\b(?:POST|PUT|PATCH|DELETE)\b")
+_READS = re.compile(r"\bGET\b")
+"""Beside another method it may be the one that fails."""
 _VAGUE = "cut"
 _FIRM = "companion"
 _REASONS = ("verdict", "neighbour", "warning")
 _AROUND = frozenset(
-    {"server_owner", "old_code", "shown_by_code", "works_without", "fails_for", "answered_by", "null_origin"}
+    {
+        "server_owner",
+        "old_code",
+        "shown_by_code",
+        "works_without",
+        "fails_for",
+        "answered_by",
+        "null_origin",
+        "framework",
+    }
 )
 """What no browser knows."""
 _OF_A_FAILURE = frozenset({"reachable", "endpoint", "complaint"})
@@ -203,7 +215,7 @@ def _method(text: str, place: _Place) -> re.Match[str] | None:
     """The one method that the clause which fails names, else the whole passage."""
     for where in (place.failing, place.span):
         methods = {each[0]: each for each in _METHOD.finditer(text, *where)}
-        if len(methods) == 1:
+        if len(methods) == 1 and not _READS.search(text, *where):
             return next(iter(methods.values()))
     return None
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.changes.checks import STRANGER
 from cors_wizard.changes.goal import goal_of
 from cors_wizard.fixes.quoting import code_span
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.printable import in_words
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _NAMED = 3
 _OF_READERS = re.compile(r"\b(?:readable to|can read|can also see)\b")
 _SETS_UP = re.compile(r"\bCORS\(|\.init_app\(|@cross_origin")
+_OF_ORIGINS = re.compile(r"origin|credentials|CORS\(|\.init_app\(", re.IGNORECASE)
+_OF_LISTS = re.compile(r"Access-Control-(?:Allow-(?:Methods|Headers)|Expose-Headers|Max-Age)", re.IGNORECASE)
+_STAR = re.compile(r"^-.*Access-Control-Allow-Origin\W+\*\W*$", re.MULTILINE | re.IGNORECASE)
 _OF_ERRORS = re.compile(r"\berror (?:pages|responses)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!]) (?=[A-Z`])")
 
@@ -108,7 +111,11 @@ def _gained(diagnosis: Diagnosis, general: str) -> str:
     rest = "" if len(gained.rules) == len(rules) else ", and no other route opens"
     page = f"scripts of {code_span(origin)}{gained.cookies}"
     own = f"{_responses(gained.rules, rules)} become readable to {page}."
-    return " ".join(filter(None, (own, of_others, f"Nobody else gains access{rest}.", lost)))
+    nobody_else = f"Nobody else gains access{rest}."
+    if diagnosis.facts.text("decorator_place") == "above-route":
+        # It reads as if it had been in force.
+        nobody_else = "So do the other origins that the decorator lists."
+    return " ".join(filter(None, (own, of_others, nobody_else, lost)))
 
 
 @dataclass(frozen=True)
@@ -175,6 +182,8 @@ def _of_headers(diagnosis: Diagnosis) -> str:
     is_unknown = bool(unknown) or _was_refused(diagnosis)
     if not origin or not made or diagnosis.facts.text("framework") not in (None, "flask"):
         return ""
+    if by_hand and not any(_OF_ORIGINS.search(line) for line in added):
+        return "Nobody new: pages that this code lets in already can now send this request, too."
     if by_hand and not any(_SETS_UP.search(line) for line in added):
         read = "Responses that the changed code adds headers to"
     elif is_unknown:
@@ -187,15 +196,36 @@ def _of_headers(diagnosis: Diagnosis) -> str:
         everyone = _responses(everywhere, compared.rules)
         return f"{everyone} become readable to every website: the CORS setup allows any origin."
     gained = f"{read} become readable to scripts of {code_span(origin)}."
+    names_page = any("access-control-allow-origin" in line.lower() and origin in line for line in added)
+    if names_page and _STAR.search(diagnosis.changes.diff):
+        return f"{gained} Pages of other origins can no longer read them."
+    if _only_names(diagnosis.changes.diff, origin):
+        return f"{gained} Nobody else gains access."
     others = [each for each in compared.origins if each != origin] if compared else []
     if any("Allow-Credentials" in line for line in added) and others:
         return f"{gained} {_names(others)} can now read them with the user's cookies, too."
     return f"{gained} Other origins that this code lets in get the same headers."
 
 
+def _only_names(diff: str, origin: str) -> bool:
+    """Whether all that a diff does is to put the page's origin into lines that stay as they are."""
+    lines = [line for line in diff.split("\n") if not line.startswith(("+++", "---"))]
+    old, new = ([line[1:] for line in lines if line.startswith(sign)] for sign in "-+")
+    return len(old) == len(new) > 0 and all(
+        (_OF_LISTS.search(after) and not _OF_ORIGINS.search(after))
+        or any(
+            f"{before[:at]}{inserted}{before[at:]}" == after and origin in inserted
+            for at in range(len(before) + 1)
+            for inserted in (after[at : at + len(after) - len(before)],)
+        )
+        for before, after in zip(old, new, strict=True)
+    )
+
+
 def _was_refused(diagnosis: Diagnosis) -> bool:
     """Whether the page got no header that lets it in."""
-    return (diagnosis.facts.text("symptom") or "").endswith("missing-allow-origin")
+    symptom = diagnosis.facts.text("symptom") or ""
+    return symptom.endswith(("missing-allow-origin", "allow-origin-mismatch"))
 
 
 def _responses(named: Sequence[str], rules: Sequence[str]) -> str:

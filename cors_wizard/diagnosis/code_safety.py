@@ -53,7 +53,9 @@ def _is_said(facts: Facts) -> bool:
 def _was_refused(facts: Facts) -> bool:
     """Whether the running API allows the page and not other websites, so that other code overrides this."""
     policy, went = facts.get("origin_policy"), facts.text("probe_outcome")
-    return went == "readable" and policy is not None and policy.value in ("fixed", "selected")
+    # One name for whoever asks: nothing is sent back.
+    is_fixed = policy is not None and policy.value == "fixed"
+    return is_fixed or (went == "readable" and policy is not None and policy.value == "selected")
 
 
 def _with_credentials(facts: Facts) -> bool:
@@ -65,8 +67,11 @@ def _with_credentials(facts: Facts) -> bool:
 
 def _echoes(facts: Facts, everybody: OriginCheck) -> bool:
     """Whether the origin is sent back by name: flask-cors does, a hand-written `*` does not."""
-    return everybody.kind == "any" and (
-        facts.text("cors_setup") != "hand-written" or "*" not in facts.items("configured_origins")
+    is_star = facts.text("origin_policy") == "wildcard"
+    return (
+        everybody.kind == "any"
+        and not is_star
+        and (facts.text("cors_setup") != "hand-written" or "*" not in facts.items("configured_origins"))
     )
 
 

@@ -10,8 +10,8 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.origin import sent_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code.path_match import may_be_pattern
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.path_match import may_be_pattern
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.knowledge_base.conditions import version_in
 
 _WRONG_PLACES = frozenset({"above-route", "on-a-hook", "below-another", "class-decorators", "on-a-method"})
@@ -100,6 +100,9 @@ def _allows(facts: Facts, setup: Fact) -> bool:
     if facts.text("origin_listed") != "listed" or not _OPEN_WAYS.isdisjoint(facts.by_name):
         return False
     if setup.source == "scanned" and "configured_origins_at" in facts and "origins_as_written" not in facts:
+        return False
+    if setup.value != "hand-written" and "own_header_at" in facts:
+        # Other code of the project writes such headers, too: flask-cors may never get to its own.
         return False
     if setup.value == "blueprint":
         return facts.text("blueprint_match") == "covered"

@@ -12,8 +12,8 @@ from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.site import is_same_site
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import is_of_socketio, parse_url
-from cors_wizard.flask_code.path_match import covers
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.path_match import covers
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.http_exchange import Headers
 from cors_wizard.knowledge_base.conditions import version_in
 

@@ -150,7 +150,7 @@ class Diagnosis(ProblemFacts):
     @cached_property
     def request_notes(self) -> tuple[str, ...]:
         """Sentences (plain text): what page, URL and routes say that doesn't go together."""
-        about_page = self.request_findings.contradictions
+        about_page = (*self.request_findings.contradictions, *self._maybe_not_flask)
         if self.stopped_since and not self.changes.changes:
             # A change to the files has it among what is left to do.
             server = serialize_origin(self.facts.text("url") or "")
@@ -165,6 +165,19 @@ class Diagnosis(ProblemFacts):
         path = parse_url(self.facts.text("url") or "")
         where = f"{path.path}: the most similar is" if path else "this path: the most similar is"
         return (f"The project has no route for {where} {nearest}.", *about_page)
+
+    @property
+    def _maybe_not_flask(self) -> tuple[str, ...]:
+        """Where the fix is Flask code, and neither code nor the response shows that it is a Flask app."""
+        fix = self.knowledge.fixes.get(self.fix.id) if self.fix and self.exchange else None
+        is_for_flask = fix is not None and bool(fix.flask or fix.flask_cors)
+        is_shown = self.scan is not None or not {"framework", "flask_version"}.isdisjoint(self.facts.by_name)
+        if not is_for_flask or is_shown or self.facts.text("answered_by") not in ("proxy", "unknown"):
+            return ()
+        return (
+            "The response doesn't show that Flask runs there. If it isn't Flask, "
+            "cors-wizard explain other-framework has the headers to send.",
+        )
 
     @property
     def also(self) -> tuple[Cause, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 
 if TYPE_CHECKING:
     from cors_wizard.project import ProjectScan

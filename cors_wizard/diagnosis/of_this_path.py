@@ -22,7 +22,18 @@ def of_this_path(facts: Facts) -> Facts:
     pattern = next((fact.value for fact in about_path(facts) if fact.name == "resource_pattern"), None)
     own = tuple(_of_entry(facts, f"{pattern}: ")) if pattern else ()
     scanned = (name for name in _SETTINGS if (known := facts.get(name)) and known.source == "scanned")
-    return facts.without(*scanned).also(own)
+    return facts.without(*scanned).also((*own, *_open_on_purpose(facts, own)))
+
+
+def _open_on_purpose(facts: Facts, own: tuple[Fact, ...]) -> Iterator[Fact]:
+    """Whether this path is everyone's, beside others whose entries allow credentials."""
+    known = {fact.name: fact for fact in own}
+    origins, switch = known.get("configured_origins"), known.get("configured_credentials")
+    is_for_users = any(
+        item.endswith(": configured_credentials: yes") for item in facts.items("resource_settings")
+    )
+    if origins and origins.value == ("*",) and not (switch and switch.value == "yes") and is_for_users:
+        yield Fact("open_on_purpose", "yes", origins.source, origins.evidence)
 
 
 def _of_entry(facts: Facts, beginning: str) -> Iterator[Fact]:

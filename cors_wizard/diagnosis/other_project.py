@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.diagnosis.derived_way import calls_another_port
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import is_of_socketio, parse_url
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 
 if TYPE_CHECKING:
     from cors_wizard.flask_code import FlaskCode
@@ -73,8 +73,12 @@ def _likeness(rule: str, path: str) -> float:
         return _PREFIX_ONLY
     if _has_one_more(theirs, ours) or _has_one_more(ours, theirs):
         return _PREFIX_ONLY
-    pairs = zip_longest(ours, theirs, fillvalue="")
-    return sum(_same(own, their) for own, their in pairs) / max(len(ours), len(theirs))
+    pairs = list(zip_longest(ours, theirs, fillvalue=""))
+    written = [_same(own, their) for own, their in pairs if "<" not in own]
+    if written and sum(written) / len(written) < _NEAR:
+        # Variable parts are like anything.
+        return 0
+    return sum(_same(own, their) for own, their in pairs) / len(pairs)
 
 
 def _ends_with(whole: list[str], end: list[str]) -> bool:

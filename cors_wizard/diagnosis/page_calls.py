@@ -69,7 +69,7 @@ def allowed_by_setup(
     if diagnosis.scan is None or not known:
         return [None] * len(goals)
     # All that changes files is loaded only where files are at hand.
-    from cors_wizard.changes.other_requests import allowed_requests
+    from cors_wizard.changes.flask_cors.other_requests import allowed_requests
 
     changed = {change.path: TextFile(change.path, change.after) for change in changes}
     files = {**changeable_files(diagnosis.scan), **changed}

@@ -52,6 +52,8 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
         # What is made for this situation comes first.
         others.sort(key=lambda fix: not holds(fix.when, diagnosis.facts))
         for fix in others:
+            if fix.grade == "needs-decision" and not holds(fix.when, diagnosis.facts):
+                continue
             instead = _planned(diagnosis, scan, (fix,)) if fix.changes else made
             if instead.changes:
                 return instead

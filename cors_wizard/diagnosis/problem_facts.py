@@ -27,8 +27,9 @@ from cors_wizard.diagnosis.page_request import (
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
 from cors_wizard.diagnosis.unloaded import unloaded_setting
 from cors_wizard.facts import CORRECTED, Facts
+from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.probe.assumptions import assumptions
 from cors_wizard.probe.plan import ProbeRequest, plan
 
@@ -71,7 +72,7 @@ class ProblemFacts(Inputs):
         answered = facts_of(self.knowledge, self.answers)
         scanned = self.scan.facts if self.scan else ()
         facts = Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
-        if self.names_only_the_server and facts.by_name["url"].source == "pasted":
+        if self.names_only_the_server or self.names_the_page:
             facts = facts.without("url")
         facts = self._with_page(facts)
         return facts.also(facts_of_answer(facts))
@@ -80,7 +81,7 @@ class ProblemFacts(Inputs):
     def names_only_the_server(self) -> bool:
         """Whether the text is the server's bare address, which none of the project's routes has."""
         url = parse_url(self.reading.facts.text("url") or "")
-        if url is None or self.scan is None or not is_lone_url(self.reading.also_found):
+        if url is None or self.scan is None or not self._is_lone_url:
             return False
         code = self.scan.code
         is_read_whole = bool(code.routes) and len(code.apps) == 1
@@ -89,6 +90,24 @@ class ProblemFacts(Inputs):
             and url.rest in ("", "/")
             and not any(rule_fits(each.rule, "/") for each in code.routes)
         )
+
+    @cached_property
+    def names_the_page(self) -> bool:
+        """Whether the text is the page's own address: of its origin, and of no route of the project."""
+        said = Facts.of((*self.given, *facts_of(self.knowledge, self.answers)))
+        url, origin = self.reading.facts.text("url") or "", said.text("origin")
+        parsed = parse_url(url)
+        if origin is None or parsed is None or not self._is_lone_url or not is_same_origin(url, origin):
+            return False
+        return self.scan is None or not any(
+            rule_fits(each.rule, parsed.path) for each in self.scan.code.routes
+        )
+
+    @property
+    def _is_lone_url(self) -> bool:
+        """Whether the text is a URL and nothing else, and nobody named another one."""
+        said = (*self.given, *facts_of(self.knowledge, self.answers))
+        return is_lone_url(self.reading.also_found) and all(fact.name != "url" for fact in said)
 
     def _with_page(self, facts: Facts) -> Facts:
         """With the page's origin, where the text around the messages or the settings name it."""

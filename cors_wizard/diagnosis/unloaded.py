@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
-from cors_wizard.flask_code.variable_names import are_alike
+from cors_wizard.flask_code.configuration.variable_names import are_alike
 
 if TYPE_CHECKING:
     from cors_wizard.flask_code import Environment, FlaskCode, SettingsFile

@@ -26,6 +26,7 @@ QUESTION = "page-request"
 _OTHER_METHODS = ("GET", "PUT", "PATCH", "DELETE")
 _ASKED_METHOD = "Access-Control-Request-Method"
 _ASKED_HEADERS = "Access-Control-Request-Headers"
+_AFTER_CREDENTIALS = ("method-disallowed", "header-disallowed")
 _UNLISTED = "X-Not-Listed"
 """Stands for any header that an API may not know."""
 
@@ -77,17 +78,23 @@ def open_request(diagnosis: Diagnosis) -> OpenRequest | None:
 
 def _differences(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     """Each part that nothing shows, with what another value of it would change."""
-    now = _outcome(diagnosis)
+    now, is_one_of_several = _outcome(diagnosis), bool(diagnosis.request_findings.alternatives)
     for names, supposed in _suppositions(diagnosis):
-        for change in _outcome(supposed).differs_in(now):
-            if change != "fix" or not _is_served(diagnosis, supposed):
-                yield from ((name, change) for name in names)
+        changes = dict.fromkeys(_outcome(supposed).differs_in(now))
+        # The steps are for every call of the page, and the change to the files may be for one of them.
+        is_served = _is_served(diagnosis, supposed) if "fix" in changes or is_one_of_several else None
+        if is_served is not None:
+            changes = {each: None for each in changes if each != "fix"}
+            changes |= {} if is_served else {"fix": None}
+        if names == ("credentials",) and _were_checked(diagnosis):
+            changes.pop("fix", None)
+        yield from ((name, change) for change in changes for name in names)
 
 
-def _is_served(diagnosis: Diagnosis, supposed: Diagnosis) -> bool:
-    """Whether the change to the user's files does what the supposed one does, whatever the steps say."""
+def _is_served(diagnosis: Diagnosis, supposed: Diagnosis) -> bool | None:
+    """Whether the change to the files does what the supposed one does; None where that changes none."""
     needed, made = _changed_lines(supposed), _changed_lines(diagnosis)
-    return bool(needed) and needed <= made
+    return needed <= made if needed else None
 
 
 def _changed_lines(diagnosis: Diagnosis) -> frozenset[str]:
@@ -172,6 +179,16 @@ def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
         yield (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
     elif name == "method" and not _echoes(diagnosis, ALLOW_METHODS, _ASKED_METHOD):
         yield from (each for each in _methods(diagnosis) if each != diagnosis.request.method.value)
+
+
+def _were_checked(diagnosis: Diagnosis) -> bool:
+    """Whether the browser was content with Allow-Credentials: it looks at that before the lists.
+
+    A list with `*` is another one for a request with cookies.
+    """
+    is_about_lists = (diagnosis.facts.text("symptom") or "") in _AFTER_CREDENTIALS
+    names = ("configured_methods", "configured_headers")
+    return is_about_lists and not any("*" in diagnosis.facts.items(name) for name in names)
 
 
 def are_read_and_listed(diagnosis: Diagnosis) -> bool:

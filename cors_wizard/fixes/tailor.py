@@ -61,7 +61,7 @@ class TailoredCode:
 
 def _why_left_out(origins: tuple[str, ...]) -> str:
     """What the present list has and the new one has not, and why."""
-    from cors_wizard.flask_code.path_match import may_be_pattern
+    from cors_wizard.flask_code.routing.path_match import may_be_pattern
 
     wide = ", ".join(plain(each) for each in origins if may_be_pattern(each))
     others = ", ".join(plain(each) for each in origins if not may_be_pattern(each))

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, clean, scanned
 from cors_wizard.flask_code.apps import App, has_routes
-from cors_wizard.flask_code.cors_setups import Surroundings
+from cors_wizard.flask_code.configuration.flask_config import FlaskConfig
+from cors_wizard.flask_code.evaluation.scopes import dotted_name
 from cors_wizard.flask_code.findings import Route
-from cors_wizard.flask_code.flask_config import FlaskConfig
+from cors_wizard.flask_code.flask_cors.cors_setups import Surroundings
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.scopes import dotted_name
 from cors_wizard.flask_code.source_lines import SourceLines
 
 _MOST_ROUTES = 200

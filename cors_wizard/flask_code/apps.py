@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cors_wizard.flask_code.evaluation.scopes import called_name, dotted_name
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.scopes import called_name, dotted_name
 
 _USUAL_NAMES = (
     "app.py",

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile, clean, place
-from cors_wizard.flask_code.bindings import Bindings, find_bindings
+from cors_wizard.flask_code.evaluation.bindings import Bindings, find_bindings
+from cors_wizard.flask_code.evaluation.imports import CorsImport, canonical, cors_imports, names_of_imports
+from cors_wizard.flask_code.evaluation.scopes import Scope, scoped_nodes
+from cors_wizard.flask_code.evaluation.scopes import dotted_name as dotted_name
 from cors_wizard.flask_code.findings import Span
-from cors_wizard.flask_code.imports import CorsImport, canonical, cors_imports, names_of_imports
-from cors_wizard.flask_code.scopes import Scope, scoped_nodes
-from cors_wizard.flask_code.scopes import dotted_name as dotted_name
 
 _MOST_BRACES = 20_000
 

@@ -8,34 +8,36 @@ from dataclasses import dataclass, replace
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile
-from cors_wizard.flask_code import app_facts, environment_files, setup_facts
+from cors_wizard.flask_code import app_facts
 from cors_wizard.flask_code.apps import App, choose_app, find_apps, find_blueprints, modules_of
-from cors_wizard.flask_code.blueprint_paths import blueprint_paths
 from cors_wizard.flask_code.choose_files import choose_files
-from cors_wizard.flask_code.cors_setups import Surroundings, find_setups
-from cors_wizard.flask_code.decorated_origins import decorated_origins
-from cors_wizard.flask_code.doubled_headers import read_doubled_headers
-from cors_wizard.flask_code.environment_files import in_effect, read_environment_files
-from cors_wizard.flask_code.environment_used import read_environment_use
+from cors_wizard.flask_code.configuration import environment_files
+from cors_wizard.flask_code.configuration.environment_files import in_effect, read_environment_files
+from cors_wizard.flask_code.configuration.environment_used import read_environment_use
+from cors_wizard.flask_code.configuration.flask_settings import read_config
+from cors_wizard.flask_code.configuration.https_switch import read_https_switch
+from cors_wizard.flask_code.evaluation.imports import CorsImport
+from cors_wizard.flask_code.evaluation.resolver import make_evaluator
 from cors_wizard.flask_code.extensions import read_extensions
 from cors_wizard.flask_code.findings import FlaskApp, FlaskCode, Setting, Unresolved
-from cors_wizard.flask_code.flask_settings import read_config
-from cors_wizard.flask_code.header_conditions import read_header_conditions
-from cors_wizard.flask_code.https_switch import read_https_switch
-from cors_wizard.flask_code.imports import CorsImport
+from cors_wizard.flask_code.flask_cors import setup_facts
+from cors_wizard.flask_code.flask_cors.cors_setups import Surroundings, find_setups
+from cors_wizard.flask_code.flask_cors.decorated_origins import decorated_origins
+from cors_wizard.flask_code.flask_cors.setup_options import CONFIG_KEYS, cors_setup
+from cors_wizard.flask_code.header_code.doubled_headers import read_doubled_headers
+from cors_wizard.flask_code.header_code.header_conditions import read_header_conditions
+from cors_wizard.flask_code.header_code.open_on_purpose import read_open_on_purpose
+from cors_wizard.flask_code.header_code.own_headers import find_own_headers
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.open_on_purpose import read_open_on_purpose
-from cors_wizard.flask_code.origin_checks import read_origin_checks
-from cors_wizard.flask_code.origin_sent import read_sent_origins
-from cors_wizard.flask_code.own_headers import find_own_headers
-from cors_wizard.flask_code.owners import Owners, find_owners
-from cors_wizard.flask_code.preflight_checks import preflight_checks
+from cors_wizard.flask_code.origin_code.origin_checks import read_origin_checks
+from cors_wizard.flask_code.origin_code.origin_sent import read_sent_origins
 from cors_wizard.flask_code.reading import Reading
-from cors_wizard.flask_code.resolver import make_evaluator
-from cors_wizard.flask_code.routes import RouteReader
+from cors_wizard.flask_code.request_hooks.preflight_checks import preflight_checks
+from cors_wizard.flask_code.request_hooks.silent_preflights import silent_views
+from cors_wizard.flask_code.routing.blueprint_paths import blueprint_paths
+from cors_wizard.flask_code.routing.owners import Owners, find_owners
+from cors_wizard.flask_code.routing.routes import RouteReader
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment, read_running
-from cors_wizard.flask_code.setup_options import CONFIG_KEYS, cors_setup
-from cors_wizard.flask_code.silent_preflights import silent_views
 from cors_wizard.flask_code.socketio import find_beside, find_others, read_socketio
 from cors_wizard.flask_code.source_lines import SourceLines
 from cors_wizard.flask_code.sources import Sources

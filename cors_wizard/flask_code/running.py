@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile, scanned
-from cors_wizard.flask_code.evaluate import Evaluator
+from cors_wizard.flask_code.evaluation.evaluate import Evaluator
+from cors_wizard.flask_code.evaluation.literals import text_of
+from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name, keyword_value
 from cors_wizard.flask_code.findings import Value
-from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.scopes import Scope, dotted_name, keyword_value
 
 FLASK_ENVIRONMENT_FILES = (".flaskenv", ".env")
 """The files that `flask run` reads; only their FLASK_ lines are looked at."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import scanned
-from cors_wizard.flask_code.evaluate import Evaluator
+from cors_wizard.flask_code.evaluation.evaluate import Evaluator
+from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
 from cors_wizard.flask_code.findings import CorsSetup, Option, SetupKind
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.scopes import Scope, dotted_name
 
 _OPTION = "cors_allowed_origins"
 _KINDS: Mapping[str, tuple[SetupKind, str]] = {

@@ -6,5 +6,6 @@ from those facts.
 
 from cors_wizard.lint.finding import Level, LintFinding
 from cors_wizard.lint.run import lint, merged
+from cors_wizard.lint.setups import about_setups
 
-__all__ = ["Level", "LintFinding", "lint", "merged"]
+__all__ = ["Level", "LintFinding", "about_setups", "lint", "merged"]

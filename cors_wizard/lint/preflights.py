@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cors_wizard.facts import Facts
 from cors_wizard.flask_code import CorsSetup, FlaskCode
 from cors_wizard.flask_code.findings import Route
-from cors_wizard.flask_code.path_match import covers
+from cors_wizard.flask_code.routing.path_match import covers
 from cors_wizard.lint.finding import LintFinding
 from cors_wizard.lint.setups import patterns_of, sample_path
 

@@ -10,7 +10,7 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.flask_code import CorsSetup, FlaskCode
 from cors_wizard.flask_code.findings import Span, Value
 from cors_wizard.flask_code.module import is_test_path
-from cors_wizard.flask_code.path_match import covers
+from cors_wizard.flask_code.routing.path_match import covers
 from cors_wizard.lint.finding import Level, LintFinding
 from cors_wizard.origin_patterns import OriginCheck, Outsider, flask_cors_check, outsiders
 
@@ -34,15 +34,33 @@ class _Rule:
 def about_setups(code: FlaskCode) -> Iterator[LintFinding]:
     """The findings of every setup, tests left out."""
     ours = [setup for setup in code.setups if not is_test_path(setup.file)]
+    written = next(filter(_is_one_page, ours), None)
     for setup in ours:
         if setup.kind in _BY_FLASK_CORS:
-            yield from _about_flask_cors(setup)
+            yield from (_beside(each, written) for each in _about_flask_cors(setup))
         elif setup.kind == "socketio":
             yield from _about_socketio(setup)
     for setup in code.beside:
         if setup.kind == "starlette":
             yield from _about_starlette(setup)
     yield from _about_own_headers([setup for setup in ours if setup.kind == "hand-written"])
+
+
+def _is_one_page(setup: CorsSetup) -> bool:
+    """Whether the code itself writes one page's origin, for every request."""
+    value = setup.option("value")
+    is_origin = setup.kind == "hand-written" and setup.header == _ORIGIN and not setup.is_conditional
+    return bool(is_origin and value and value.value.kind == "text" and value.value.text not in EVERYBODY)
+
+
+def _beside(found: LintFinding, written: CorsSetup | None) -> LintFinding:
+    """flask-cors leaves alone a response that has the header."""
+    if written is None or found.rule != "reflects-any-origin":
+        return found
+    unless = (
+        f"{found.detail.rstrip('.')}, unless {written.span.path}:{written.span.line} writes the header first."
+    )
+    return replace(found, level="warning", detail=unless)
 
 
 def _at(setup: CorsSetup, rule: str, detail: str, span: Span | None = None) -> LintFinding:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.origin_patterns.checks import OriginCheck, flask_cors_check, read_check
 from cors_wizard.origin_patterns.matching import takes
 from cors_wizard.origin_patterns.outsiders import Outsider, outsiders

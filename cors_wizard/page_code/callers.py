@@ -23,6 +23,9 @@ _HANDED_ON = re.compile(rb"(?<![\w$.'\"/-])fetch\s*[,)\];]")
 """`fetch` as a value: what it becomes, the importers' code tells."""
 _FILLS = re.compile(rb"\.(?:push|unshift)\(\s*[\w$]{1,40}\s*\)")
 """A list of what each request passes: `export const use = (m) => middlewares.push(m)`."""
+_INDEX = re.compile(r"(?:^|/)index\.\w+$")
+_OF_FOLDER = re.compile(rb"""['"](?:\.\.?/)*\.\.?/?['"]""")
+"""`from '..'`: an index, without a name."""
 _SHORTEST_NAME = 2
 _MODULE_WORD = re.compile(rb"^\s*(?:import|export)\b", re.MULTILINE)
 
@@ -92,8 +95,9 @@ class Importers:
         fresh = {path for path in paths if path not in self._known}
         self._known |= {path: [] for path in fresh}
         stems = {name.encode() for path in fresh for name in (stem_of(path), *self._resolver.names_of(path))}
+        has_index = any(_INDEX.search(path) for path in fresh)
         for importer, code in self._code.items() if stems else ():
-            if any(stem in code for stem in stems):
+            if any(stem in code for stem in stems) or (has_index and _OF_FOLDER.search(code)):
                 for path in {self._resolver.resolve(each, importer) for each in specifiers(code)} & fresh:
                     if path is not None and path != importer:
                         self._known[path].append(importer)

@@ -38,6 +38,8 @@ _WORDS = (
         b"Hls",
         b"gaxios",
         b"openapi-typescript-fetch",
+        b"hono/client",
+        b"apisauce",
     ),
     *(b"ileLayer", b"mageOverlay", b"crossOrigin", b"maplibre", b"mapbox", b"THREE", b"three/", b"'three'"),
     *(b'"three"', b"three-stdlib", b"@react-three/", b"@ember-data/", b"RESTAdapter", b"JSONAPIAdapter"),
@@ -54,7 +56,7 @@ _HOT = re.compile(
     rb"|\btus\.|['\"]tus-js-client['\"]|<Upload\b|\bDragger\b|\bTabulator|\bPapa\b|papaparse|\bgetDocument\("
     rb"|simpleUpload|images_upload_url|\bSSE\(|\.[dD]ataTable\(|\bDataTable\(|datatables\.net|[fF]ull[cC]alendar|htmx\.ajax|@inertiajs/|ra-data-|\bfetchUtils\b"
     rb"|@zodios/|@ts-rest/|@nanostores/query|\b[bB]ackbone\b|simple-rest|@trpc/|@directus/|@feathersjs/|[$]ajax\(|\bcreateAsyncThunk\b|\bextraArgument\b|\bworkbox\b|\bHls\b"
-    rb"|\bgaxios\b|openapi-typescript-fetch|\b[tT]ileLayer\b|\b[iI]mageOverlay\b|\bmaplibre|\bmapbox"
+    rb"|apisauce|hono/client|\bhc[<(]|\bgaxios\b|openapi-typescript-fetch|\b[tT]ileLayer\b|\b[iI]mageOverlay\b|\bmaplibre|\bmapbox"
     rb"|@ember-data/adapter|\b(?:REST|JSONAPI|ActiveModel)Adapter\b|\.(?:find(?:Record|All)|queryRecord|createRecord)\("
     rb"|\bnew\s+(?:THREE\.)?\w{1,30}Loader\(|\buse(?:Loader|GLTF|FBX|Texture)\b"
     rb"|\.(?:select2|ajaxForm|ajaxSubmit|autocomplete|fileupload|jstree|jqGrid|bootstrapTable)\("

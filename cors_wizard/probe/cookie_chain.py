@@ -77,7 +77,8 @@ def _between_sites(page: ParsedUrl, api: ParsedUrl) -> str:
     """What makes one site of two, else what lets the cookie travel between them."""
     if is_loopback(page.host) and is_loopback(api.host) and page.host != api.host:
         port = "" if api.port is None else f":{api.port}"
-        return f"Use one host name for both: call the API as {api.scheme}://{page.host}{port}."
+        what = "host name" if page.scheme == api.scheme else "scheme and host name"
+        return f"Use one {what} for both: call the API as {page.scheme}://{page.host}{port}."
     if registrable_domain(page.host) == registrable_domain(api.host):
         return f"Use one scheme for both: the page has {page.scheme}, the API {api.scheme}."
     beside = _one_site(page)

@@ -37,6 +37,7 @@ class LayerDifference:
     header: str
     through: str
     direct: str
+    is_of_preflight: bool = False
 
     @property
     def is_lost(self) -> bool:
@@ -112,7 +113,8 @@ def direct_from_settings(url: str, facts: Facts) -> str:
     fitting = [(prefix, target) for prefix, _, target in entries if asked.path.startswith(prefix)]
     for prefix, target in sorted(fitting, key=lambda each: -len(each[0]))[:1]:
         behind = parse_url(target)
-        if behind is not None and behind.origin != asked.origin:
+        # `localhost` and 127.0.0.1 are one machine: the port shows whether it is the proxy itself.
+        if behind is not None and (behind.scheme, behind.port) != (asked.scheme, asked.port):
             # With a path of its own the address takes the place of the location's prefix.
             has_path = target != behind.origin
             return target + asked.rest[len(prefix) :] if has_path else behind.origin + asked.rest
@@ -139,9 +141,10 @@ def layer_differences(results: Iterable[ProbeResult]) -> tuple[LayerDifference, 
 
 def _differences(through: ProbeResult, direct: ProbeResult) -> Iterator[LayerDifference]:
     purpose = mask_text(through.request.purpose)
+    is_preflight = "Access-Control-Request-Method" in through.request.headers
     for name, here, there in zip(("status", *_COMPARED), _values(through), _values(direct), strict=True):
         if here != there:
-            yield LayerDifference(purpose, name, here, there)
+            yield LayerDifference(purpose, name, here, there, is_preflight)
 
 
 def _values(result: ProbeResult) -> tuple[str, ...]:

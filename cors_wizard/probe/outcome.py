@@ -38,6 +38,12 @@ class Outcome:
         """Who gets in and should not."""
         return self.attack.holes if self.attack else ()
 
+    @property
+    def is_nobody_else_seen(self) -> bool:
+        """Whether others were tried, and no response shows for any of them whether it gets in."""
+        is_open = any(each.kind == "strangers" for each in self.unseen)
+        return is_open and not (self.attack and self.attack.strangers)
+
 
 def outcome(found: Findings) -> Outcome | None:
     """How it went; None where nothing was probed."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.probe.page_request import PageRequest, host_of, read_page_request
 from cors_wizard.probe.redirects import follow
@@ -25,6 +26,7 @@ __all__ = ["MOST_REQUESTS", "ProbeRequest", "asked_page", "plan", "plan_more"]
 MOST_REQUESTS = 30
 """Requests for one diagnosis, follow-up questions included."""
 
+_MOST_POSSIBLE = 4
 _ERROR_PATH = "/cors-wizard/no-such-path"
 
 
@@ -38,6 +40,7 @@ def plan(facts: Facts, *, agreed_methods: frozenset[str] = frozenset()) -> tuple
         *(_preflights(preflighted) if preflighted else ()),
         *_requests(page, agreed_methods),
         *_error_paths(page),
+        *_possible_pages(page, facts),
     )
     return _permitted(planned, page, {})
 
@@ -105,6 +108,20 @@ def _requests(page: PageRequest, agreed_methods: frozenset[str]) -> Iterable[Pro
     yield actual(
         page, "options", "an OPTIONS request that isn't a preflight", method="OPTIONS", origin=page.origin
     )
+
+
+def _possible_pages(page: PageRequest, facts: Facts) -> Iterable[ProbeRequest]:
+    """The same as pages that the code lists in one of several branches: the responses show which one runs."""
+    method = page.request.method
+    others = [
+        each for each in facts.items("possible_origins") if serialize_origin(each) == each != page.origin
+    ]
+    for number, origin in enumerate(others[:_MOST_POSSIBLE], 1):
+        id, what = f"possible-origin-{number}", "from a page that a condition in the code allows"
+        if method in SAFE_METHODS:
+            yield actual(page, id, f"the same {what}", method=method, origin=origin)
+        else:
+            yield preflight(page, id, f"the same preflight {what}", origin=origin)
 
 
 def _error_paths(page: PageRequest) -> Iterable[ProbeRequest]:

@@ -50,10 +50,14 @@ class ProbeResult:
     body: str = ""
     """A short excerpt of an error's body, secrets masked; empty for a success."""
 
-    @property
-    def is_turned_away(self) -> bool:
-        """Whether the response came in the route's place, so that it does not show whom the route allows."""
+    def is_turned_away(self, own: ProbeResult | None = None) -> bool:
+        """Whether the response came in the route's place, so that it does not show whom the route allows.
+
+        Args:
+            own: what the page got; an error of the server that it did not meet shows nothing of a list.
+        """
         answer = self.response
-        return bool(
-            answer and answer.status in _IN_ITS_PLACE and "Access-Control-Allow-Origin" not in answer.headers
-        )
+        if answer is None or "Access-Control-Allow-Origin" in answer.headers:
+            return False
+        fails_here = answer.status >= 500 and bool(own and own.response and own.response.status < 500)
+        return answer.status in _IN_ITS_PLACE or fails_here

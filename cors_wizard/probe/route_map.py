@@ -71,6 +71,8 @@ class RouteMap:
     """The page's origin where the user gave one."""
     without_vary: tuple[str, ...] = ()
     """Routes that name each origin that asks, and don't say so to caches."""
+    behind_login: tuple[str, ...] = ()
+    """Routes that respond 401: what they send to those who are logged in was not seen."""
 
     @property
     def let_in(self) -> tuple[MapRow, ...]:
@@ -135,7 +137,13 @@ def read_map(routes: Iterable[Route], origins: tuple[str, ...], results: Iterabl
         for row, (rule, method, where) in enumerate(chosen)
     )
     silent = (rule for row, (rule, method, _) in enumerate(chosen) if _is_silent(row, origins, method, by_id))
-    return RouteMap(origins, rows, left_out, without_vary=tuple(dict.fromkeys(silent)))
+    asking = (rule for row, (rule, _, _) in enumerate(chosen) if _asks_for_login(by_id.get(f"map-{row}-0")))
+    vary, login = (tuple(dict.fromkeys(each)) for each in (silent, asking))
+    return RouteMap(origins, rows, left_out, without_vary=vary, behind_login=login)
+
+
+def _asks_for_login(result: ProbeResult | None) -> bool:
+    return bool(result and result.response and result.response.status == 401)
 
 
 def _is_silent(row: int, origins: tuple[str, ...], method: str, by_id: Mapping[str, ProbeResult]) -> bool:
@@ -188,12 +196,14 @@ def _cells(
     row: int, origins: tuple[str, ...], method: str, by_id: Mapping[str, ProbeResult]
 ) -> Iterator[CellState]:
     for column, origin in enumerate(origins):
-        yield cell_of(by_id.get(f"map-{row}-{column}"), origin, method)
+        yield cell_of(by_id.get(f"map-{row}-{column}"), origin, method, by_id.get(f"map-{row}-0"))
 
 
-def cell_of(result: ProbeResult | None, origin: str, method: str) -> CellState:
-    """What an origin may do, by the response to it."""
-    if result is None or result.response is None or result.is_turned_away:
+def cell_of(
+    result: ProbeResult | None, origin: str, method: str, own: ProbeResult | None = None
+) -> CellState:
+    """What an origin may do, by the response to it and to the page."""
+    if result is None or result.response is None or result.is_turned_away(own):
         return "not-seen"
     headers = result.response.headers
     values = headers.all(ALLOW_ORIGIN)

@@ -95,6 +95,8 @@ def program(headers: Headers) -> Program:
 def framework(headers: Headers) -> str | None:
     """The framework that X-Powered-By names, where that never is Flask."""
     powered_by = (headers.get("X-Powered-By") or "")[:_NAME_LIMIT].lower()
+    if "iis" in _server(headers).lower():
+        powered_by = powered_by.replace("asp.net", "")  # IIS adds it to every response, also to Flask's
     if runs_flask(_server(headers)) or not any(part in powered_by for part in _POWERED_BY_OTHERS):
         return None
     return "express" if "express" in powered_by else "other"

@@ -48,7 +48,9 @@ def _unseen_strangers(attack: Attack | None, *, attacked: bool) -> Iterator[Unse
         if attack:
             sent = attack.not_seen + len(attack.attempts)
             says = f"{attack.not_seen} of {sent} other origins got no response from the route itself"
-        yield Unseen("strangers", f"{says} (a rate limit, say): try again later, or with the limit off.")
+        yield Unseen(
+            "strangers", f"{says} (a rate limit or an error, say): try again later, or with the limit off."
+        )
 
 
 def _was_sent(judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:

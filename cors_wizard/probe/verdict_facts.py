@@ -123,22 +123,17 @@ def _is_gone(symptom: str | None, facts: Facts, judged: Judged, by_id: Mapping[s
     if symptom == "multiple-allow-origin" and any(map(_has_several, by_id.values())):
         # Whichever of its responses it is: something still adds a second one.
         return False
-    if (
-        judged.excuse
-        and (left := _objections(judged, by_id))
-        and (symptom in left or not decisive_ids(judged))
-    ):
+    if judged.excuse and _is_refused(judged, by_id):
         return False
     return symptom not in _with_cookies(facts, judged, by_id)
 
 
-def _objections(judged: Judged, by_id: Mapping[str, ProbeResult]) -> frozenset[Symptom]:
-    """What a browser would object to in the response that was excused: its status isn't the page's doing.
+def _is_refused(judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether a browser would refuse the response that was excused: its status isn't the page's doing.
 
     Its headers may still be those that every response gets.
     """
-    shown = judge(replace(judged.exchange, response=response_to(by_id, "request")))
-    return frozenset(each.symptom for each in shown.violations)
+    return bool(judge(replace(judged.exchange, response=response_to(by_id, "request"))).violations)
 
 
 def _has_several(result: ProbeResult) -> bool:

@@ -12,14 +12,14 @@ from itertools import pairwise
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile, place, scanned
-from cors_wizard.flask_code.environment_files import is_compose, is_dockerfile, is_gunicorn
+from cors_wizard.flask_code.configuration.environment_files import is_compose, is_dockerfile, is_gunicorn
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.proxies.comments import hash_lines
+from cors_wizard.project.proxies.compose import published_ports
 
 _PORT = re.compile(r"FLASK_RUN_PORT[=: ]\s?[\"']?([0-9]{2,5})\b")
 _HOST = re.compile(r"FLASK_RUN_HOST[=: ]\s?[\"']?([0-9a-z.:]{2,40})")
 _BETWEEN = re.compile(r"[\"',=\[\]\\\s]")
-_PUBLISHED = re.compile(r"(?<![0-9/])([0-9]{2,5}):([0-9]{2,5})(?![0-9:])")
 _OWN_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 _LONGEST_COMMAND = 20
 _BIND_SETTING = re.compile(r"\s{0,8}bind\s{0,8}=\s{0,8}\[?[\"']([^\"'\s]{1,100})[\"']")
@@ -157,6 +157,5 @@ def _number(given: str, usual: int) -> int:
 def _published(file: TextFile) -> Iterator[tuple[int, Fact]]:
     """The port inside and the published one, of each `8000:5000` in a list of ports."""
     for number, line in hash_lines(file.lines):
-        if line.startswith(("-", "ports:")):
-            for found in _PUBLISHED.finditer(line):
-                yield int(found[2]), scanned("published_port", int(found[1]), place(file.path, number), line)
+        for inside, outside in published_ports(line):
+            yield inside, scanned("published_port", outside, place(file.path, number), line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, scanned
-from cors_wizard.flask_code.imports import CorsImport
+from cors_wizard.flask_code.evaluation.imports import CorsImport
 from cors_wizard.flask_code.read_code import Code
 from cors_wizard.project.versions import Versions
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,6 +53,12 @@ class ProjectScan:
     def about(self, app: FlaskApp) -> ProjectScan:
         """The same folder, with this one of its apps as the one that is meant."""
         return self if self.read is None or app.is_chosen else _about(self.read, f"{app.file}:{app.line}")
+
+    def only_page(self) -> ProjectScan | None:
+        """What the folder says of the page alone, where other code than this responds."""
+        if not self.page_code.calls:
+            return None
+        return replace(self, facts=(), code=FlaskCode(), files={}, starts=Starts(), read=None)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.environment_files import is_compose, is_dockerfile, named_environment_files
+from cors_wizard.flask_code.configuration.environment_files import (
+    is_compose,
+    is_dockerfile,
+    named_environment_files,
+)
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.containers import starting_commands
 from cors_wizard.project.versions import Versions

@@ -63,6 +63,11 @@ _TITLE = re.compile(
     r"(?:[ \t]{0,3}(?:view source|view parsed|raw))?",
     re.IGNORECASE,
 )
+_OF_PREFLIGHT = re.compile(
+    r"(?=.{0,80}\b(?:respon[sd]\w{0,3}|answers?|headers?|returns?|gets?|gives?|shows?|result)\b)(?!.{0,80}\b(?:GET|POST|PUT|PATCH|DELETE)\b)"
+    r".{0,60}(?:\bOPTIONS\b|\b[Pp]re-?flight\b).{0,60}:"
+)
+"""A sentence that leads to a block: "response of OPTIONS:", "The preflight returns this:"."""
 _ASKED_TITLE = re.compile(r"#{1,6}[ \t]{0,3}Request (https?://\S{1,4000})")
 _ERROR = re.compile(r"\(?\[?(?:failed[ -]{1,3})?(net::ERR_[A-Z_]{1,60})")
 _COMMANDS: tuple[
@@ -199,6 +204,10 @@ class _Reader:
             return True
         found = _TITLE.fullmatch(line)
         if not found:
+            if _OF_PREFLIGHT.fullmatch(line):
+                if self.draft.has_response:
+                    self.begin()
+                self._titled_by("PREFLIGHT")
             return False
         if found["method"]:
             self._titled_by(found["method"].upper())

@@ -145,7 +145,7 @@ def _recorded(
         unknown.add("preflight")
     if entry.response is None and not entry.error and preflight and preflight.response:
         unknown.add("response")
-    if entry.by_tool:
+    if entry.by_tool or not (len(entry.headers) or preflight):
         unknown.add("headers")
     return Recorded(
         exchange,

@@ -83,17 +83,22 @@ def facts_for_another(recorded: Recorded) -> Iterator[Fact]:
 
 
 def is_of_the_preflight(recorded: Recorded) -> bool:
-    """Whether a block of headers without a request has what a preflight alone needs, and allows the page."""
-    response, page = recorded.exchange.response, recorded.exchange.page_origin
-    if response is None or "method" not in recorded.unknown or "origin" in recorded.unknown:
+    """Whether the one response that is there is a preflight's, by title or headers, and allows the page."""
+    exchange = recorded.exchange
+    response = exchange.response or exchange.preflight_response
+    if response is None or "origin" in recorded.unknown:
         return False
-    allows = response.headers.get("Access-Control-Allow-Origin") in ("*", page)
-    return allows and any(name in response.headers for name in _OF_PREFLIGHTS)
+    allows = response.headers.get("Access-Control-Allow-Origin") in ("*", exchange.page_origin)
+    looks_like_it = "method" in recorded.unknown and any(name in response.headers for name in _OF_PREFLIGHTS)
+    return allows and (exchange.response is None or looks_like_it)
 
 
 def facts_of_the_preflight(recorded: Recorded) -> Iterator[Fact]:
     """What such a block shows beside a message about the request itself, whose own response isn't there."""
-    response, evidence = recorded.exchange.response, _evidence(recorded)
+    response, evidence = (
+        recorded.exchange.response or recorded.exchange.preflight_response,
+        _evidence(recorded),
+    )
     if response is not None and "status" not in recorded.unknown:
         yield Fact("preflight_status", response.status, "pasted", evidence)
     yield Fact("reachable", "answered", "pasted", evidence)
@@ -157,7 +162,7 @@ def _about_request(recorded: Recorded) -> Iterator[Fact]:
     told["request_mode"] = request.mode if is_chosen else ""
     yield from (_fact(name, value, recorded) for name, value in told.items() if value)
     headers = request.headers if recorded.page_headers is None else recorded.page_headers
-    if "url" not in recorded.unknown and (len(headers) or not recorded.by_tool):
+    if "url" not in recorded.unknown and (len(headers) or "headers" not in recorded.unknown):
         yield _fact("request_headers", of_the_page(headers), recorded)
 
 

@@ -34,12 +34,17 @@ _MOST_CANDIDATES = 5
 """Causes that are named where none is concluded."""
 
 
-def brief_page(report: Report) -> Document:
-    """The page; whatever it leaves out is in the Markdown report and in `--verbose`."""
-    return tuple(_blocks(report))
+def brief_page(report: Report, *, has_keys: bool = False) -> Document:
+    """The page; whatever it leaves out is in the Markdown report and in `--verbose`.
+
+    Args:
+        report: what to say.
+        has_keys: whether a list of keys follows, so that options of the command line say nothing.
+    """
+    return tuple(_blocks(report, has_keys=has_keys))
 
 
-def _blocks(report: Report) -> Iterator[Block]:
+def _blocks(report: Report, *, has_keys: bool) -> Iterator[Block]:
     yield Heading(1, f"{report.title} ({report.certainty})" if report.certainty else report.title)
     if report.summary:
         yield Paragraph(report.summary)
@@ -66,14 +71,17 @@ def _blocks(report: Report) -> Iterator[Block]:
     if report.warnings:
         yield Heading(2, "Security warnings")
         yield Bullets(tuple(f"{title}. {text}" for title, text in report.warnings))
-    if report.question:
+    if report.question and has_keys and report.fix:
+        yield Paragraph(f"Not known: {report.question.text} The key r says it.")
+    elif report.question:
         why = "" if report.question.parts else report.question.why
         yield from question_blocks(replace(report.question, script="", why=why))
     yield from _candidates(report)
     if not report.fix and report.next:
         yield Heading(2, "What to do next")
         yield Bullets(report.next)
-    yield Paragraph(_read_on(report))
+    if not has_keys:
+        yield Paragraph(_read_on(report))
 
 
 def _request(report: Report) -> Iterator[Block]:

@@ -47,6 +47,8 @@ class Checked:
             return "undetermined"
         if self.expected == "refused":
             return "passed" if self.outcome.state == "refused" else "failed"
+        if self.outcome.passes and self.outcome.is_nobody_else_seen:
+            return "undetermined"
         return "passed" if self.outcome.passes and not self.outcome.holes else "failed"
 
     @property
@@ -64,7 +66,8 @@ class Checked:
         refused = tuple(map(sentence, self.verdict.violations))
         cookies = cookie_lines(self.outcome)
         by_route = (self.outcome.method_refused,) if self.outcome.method_refused else ()
-        open_redirect = tuple(each.says for each in self.outcome.unseen if each.kind == "redirect")
+        kinds = ("redirect", "strangers") if self.result == "undetermined" else ("redirect",)
+        open_redirect = tuple(each.says for each in self.outcome.unseen if each.kind in kinds)
         holes = tuple(
             f"{each.stranger.origin} gets in {'with' if each.with_credentials else 'without'} cookies"
             f"{f' ({each.by})' if each.by else ''}."

@@ -44,11 +44,12 @@ def layer_sentences(differences: tuple[LayerDifference, ...]) -> str:
 
 
 def guilty_lines(facts: Facts, differences: tuple[LayerDifference, ...]) -> tuple[str, ...]:
-    """The lines of the proxy's settings that write what differs, else the one that forwards requests."""
+    """The lines of the proxy's settings that write what differs, else those that end or forward requests."""
     names = tuple(each.header.lower() for each in differences)
     lines = [line for line in facts.items("proxy_sets") if any(name in line.lower() for name in names)]
     if not lines:
-        known = (facts.get(name) for name in ("proxy_drops", "proxy"))
+        answers = ("proxy_answers_options",) if any(each.is_of_preflight for each in differences) else ()
+        known = (facts.get(name) for name in (*answers, "proxy_drops", "proxy"))
         lines = [each.evidence for each in known if each and each.source == "scanned" and each.evidence][:1]
     return tuple(map(mask_text, lines))
 

@@ -30,15 +30,29 @@ def cells_by_place(found: RouteMap) -> Before:
     }
 
 
-def map_text(found: RouteMap, before: Before | None = None) -> str:
-    """The table in columns."""
+def map_text(found: RouteMap, before: Before | None = None, *, room: int | None = None) -> str:
+    """The table in columns; where they need more than the room, a line for each origin below its route."""
     lines = [_head(found), *(_line(found, row, before or {}) for row in found.rows)]
+    shown = _in_columns(lines)
+    if room is not None and max(map(len, shown)) > room:
+        shown = list(_below_each_other(lines))
+    return "\n".join((*shown, *_notes(found, before), ""))
+
+
+def _in_columns(lines: list[list[str]]) -> list[str]:
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    shown = [
+    return [
         "  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     ]
-    return "\n".join((*shown, *_notes(found, before), ""))
+
+
+def _below_each_other(lines: list[list[str]]) -> Iterator[str]:
+    (_, *origins), *rows = lines
+    width = max(map(len, origins))
+    for route, *cells in rows:
+        yield route
+        yield from (f"  {origin:<{width}}  {cell}" for origin, cell in zip(origins, cells, strict=True))
 
 
 def map_markdown(found: RouteMap, before: Before | None = None) -> str:
@@ -77,6 +91,7 @@ def map_json(found: RouteMap, before: Before | None = None) -> Json:
         ],
         "left_out": found.left_out,
         "without_vary": list(found.without_vary),
+        "behind_login": list(found.behind_login),
     }
 
 
@@ -110,7 +125,9 @@ def _notes(found: RouteMap, before: Before | None) -> Iterator[str]:
     if found.page_is_refused:
         yield f"{_shown(found.page)} can read none of these."
     if any("not-seen" in row.cells for row in found.rows):
-        yield "Not seen: no response, or one in the route's place, as of a rate limit or a proxy."
+        yield "Not seen: no response, or one in the route's place, as of a rate limit, a proxy or an error."
+    if found.behind_login:
+        yield f"Seen without a login, with status 401: {_shown(', '.join(found.behind_login))}."
     if found.without_vary:
         yield f"`Vary: Origin` is missing: a cache may mix up {_shown(', '.join(found.without_vary))}."
     if before is not None:

@@ -53,6 +53,7 @@ class ComparedProbe:
 
 
 VerifyState = Literal[
+    "nothing-sent",
     "works",
     "works-as-far-as-seen",
     "open-to-others",
@@ -85,6 +86,15 @@ class Verification:
     refused_after: tuple[str, ...]
     probes: tuple[ComparedProbe, ...]
 
+    @property
+    def is_news(self) -> bool:
+        """Whether there is more to say of what was seen: it works, or fails in another way than before."""
+        return self.passed or self.state in ("cookie-lost", "not-followed", *GOES_ON)
+
+
+GOES_ON: tuple[VerifyState, ...] = ("next-place", "newly-blocked", "server-fails")
+"""Where the next problem is another one."""
+
 
 def compare(before: Diagnosis, after: Diagnosis) -> Verification:
     """What a browser decides now, and what each probe answered before and answers now.
@@ -98,7 +108,7 @@ def compare(before: Diagnosis, after: Diagnosis) -> Verification:
     state = _state(before, after, server, is_same=all(line.is_same for one in probes for line in one.lines))
     return Verification(
         state=state,
-        title=_unchanged(state, before) or _title(state, after),
+        title=_unlike_before(state, before, after) or _title(state, after),
         note=_note(state, before, after, server),
         passed=state in ("works", "works-as-far-as-seen", "open-to-others"),
         refused_after=_refusals(after.verdict),
@@ -110,8 +120,18 @@ _OF_THE_SERVER = ("server-not-restarted", "port-taken", "server-unreachable")
 """Causes that are no matter of the code: what responds is not what the files say."""
 
 
-def what_runs(seen: Diagnosis) -> str:
-    """What responds there instead of the code in the files, where that is why it fails; plain text."""
+def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
+    """What responds there instead of the code in the files, where that is why it fails; plain text.
+
+    Args:
+        seen: what the responses and this machine show; without the project's code where another app runs.
+        has_project: whether a project was read at first.
+    """
+    folder = seen.facts.get("server_folder")
+    if folder and has_project and not seen.may_scan:
+        return mask_text(
+            f"Not this project's code: the server was started in {folder.value}: {folder.evidence}."
+        )
     if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
         return ""
     stale = seen.facts.get("changed_since_start") if seen.cause.id == "server-not-restarted" else None
@@ -121,6 +141,8 @@ def what_runs(seen: Diagnosis) -> str:
 
 
 def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bool) -> VerifyState:
+    if not after.probe_results:
+        return "nothing-sent"
     went = outcome(after.findings) if after.findings else None
     if went is not None and (went.passes or went.state in ("not-followed", "cookie-lost")):
         return cast(VerifyState, went.state)
@@ -144,6 +166,9 @@ def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bo
             return "old-code"
     if _passes(before):
         return "newly-blocked"
+    if not _answered(before) and _cause(before) == _cause(after):
+        # Nothing responded when the fix was given; what does now is blocked for the reason that was read.
+        return "files-unchanged" if server.changed_files == () else "same-place"
     return "same-place" if _first(before) == _first(after) else "next-place"
 
 
@@ -163,6 +188,10 @@ def _answered(diagnosis: Diagnosis) -> bool:
     return any(result.response for result in diagnosis.probe_results or ())
 
 
+def _cause(diagnosis: Diagnosis) -> str:
+    return diagnosis.cause.id if diagnosis.cause else ""
+
+
 def _is_other_program(before: Diagnosis, after: Diagnosis) -> bool:
     was, now = before.facts.text("answered_by"), after.facts.text("answered_by")
     return now in ("other-program", "airplay") and was not in (None, now)
@@ -175,6 +204,7 @@ def _first(diagnosis: Diagnosis) -> tuple[str, str] | None:
 
 
 _TITLES: Mapping[VerifyState, str] = {
+    "nothing-sent": "Nothing was sent, so nothing is verified",
     "same-place": "Still blocked, by the same check as before",
     "next-place": "That is fixed; now the next check fails",
     "newly-blocked": "It passed before, and a browser blocks it now",
@@ -188,11 +218,15 @@ _TITLES: Mapping[VerifyState, str] = {
 }
 
 
-def _unchanged(state: VerifyState, before: Diagnosis) -> str:
-    """Where what was seen passes now and passed before, it shows nothing of the change; else empty."""
-    if state != "works-as-far-as-seen" or not _passes(before):
-        return ""
-    return "Nothing blocks it as far as seen, and nothing did before: send it from the page"
+def _unlike_before(state: VerifyState, before: Diagnosis, after: Diagnosis) -> str:
+    """What there is to say where what was seen before shows nothing of the change; else empty."""
+    if state == "works-as-far-as-seen" and _passes(before):
+        return "Nothing blocks it as far as seen, and nothing did before: send it from the page"
+    if state == "next-place" and not _answered(before):
+        return "The server responds now, and a browser still blocks it"
+    if state == "same-place" and not _answered(after):
+        return "Still no response, so nothing is verified"
+    return ""
 
 
 def _title(state: VerifyState, after: Diagnosis) -> str:
@@ -209,8 +243,11 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "cookie-lost":
         went = outcome(after.findings) if after.findings else None
         return " ".join(cookie_lines(went)) if went else ""
+    if state == "nothing-sent" and "url" not in after.known:
+        return "The URL that your page calls isn't known: paste it, or the lines of the failing request."
     if state == "old-code":
-        return mask_text(f"{server.stale or 'Restart the server'}. Restart it, then verify again.")
+        told = f"{_unreadable(before, after)}{server.stale or 'Restart the server'}."
+        return mask_text(f"{told} Restart it, then verify again.")
     if state == "files-unchanged":
         return (
             "Nothing was written, or it was undone. If you saved a file, is it the one that the server runs?"
@@ -232,7 +269,7 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
         program = server.process or after.facts.text("answered_by") or ""
         return mask_text(f"Not your app: {program}. Stop it, or move your app to another port.")
     if state == "next-place" and after.cause:
-        return mask_text(f"Next, once that is fixed: {after.cause.title}.")
+        return mask_text(f"Next: {after.cause.title}.")
     return ""
 
 

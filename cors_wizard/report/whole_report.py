@@ -18,7 +18,9 @@ def to_markdown(report: Report) -> str:
     return render_markdown(report_document(report))
 
 
-def to_text(report: Report, *, bold: bool = False, verbose: bool = False, width: int = WIDTH) -> str:
+def to_text(
+    report: Report, *, bold: bool = False, verbose: bool = False, width: int = WIDTH, has_keys: bool = False
+) -> str:
     """A report as text.
 
     Args:
@@ -26,6 +28,7 @@ def to_text(report: Report, *, bold: bool = False, verbose: bool = False, width:
         bold: whether headings are marked with the terminal's bold.
         verbose: whether everything is said; otherwise what fits a screen, and where to read on.
         width: columns of prose.
+        has_keys: whether a list of keys follows.
     """
-    document = report_document(report, brief=True) if verbose else brief_page(report)
+    document = report_document(report, brief=True) if verbose else brief_page(report, has_keys=has_keys)
     return render_text(document, bold=bold, width=width)

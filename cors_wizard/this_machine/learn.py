@@ -70,7 +70,7 @@ def _with_own_port(diagnosis: Diagnosis, project: Path, found: Mapping[int, List
 def _with_folder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None]) -> Diagnosis:
     """With the folder in which the server was started, if the project isn't what it runs.
 
-    Where that folder holds an app of its own, the code that was read says nothing about the response.
+    Where that folder holds an app of its own, only the page's code that was read says something.
     """
     found = _at_the_url(diagnosis, listener)
     if found is None or not found.folder or (diagnosis.scan and _runs(found, diagnosis.scan.folder)):
@@ -80,7 +80,9 @@ def _with_folder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None
     # A page's server forwards requests to a project that may be anywhere, or gets those that miss the API.
     is_misdirected = diagnosis.facts.text("base_url") in ("unfilled", "own-page")
     is_other_app = diagnosis.scan and not is_misdirected and found.is_python and _has_app(Path(found.folder))
-    return replace(elsewhere, folder_scan=None, may_scan=False) if is_other_app else elsewhere
+    if not (is_other_app and diagnosis.scan):
+        return elsewhere
+    return replace(elsewhere, folder_scan=diagnosis.scan.only_page(), may_scan=False)
 
 
 def _runs(found: Listener, project: Path) -> bool:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import CorsWizardError
+from cors_wizard.facts import Fact
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 from cors_wizard.origin_patterns.in_code import entries_in_code
 from cors_wizard.project import ProjectScan
 from cors_wizard.this_machine.servers import LocalServer, PathSeen
@@ -51,6 +52,25 @@ def offers_for(name: str, diagnosis: Diagnosis, servers: Sequence[LocalServer]) 
     # The first mention of a value is the one that says most.
     distinct = {offer.value: offer for offer in reversed(tuple(found))}
     return tuple(reversed(distinct.values()))[:MOST_OFFERS]
+
+
+def with_page(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Diagnosis:
+    """With the page's origin, where the text is nothing but the address of a page that a tool serves here."""
+    url = parse_url(diagnosis.known.text("url") or "")
+    if url is None or "origin" in diagnosis.known or not is_loopback(url.host) or _is_api(url.path):
+        return diagnosis
+    port = url.port or DEFAULT_PORTS[url.scheme]
+    for server in servers:
+        if server.port == port and server.serves_nothing_else:
+            seen = f"{server.program} listens on port {port}"
+            named = diagnosis.with_given(Fact("origin", url.origin, "probed", seen))
+            return named if named.names_the_page else diagnosis
+    return diagnosis
+
+
+def _is_api(path: str) -> bool:
+    """Whether it is a path that a page's tool forwards or serves as an API itself."""
+    return "api" in path.lower().split("/")
 
 
 def seen_here(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> str:

@@ -66,7 +66,8 @@ def _about_cors(scan: ProjectScan) -> Iterator[str]:
     for path, file in scan.files.items():
         text = file.text.lower()
         is_code = path.endswith(".py") and ("cors" in text or "access-control-" in text)
-        is_env = ".env" in path and any(name in file.text for name in variables)
+        is_env = path.endswith(".flaskenv") or ".env" in path
+        is_env = is_env and any(name in file.text for name in variables)
         if is_code or is_env or path in named:
             yield path
 

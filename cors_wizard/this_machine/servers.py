@@ -11,7 +11,10 @@ from cors_wizard.this_machine.old_code import serves_project
 
 _LOWEST = 1024
 _USUAL = frozenset({80, 443})
-_PAGE_WORDS = ("vite", "node", "next", "webpack", "react-scripts", "ng serve", "bun", "deno", "http.server")
+_LONGEST = 40
+"""Letters of a program's name."""
+_PAGE_TOOLS = ("vite", "next", "webpack", "react-scripts", "ng serve", "http.server")
+_PAGE_WORDS = (*_PAGE_TOOLS, "node", "bun", "deno")
 
 
 PathSeen = tuple[str, str]
@@ -33,6 +36,11 @@ class LocalServer:
         return any(word in self.listener.command.lower() for word in _PAGE_WORDS)
 
     @property
+    def serves_nothing_else(self) -> bool:
+        """Whether it is a tool that serves pages: `node server.js` may as well be an API."""
+        return any(word in self.listener.command.lower() for word in _PAGE_TOOLS)
+
+    @property
     def may_be_flask(self) -> bool:
         """Whether it is a Python program that could be a Flask app."""
         is_snippet = "-c" in self.listener.command.split()
@@ -44,7 +52,9 @@ class LocalServer:
         words = [Path(word).name for word in self.listener.command.split()]
         if len(words) > 1 and words[0].startswith(("python", "node")) and not words[1].startswith("-"):
             words = words[1:]
-        return mask_text(" ".join(words))[:40]
+        told = mask_text(" ".join(words))
+        # A word that is cut reads as another one.
+        return told if len(told) <= _LONGEST else told[:_LONGEST].rpartition(" ")[0] or told[:_LONGEST]
 
     def is_of(self, folder: Path) -> bool:
         """Whether it serves the code of this folder."""

@@ -159,8 +159,11 @@ class CorsWizardApp(MapApp):
     @work(exclusive=True, group="scan", description="read the project again")
     async def _look_again(self, diagnosis: Diagnosis) -> None:
         if not {"url", "origin"} <= {fact.name for fact in diagnosis.known}:
+            from cors_wizard.this_machine.offers import with_page
+
             # What runs here may be the answer to the first questions.
             self._servers = await asyncio.to_thread(self._look_around, diagnosis)
+            diagnosis = with_page(diagnosis, self._servers)
         self.post_message(Moved(replace(await self.services.read_again(diagnosis), probe_results=None)))
 
     def _look_around(self, diagnosis: Diagnosis) -> tuple[LocalServer, ...]:
@@ -201,10 +204,18 @@ class CorsWizardApp(MapApp):
         if self.diagnosis is None or self._consents is None:
             return
         if self.is_to_be_picked(self.diagnosis):
-            self.action_problems()
+            self.show_problems()
             return
         can_undo = bool(self.written)
-        seen = Seen(self._consents, self.applied, self._servers, self.problems, edited_meanwhile, can_undo)
+        seen = Seen(
+            self._consents,
+            self.applied,
+            self._servers,
+            self.problems,
+            edited_meanwhile,
+            can_undo,
+            self.start.project,
+        )
         self.show(screen_for(self.diagnosis, self.services, seen))
 
     def show(self, screen: Screen[None]) -> None:
@@ -232,7 +243,7 @@ class CorsWizardApp(MapApp):
         if self.diagnosis and self.diagnosis.answers:
             self.post_message(Moved(self.diagnosis.back()))
         elif self.diagnosis and self.diagnosis.about and self.problems:
-            self.action_problems()
+            self.show_problems()
         else:
             self._show_paste()
 
@@ -278,9 +289,9 @@ class CorsWizardApp(MapApp):
             self.problems.note_verified(event.diagnosis, works=self.has_worked)
 
     def action_next_problem(self) -> None:
-        """The list, where a request of the paste is left; else an empty box."""
-        if self.problems and self.problems.next_open:
-            self.action_problems()
+        """The list, where a request of the paste wasn't seen to work yet; else an empty box."""
+        if self.problems and not self.problems.all_work:
+            self.show_problems()
         else:
             self.action_start_over()
 

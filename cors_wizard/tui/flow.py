@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from textual.screen import Screen
 
@@ -14,6 +15,7 @@ from cors_wizard.knowledge_base import Node
 from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here
 from cors_wizard.this_machine.servers import LocalServer
 from cors_wizard.tui.consents import Consents
+from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.problem_states import ProblemStates, place_of
 from cors_wizard.tui.screens.page_request import PageRequestScreen
 from cors_wizard.tui.screens.probing import ProbingScreen
@@ -41,6 +43,8 @@ class Seen:
     """Whether a file was edited after its change was shown, and the change is another one now."""
     can_undo: bool = False
     """Whether this window wrote something that can be taken back."""
+    chosen: Path | None = None
+    """The project folder that the wizard was started for."""
 
 
 def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[None]:
@@ -62,8 +66,14 @@ def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[N
             return StoppedScreen(diagnosis, stopped, services, can_undo=seen.can_undo)
         case Concluded():
             place = place_of(seen.problems, diagnosis)
+            folder = diagnosis.scan.folder if diagnosis.scan else seen.chosen
             return ResultScreen(
-                diagnosis, services, seen.applied, place, edited_meanwhile=seen.edited_meanwhile
+                diagnosis,
+                services,
+                seen.applied,
+                place,
+                edited_meanwhile=seen.edited_meanwhile,
+                found_in=shown_path(folder) if folder and folder != seen.chosen else "",
             )
 
 
@@ -90,8 +100,8 @@ def question_screen(
     if question.asked_last:
         return PageRequestScreen(diagnosis, question, revisited=revisited)
     offers = offers_for(question.fact, diagnosis, servers) if question.free_text else ()
-    # What runs is in the offers, where there are any.
-    seen = "" if offers or "url" in diagnosis.known else seen_here(diagnosis, servers)
+    # What runs is in the offers, where there are any; it is said once, with the first question.
+    seen = "" if offers or diagnosis.answers or "url" in diagnosis.known else seen_here(diagnosis, servers)
     seen = no_such_route(diagnosis) if offers and question.fact == "url" else seen
     return QuestionScreen(diagnosis, question, revisited=revisited, offers=offers, seen=seen)
 

@@ -39,6 +39,10 @@ class GuardedApp(App[CorsWizardError]):
         if not (isinstance(event, events.Key) and self._comes_too_early(event)):
             await super().on_event(event)
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies in a field and ends nothing: name the key that does, as the footer writes it."""
+        self.notify("^q quits.", title="Ctrl+C doesn't quit", markup=False)
+
     def _comes_too_early(self, key: events.Key) -> bool:
         # On a busy machine, a key waits: what counts is when it was pressed.
         waited = events.Event().time - key.time

@@ -96,6 +96,11 @@ class ProblemStates:
         open_ones = (each.problem.key for each in self.entries() if each.state in ("open", "found"))
         return next(open_ones, "")
 
+    @property
+    def all_work(self) -> bool:
+        """Whether every request was seen to work."""
+        return all(each.state == "works" for each in self.entries())
+
     def _entries(self) -> Iterator[Entry]:
         for problem in self.problems:
             key, seen = problem.key, self._seen.get(problem.key)

@@ -55,11 +55,15 @@ class ProblemsApp(SessionsApp):
         return super().check_action(action, parameters)
 
     def action_problems(self) -> None:
-        """Show the list of the requests."""
+        """Show the list of the requests over the one in view, which is the way back."""
+        self.show_problems(self.diagnosis.about if self.diagnosis else "")
+
+    def show_problems(self, came_from: str = "") -> None:
+        """Show the list of the requests; without one that it was opened from, the text is the way back."""
         from cors_wizard.tui.screens.problems import ProblemsScreen
 
         if self.problems:
-            self.show(ProblemsScreen(self.problems))
+            self.show(ProblemsScreen(self.problems, came_from))
 
     # By its name: the class is imported when the list is first shown.
     def on_problems_screen_picked(self, event: ProblemsScreen.Picked) -> None:

@@ -27,6 +27,7 @@ _LABELS: Mapping[str, str] = {
     "configured_exposed": "Exposed headers in the code",
     "configured_max_age": "Max age in the code",
     "origins_variable": "Origins come from the variable",
+    "possible_origins": "Origins that a condition chooses from",
     "cors_settings_in": "CORS settings in",
     "settings_file": "Settings' file",
     "socketio_origins": "Socket.IO's origins in the code",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from cors_wizard.changes import flask_cors_model as model
+from cors_wizard.changes.flask_cors import flask_cors_model as model
 
 
 def response_headers(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cors_wizard.changes import ChangeSet
 from cors_wizard.changes.plan import plan
-from cors_wizard.changes.source import Source
+from cors_wizard.changes.source_text.source import Source
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge, load_knowledge

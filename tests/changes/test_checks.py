@@ -7,7 +7,7 @@ import pytest
 from cors_wizard.changes.checks import broken_file, still_refused, strangers
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.source import Edit
+from cors_wizard.changes.source_text.source import Edit
 from cors_wizard.facts.found import TextFile
 
 _CODE = (

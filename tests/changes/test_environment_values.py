@@ -245,3 +245,46 @@ def test_a_setting_with_a_type(knowledge: Knowledge, path: str) -> None:
     made = plan((knowledge.fixes["set-up-cors"],), facts, files)
     assert [change.path for change in made.changes] == [path]
     assert '["https://shop.example", "http://localhost:3000"]' in made.changes[0].after
+
+
+@pytest.mark.parametrize(
+    ("setting", "after"),
+    [
+        pytest.param(
+            'env.list("PAGES", default=[])', "http://localhost:8080,http://localhost:3000", id="environs"
+        ),
+        pytest.param('env("PAGES").split(",")', "http://localhost:8080,http://localhost:3000", id="split"),
+        pytest.param('env.str("PAGES")', "http://localhost:3000", id="one-address"),
+    ],
+)
+def test_a_list_with_one_address(knowledge: Knowledge, setting: str, after: str) -> None:
+    """Another dev server joins it; only what can be one address alone is corrected."""
+    head = _HEAD.replace("from flask_cors", "from environs import Env\nfrom flask_cors")
+    app = f'{head}\nenv = Env()\nenv.read_env()\n{_APP}app.config["CORS_ORIGINS"] = {setting}\nCORS(app)\n'
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    texts = {"app.py": app, ".env": "PAGES=http://localhost:8080\n"}
+    files = {path: TextFile(path, text) for path, text in texts.items()}
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    assert [(each.path, each.after) for each in made.changes] == [(".env", f"PAGES={after}\n")]
+
+
+def test_a_file_that_is_loaded_too_late(knowledge: Knowledge) -> None:
+    """The line in `.env` helps nobody while the code reads the variable first: it is loaded above that."""
+    view = (
+        "import os\n\nfrom flask import Blueprint\nfrom flask_cors import CORS\n\n"
+        'bp = Blueprint("b", __name__)\n'
+        'CORS(bp, origins=os.environ.get("PAGES", "").split(","))\n\n\n'
+        '@bp.route("/api/items")\ndef items():\n    return []\n'
+    )
+    app = (
+        "from dotenv import load_dotenv\nfrom flask import Flask\n\nfrom views import bp\n\nload_dotenv()\n"
+        "app = Flask(__name__)\napp.register_blueprint(bp)\n"
+    )
+    texts = {"views.py": view, "app.py": app, ".env": "PAGES=https://shop.example\n"}
+    files = {path: TextFile(path, text) for path, text in texts.items()}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    after = {each.path: each.after for each in made.changes}
+    assert after[".env"] == "PAGES=https://shop.example,http://localhost:3000\n"
+    assert after["app.py"].index("load_dotenv()") < after["app.py"].index("from views import bp")
+    assert after["app.py"].count("load_dotenv()") == 1

@@ -9,7 +9,7 @@ from flask_cors import CORS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cors_wizard.changes import flask_cors_model as model
+from cors_wizard.changes.flask_cors import flask_cors_model as model
 from tests.changes.flask_cors_headers import response_headers
 
 PAGE = "http://localhost:3000"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cors_wizard.changes import flask_cors_model as model
+from cors_wizard.changes.flask_cors import flask_cors_model as model
 from cors_wizard.knowledge_base import load_knowledge
 from tests.changes.flask_cors_headers import response_headers
 from tests.changes.test_flask_cors_model import ASKING, HEADERS, NAMES, ORIGINS, PATHS, PATTERNS

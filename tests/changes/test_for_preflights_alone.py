@@ -64,3 +64,35 @@ def test_the_response_itself_is_covered(knowledge: Knowledge, code: str, credent
     assert "['http://localhost:3000']" in change.after.replace('"', "'")
     is_star = '"Access-Control-Allow-Origin"] = "*"' in change.after
     assert is_star == (credentials == "omit"), made.diff
+
+
+CLASS = """
+
+class Items(MethodView):
+    def get(self):
+        response = make_response({})
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+
+class Others(MethodView):
+    def get(self):
+        response = make_response({})
+        response.headers["Access-Control-Allow-Origin"] = "https://other.example"
+        return response
+
+
+app.add_url_rule("/items", view_func=Items.as_view("items"))
+app.add_url_rule("/others", view_func=Others.as_view("others"))
+"""
+
+
+def test_what_a_class_writes_is_its_own(knowledge: Knowledge) -> None:
+    """Its `get` never sees the preflight, and what another class writes is no concern of this route."""
+    asked: dict[str, FactValue] = {"method": "GET", "request_headers": ("authorization",)}
+    known: dict[str, FactValue] = {**KNOWN, **asked, "symptom": "preflight-missing-allow-origin"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    code = HEAD + "from flask.views import MethodView\n" + CLASS
+    made = plan((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", code)})
+    assert CLASS in made.changes[0].after
+    assert 'resources={r"/items": {"origins": ["http://localhost:3000"]}}' in made.changes[0].after

@@ -142,3 +142,111 @@ def test_a_decorator_is_given_the_page_once(knowledge: Knowledge) -> None:
     given = f'"https://shop.example", "{PAGE}"'
     assert after(knowledge, DECORATOR.format('"https://shop.example"')) == DECORATOR.format(given)
     assert after(knowledge, DECORATOR.format(given)) == ""
+
+
+WSGI = """class Cors:
+    def __init__(self, app, allow):
+        self.app, self.seen = app, 0
+        self.allow = {made}
+
+    def __call__(self, environ, start_response):
+        origin = environ.get("HTTP_ORIGIN")
+        if origin not in self.allow:
+            return self.app(environ, start_response)
+        extra = [("Access-Control-Allow-Origin", origin), ("Vary", "Origin")]
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            extra += [("Access-Control-Allow-Methods", "GET, PUT")]
+
+        def start(status, headers, exc_info=None):
+            return start_response(status, headers + extra, exc_info)
+
+        return self.app(environ, start)
+
+
+app.wsgi_app = Cors(app.wsgi_app, allow=["https://shop.example"{page}])
+"""
+
+
+@pytest.mark.parametrize("made", ["set(allow)", "frozenset(allow)", "allow"])
+def test_a_middleware_is_given_the_page(knowledge: Knowledge, made: str) -> None:
+    """Where its list comes from; its tables of headers stay as they are."""
+    head = f"from flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n{VIEW}\n\n"
+    before, wanted = (head + WSGI.format(made=made, page=page) for page in ("", f', "{PAGE}"'))
+    assert after(knowledge, before) == wanted
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        pytest.param('"https://*.shop.example"', r'r"^https://[a-z0-9-]+\.shop\.example$"', id="text"),
+        pytest.param('["https://*.shop.example"]', r'[r"^https://[a-z0-9-]+\.shop\.example$"]', id="list"),
+    ],
+)
+def test_a_glob_that_means_the_page_is_all_that_changes(
+    knowledge: Knowledge, given: str, wanted: str
+) -> None:
+    """It isn't kept, and the page isn't named beside it."""
+    made = planned(knowledge, CALL.format(f"origins={given}"), origin="https://a.shop.example")
+    (change,) = made.changes
+    assert (change.after, change.keeps) == (CALL.format(f"origins={wanted}"), ())
+    assert made.compared is not None
+    assert any("shop" in pattern for _, pattern in made.compared.patterns)
+
+
+@pytest.mark.parametrize("start", ["app.run(port=5000)", "socketio.run(app)", "serve(app, port=80)"])
+def test_a_setup_below_the_server_moves_above_it(knowledge: Knowledge, start: str) -> None:
+    """It let nobody in so far, so it lets in the page alone."""
+    head = CALL.partition("CORS(app")[0]
+    before = f"{head}\n\n{VIEW}\n\n{start}\nCORS(app)\n"
+    wanted = f'{head}\n\n{VIEW}\n\nCORS(app, origins=["{PAGE}"])\n\n{start}\n'
+    assert after(knowledge, before) == wanted
+    assert after(knowledge, before, symptom="allow-origin-mismatch") == ""
+
+
+REST = """from flask import Flask
+from flask_restful import Api, Resource
+from flask_restful.utils import cors
+
+app = Flask(__name__)
+api = Api(app)
+
+
+class Items(Resource):
+    decorators = [cors.crossdomain(origin="*", {})]
+
+    def put(self):
+        return []
+
+
+api.add_resource(Items, "/api/items")
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        pytest.param('headers=["Accept"]', 'headers=["Accept", "X-Shop"]', id="one-more"),
+        pytest.param("max_age=60", 'max_age=60, headers=["X-Shop"]', id="not-given"),
+        pytest.param('headers="Accept"', 'headers="Accept, X-Shop"', id="text"),
+        pytest.param(
+            'methods=["GET"], headers=["X-Shop"]', 'methods=["GET", "PUT"], headers=["X-Shop"]', id="method"
+        ),
+    ],
+)
+def test_the_decorator_of_flask_restful(knowledge: Knowledge, given: str, wanted: str) -> None:
+    """Its lists get what the preflight lacked; no CORS setup is added beside it."""
+    facts = Facts.of(
+        [
+            *(
+                Fact(name, value, "answered")
+                for name, value in KNOWN.items()
+                if name not in ("method", "symptom")
+            ),
+            Fact("method", "PUT", "answered"),
+            Fact("symptom", "method-disallowed" if "methods" in given else "header-disallowed", "answered"),
+            Fact("request_headers", ("X-Shop: 1",), "answered"),
+        ]
+    )
+    files = {"app.py": TextFile("app.py", REST.format(given))}
+    made = plan_for((knowledge.fixes["set-up-cors"],), facts, files)
+    assert [each.after for each in made.changes] == [REST.format(wanted)], made.problem

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from cors_wizard.changes.flask_cors.other_requests import allowed_requests
 from cors_wizard.changes.goal import Goal
-from cors_wizard.changes.other_requests import allowed_requests
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import judge
@@ -93,6 +93,7 @@ def _really(code: str, goal: Goal) -> bool:
         pytest.param("", _PREFLIGHT, id="for-preflights"),
         pytest.param("", _ECHO + _ASKED, id="what-is-asked-for"),
         pytest.param("", _STAR + '    response.headers["X-Served-By"] = str(id(app))\n', id="another-header"),
+        pytest.param("", _STAR + '    print("sent:", response)\n', id="a-line-for-the-log"),
         pytest.param("", _BY_METHOD, id="for-one-method"),
         pytest.param("", _ALIAS, id="by-another-name"),
         pytest.param("", _ALIAS_ADDS, id="added-by-another-name"),

@@ -156,3 +156,27 @@ def test_the_check_around_a_class_of_views(knowledge: Knowledge, attribute: str)
         asked = {"Origin": _ORIGIN, "Access-Control-Request-Method": "GET"}
         assert client.options("/items", headers=asked).status_code == 200
         assert client.get("/items").status_code == 401
+
+
+_DECORATED = (
+    "from flask import Flask, abort, jsonify, request, session\nfrom flask_cors import cross_origin\n\n"
+    "app = Flask(__name__, root_path='.')\napp.secret_key = 'dev'\n\n\n{}"
+    f'@app.post("/login")\n@cross_origin(origins=["{_ORIGIN}"])\ndef login():\n    return ""\n\n\n'
+    '@app.route("/items", methods=["POST", "OPTIONS"])\ndef items():\n'
+    "    return jsonify(request.get_json())\n"
+)
+
+
+@pytest.mark.parametrize("hook", [_HOOK, ""])
+def test_no_hook_responds_for_a_decorated_route(knowledge: Knowledge, hook: str) -> None:
+    """Its preflight gets its headers from the decorator alone."""
+    known = {"url": "http://localhost:5000/items", "origin": _ORIGIN, "method": "POST"}
+    facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
+    files = {"app.py": TextFile("app.py", _DECORATED.format(hook))}
+    made = plan_for((knowledge.fixes["let-the-check-pass-options"],), facts, files, ())
+    space: dict[str, Any] = {"__name__": "shop"}
+    exec(compile(made.changes[0].after, "app.py", "exec"), space)
+    client = space["app"].test_client()
+    asked = {"Origin": _ORIGIN, "Access-Control-Request-Method": "POST"}
+    assert client.options("/login", headers=asked).headers["Access-Control-Allow-Origin"] == _ORIGIN
+    assert client.options("/items", headers=asked).status_code == 200

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.changes.orphans import take_out_orphans
-from cors_wizard.changes.source import Edit
+from cors_wizard.changes.source_text.orphans import take_out_orphans
+from cors_wizard.changes.source_text.source import Edit
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts.found import TextFile
 
@@ -41,6 +41,18 @@ _HEADER = "    add_header Access-Control-Allow-Origin *;\n"
             "CORS(app)\n",
             "y = 1\n\n# for the page\nx = 1\n",
             id="of-more",
+        ),
+        pytest.param(
+            "a {\n    # CORS headers\n" + _HEADER + "    add_header X-Frame-Options DENY;\n}\n",
+            _HEADER,
+            "a {\n    add_header X-Frame-Options DENY;\n}\n",
+            id="title",
+        ),
+        pytest.param(
+            "a {\n    # CORS\n" + _HEADER + "    add_header Access-Control-Max-Age 9;\n}\n",
+            _HEADER,
+            "a {\n    # CORS\n    add_header Access-Control-Max-Age 9;\n}\n",
+            id="title-of-more",
         ),
         pytest.param(
             "y = 1\n\n\nCORS(app)\n\n\nx = 1\n", "CORS(app)\n", "y = 1\n\n\nx = 1\n", id="blank-lines"

@@ -181,7 +181,8 @@ def test_a_variable_for_one_address_is_corrected(knowledge: Knowledge) -> None:
     """The dev server moved to another port: its line in `.env` changes, and every other byte stays."""
     call = 'CORS(app, origins=[os.environ["FRONTEND_URL"], os.environ["ADMIN_URL"]])'
     environment = "A='x#y'\nFRONTEND_URL=http://localhost:3000\nADMIN_URL=\"https://admin.example\"\n"
-    files = {"app.py": "import os\n" + _APP.format(call), ".env": environment}
+    route = "\n\n@app.get('/api/items')\ndef items(): return []"
+    files = {"app.py": "import os\n" + _APP.format(call + route), ".env": environment}
     made = _plan(knowledge, "set-up-cors", files, url=_URL, origin="http://localhost:5173")
     assert _after(made) == {".env": environment.replace(":3000", ":5173")}
     assert [each.what for each in made.changes[0].removes] == ["FRONTEND_URL=http://localhost:3000"]
@@ -196,6 +197,19 @@ def test_the_list_behind_a_copy(knowledge: Knowledge) -> None:
     )
     made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=_URL, origin="http://localhost:4173")
     assert 'DEFAULTS = ("https://hub.example", "http://localhost:4173")' in _after(made)["app.py"]
+
+
+@pytest.mark.parametrize(("mode", "line"), [("development", 3), ("production", 1)])
+def test_a_list_that_is_longer_here(knowledge: Knowledge, mode: str, line: int) -> None:
+    """What is added for development takes a page of this machine, where that is what runs."""
+    code = (
+        'PAGES = ["https://shop.example"]\nif os.environ.get("MODE") == "development":\n'
+        '    PAGES += ["http://localhost:3000"]\n\n'
+    )
+    app = "import os\n\n" + code + _APP.format("CORS(app, origins=PAGES)")
+    files = {"app.py": app, ".env": f"MODE={mode}\n"}
+    made = _plan(knowledge, "set-up-cors", files, url=_URL, origin="http://localhost:5173")
+    assert '"http://localhost:5173"]' in _after(made)["app.py"].splitlines()[line + 1]
 
 
 @pytest.mark.parametrize(("on", "off"), [("1", "0"), ("true", "false"), ("True", "False"), ("YES", "NO")])

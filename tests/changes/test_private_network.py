@@ -24,7 +24,7 @@ _TODAY = "Permission was denied for this request to access the `loopback` addres
 
 @pytest.mark.parametrize(
     ("said", "fix"),
-    [(_PREFLIGHT, "allow-private-network"), (_TODAY, "open-the-page-nearby")],
+    [(_PREFLIGHT, "allow-private-network"), (_TODAY, "allow-it-in-the-browser")],
     ids=["by-preflight", "by-permission"],
 )
 def test_the_header_is_for_browsers_that_ask_for_it(knowledge: Knowledge, said: str, fix: str) -> None:

@@ -25,7 +25,7 @@ def _nginx(answer: str, rest: str = "") -> str:
     return _LOCATION.format(f"{_IF.format(answer)}{_ALLOW}\n", rest)
 
 
-def _plan(knowledge: Knowledge, name: str, text: str, **more: FactValue) -> str:
+def _plan(knowledge: Knowledge, name: str, text: str, *, app: str = _APP, **more: FactValue) -> str:
     known: dict[str, FactValue] = {
         "url": "http://localhost/api/loans/9",
         "origin": _PAGE,
@@ -35,7 +35,7 @@ def _plan(knowledge: Knowledge, name: str, text: str, **more: FactValue) -> str:
         **more,
     }
     facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
-    files = {"app.py": TextFile("app.py", _APP), name: TextFile(name, text)}
+    files = {"app.py": TextFile("app.py", app), name: TextFile(name, text)}
     made = plan_for((knowledge.fixes["set-up-cors"],), facts, files)
     assert [each.path for each in made.changes] == [name], made.problem
     return made.changes[0].after
@@ -158,3 +158,14 @@ def test_credentials_with_every_response(knowledge: Knowledge) -> None:
         + after.count('add_header Access-Control-Allow-Credentials "true" always;')
         == 2
     )
+
+
+def test_a_preflight_that_flask_never_sees(knowledge: Knowledge) -> None:
+    """flask-cors sends the rest: the proxy's own response to OPTIONS gets what it lacks."""
+    head = "from flask import Flask\n\napp = Flask(__name__)\n"
+    cors = head.replace("\n\n", "\nfrom flask_cors import CORS\n\n") + f'CORS(app, origins=["{_PAGE}"])\n'
+    app = _APP.replace(head, cors)
+    assert "CORS(" in app
+    answer = f"{_ALLOW}\n{_METHODS.format('GET, POST')}\n{_NAMES.format('X-Desk')}"
+    text = _LOCATION.format(_IF.format(answer), "")
+    assert _METHODS.format("GET, POST, PATCH") in _plan(knowledge, "nginx.conf", text, app=app)

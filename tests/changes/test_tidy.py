@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from cors_wizard.changes.editing import inserted
-from cors_wizard.changes.source import Edit
-from cors_wizard.changes.tidy import tidy
+from cors_wizard.changes.source_text.editing import inserted
+from cors_wizard.changes.source_text.source import Edit
+from cors_wizard.changes.source_text.tidy import tidy
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts.found import TextFile
 
@@ -42,6 +42,12 @@ def tidied(before: str, after: str, **others: str) -> str:
         pytest.param(LONG, f"{LONG}x = 1\n", f"{LONG}x = 1\n", id="long-before"),
         pytest.param(SHORT, f"x = f'{{CORS({PAGES})}}'\n", f"x = f'{{CORS({PAGES})}}'\n", id="in-a-text"),
         pytest.param(SHORT, f"x = [y for y in ({PAGES})]\n", None, id="comprehension"),
+        pytest.param(
+            SHORT,
+            f"if {'a' * 60} == 1 and request.headers.get({'b' * 30!r}) == 2:\n    x = 1\n",
+            f"if (\n    {'a' * 60} == 1\n    and request.headers.get({'b' * 30!r}) == 2\n):\n    x = 1\n",
+            id="condition",
+        ),
     ],
 )
 def test_a_line_that_became_too_long(before: str, after: str, expected: str | None) -> None:

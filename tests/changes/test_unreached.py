@@ -54,6 +54,12 @@ def _factory(*lines: str) -> str:
             id="for-the-main-program-alone",
         ),
         pytest.param(
+            f"{_HEAD}app = Flask(__name__)\n{_ROUTE}\n\n"
+            f'if __name__ == "__main__":\n    app.run()\n\n{_SETUP}\n',
+            True,
+            id="below-the-server",
+        ),
+        pytest.param(
             f"{_HEAD}app = Flask(__name__)\nif False:\n    {_SETUP}\n{_ROUTE}", False, id="if-false"
         ),
     ],
@@ -83,6 +89,22 @@ def _is_in_force(code: str) -> bool:
     asked = {"Origin": _PAGE, "Access-Control-Request-Method": "PUT"}
     response = app.test_client().options("/items", headers=asked)
     return bool(response.headers.get("Access-Control-Allow-Origin") == _PAGE)
+
+
+def test_of_two_branches_the_one_that_ran_is_changed(knowledge: Knowledge) -> None:
+    """Production's setup would have sent the header: the response without one comes from the other."""
+    code = _factory(
+        'if mode == "development":',
+        '    CORS(app, resources={r"/api/*": {"origins": "*"}})',
+        "else:",
+        '    CORS(app, resources={r"/items": {"origins": "*"}})',
+    ).replace("create_app()", "create_app(mode)", 1)
+    given = {"url": "http://localhost:5000/items", "origin": _PAGE, "symptom": "missing-allow-origin"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in given.items()])
+    made = plan((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", code)})
+    after = made.changes[0].after
+    assert '    CORS(app, resources={r"/items": {"origins": "*"}})\n' in after
+    assert after.index(_PAGE) < after.index("else:")
 
 
 def test_what_an_import_alone_names_is_not_called(knowledge: Knowledge) -> None:

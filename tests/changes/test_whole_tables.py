@@ -174,3 +174,25 @@ def test_paths_that_are_made_by_a_comprehension(knowledge: Knowledge, setup: str
     assert not _reads(after, PAGE, "/metrics")
     assert after.count(" for ") == code.count(" for ")
     assert not _plan(knowledge, after).changes
+
+
+def test_a_table_for_the_response_itself(knowledge: Knowledge) -> None:
+    """Only the preflight's lists get longer, also where a platform hands the request to a function."""
+    code = (
+        "import functions_framework\n\n\n@functions_framework.http\ndef hello(request):\n"
+        '    if request.method == "OPTIONS":\n'
+        '        headers = {\n            "Access-Control-Allow-Origin": "*",\n'
+        '            "Access-Control-Allow-Headers": "Content-Type",\n        }\n'
+        '        return "", 204, headers\n'
+        '    headers = {"Access-Control-Allow-Origin": "*"}\n    return "Hello", 200, headers\n'
+    )
+    known: dict[str, FactValue] = {
+        "url": "http://localhost:8080/",
+        "origin": PAGE,
+        "method": "GET",
+        "request_headers": ("X-Tenant: 1",),
+    }
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    made = plan_for((knowledge.fixes["set-up-cors"],), facts, {"main.py": TextFile("main.py", code)})
+    after = code.replace('"Content-Type"', '"Content-Type, X-Tenant"')
+    assert [each.after for each in made.changes] == [after], made.problem

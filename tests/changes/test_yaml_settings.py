@@ -7,7 +7,7 @@ import pytest
 from cors_wizard.changes.plan import plan
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.plain_yaml import UNKNOWN, read_yaml
+from cors_wizard.flask_code.configuration.plain_yaml import UNKNOWN, read_yaml
 from cors_wizard.knowledge_base import Knowledge
 
 _GIVEN: dict[str, FactValue] = {

@@ -25,6 +25,7 @@ from tests.this_machine.processes import (
     restarted,
     server_of,
     silent,
+    started_elsewhere,
     without_http,
 )
 
@@ -79,6 +80,7 @@ def test_the_stale_text_is_pasted_again(
         pytest.param(not_restarted, 1, "The server still runs old code: app.py", id="no-restart"),
         pytest.param(crashed, 3, "No response from that address.", id="crash"),
         pytest.param(replaced, 1, "Another program responds on that port.", id="other-program"),
+        pytest.param(started_elsewhere, 1, "Not this project's code: the server was", id="another-folder"),
         pytest.param(without_http, 3, "No response from that address: the port belongs", id="no-http"),
     ],
 )

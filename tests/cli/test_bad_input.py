@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cors_wizard.cli import streams
+from cors_wizard import text_files
 from tests.cli.conftest import Command
 
 TEXT = "TypeError: Failed to fetch"
@@ -140,7 +140,7 @@ def test_any_bytes_are_an_answer(stdin: bytes, process: Command) -> None:
 
 def test_text_that_is_too_long(command: Command) -> None:
     """The limit is told, and what to do."""
-    done = command("diagnose", stdin=b"x" * (streams.LARGEST_TEXT + 1))
+    done = command("diagnose", stdin=b"x" * (text_files.LARGEST_TEXT + 1))
     assert done.status == 2
     assert done.err == (
         "cors-wizard: The text is longer than 20 MB. Cut it down to the lines around the error.\n"

@@ -283,6 +283,8 @@ UPSTREAMS = [
     ("site.conf", "ProxyPass /api http://127.0.0.1:5000/api", "http://127.0.0.1:5000/api/x?q=1"),
     ("Caddyfile", "reverse_proxy localhost:5000", "http://localhost:5000/api/x?q=1"),
     ("Caddyfile", "reverse_proxy /api/* 127.0.0.1:5000", "http://127.0.0.1:5000/api/x?q=1"),
+    ("haproxy.cfg", "backend api\n  server a 127.0.0.1:5000 check", "http://127.0.0.1:5000/api/x?q=1"),
+    ("haproxy.cfg", "server a 127.0.0.1:5000\nserver b 127.0.0.1:5001", ""),
 ]
 
 

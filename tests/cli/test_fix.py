@@ -125,3 +125,15 @@ def test_a_page_that_nobody_named_is_asked_for_alone(project: Path, command: Com
     assert (done.status, done.out) == (3, "")
     assert "Give it with --origin." in done.err
     assert "By hand" not in done.err
+
+
+@pytest.mark.parametrize(("options", "is_warned"), [("supports_credentials=True", True), ("", False)])
+def test_another_route_that_stays_open_is_named(
+    project: Path, command: Command, options: str, is_warned: bool
+) -> None:
+    """Its decorator lets every website read with the user's cookies, and the diff doesn't touch it."""
+    other = f'\n\n@app.route("/export")\n@cross_origin({options})\ndef export():\n    return "y"\n'
+    (project / "app.py").write_text(APP.replace("import CORS", "import CORS, cross_origin") + other)
+    done = command("fix", "--project", str(project), *TOLD)
+    assert done.status == 1, done.err
+    assert ("Warning: app.py:14 stays as it is: every origin is allowed" in done.err) is is_warned

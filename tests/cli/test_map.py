@@ -182,7 +182,7 @@ CORS(app, supports_credentials=True)
 """
 
 
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_rate_limit_shows_nothing(status: int, command: Command, empty_folder: Path) -> None:
     """What came in the route's place refuses nobody: the cell is not seen."""
     code = CorsCode("map", LIMITED.format(status=status))
@@ -191,6 +191,19 @@ def test_a_rate_limit_shows_nothing(status: int, command: Command, empty_folder:
         done = command("map", "--url", api, "--project", str(empty_folder), "--origin", PAGE)
     assert done.status == 3
     assert "refused" not in done.out
+
+
+def test_a_login_is_said(command: Command, empty_folder: Path) -> None:
+    """Who reads a 401 may read what comes after a login: the table shows it, and says what was not seen."""
+    setup = "CORS(app, origins=['https://shop.example.com'], supports_credentials=True)\n\n\n"
+    code = CorsCode("map", setup + "@app.before_request\ndef login():\n    return 'who?', 401\n")
+    (empty_folder / "app.py").write_text(code.source)
+    where = ("--project", str(empty_folder), "--origin", "https://shop.example.com")
+    with flask_server(served(code)) as api:
+        shown = command("map", "--url", api, *where)
+        table = command("map", "--url", api, *where, "--format", "json")
+    assert "Seen without a login, with status 401: /api/data." in shown.out
+    assert json.loads(table.out)["behind_login"] == ["/api/data"]
 
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -282,3 +282,49 @@ def test_a_header_more_where_the_address_is_not_known(tmp_path: Path, origins: s
     code = _NOTHING_SET_UP.replace("import Flask\n", "import Flask\nfrom flask_cors import CORS\n")
     code = code.replace("app = Flask(__name__)\n", f"app = Flask(__name__)\n{setup}\n")
     assert _said(tmp_path, code, "", _HEADER_ALONE).startswith("Nobody new: no route opens")
+
+
+_CHECK = """
+import re
+
+from flask import Flask, request
+
+app = Flask(__name__)
+OURS = re.compile(r"^https://(?!old)[a-z]+(\\.[a-z]+)*\\.shop\\.example$")
+
+
+@app.after_request
+def share(response):
+    origin = request.headers.get("Origin", "")
+    if OURS.match(origin):
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Methods"] = "GET"
+    return response
+
+
+@app.route("/a", methods=["GET", "DELETE"])
+def a():
+    return []
+"""
+_METHOD = (
+    "Access to fetch at 'http://localhost:5000{}' from origin 'https://a.shop.example' has been blocked by "
+    "CORS policy: Method DELETE is not allowed by Access-Control-Allow-Methods in preflight response."
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        pytest.param(
+            _ERROR,
+            "become readable to scripts of `http://localhost:5173`. Nobody else gains access.",
+            id="one-origin-more",
+        ),
+        pytest.param(_METHOD, "Nobody new: pages that this code lets in already can now", id="longer-list"),
+    ],
+)
+def test_a_check_by_hand(tmp_path: Path, error: str, said: str) -> None:
+    """What the code lets in by a pattern that can't be followed stays as it was."""
+    found = _said(tmp_path, _CHECK, "/a", error, credentials="omit", method="DELETE")
+    assert said in found
+    assert "Other origins" not in found

@@ -78,6 +78,7 @@ def test_the_nearest_route_is_named_with_its_variable_part(tmp_path: Path) -> No
         ("/items", "/api/items"),
         ("/api/notes/3", "/api/v1/notes/<int:id>"),
         ("/nothing/like/it/at/all", ""),
+        ("/api/job", "/api/job"),
     ],
 )
 def test_what_is_near(path: str, rule: str) -> None:

@@ -127,6 +127,13 @@ CONCLUDES = [
         '  File "/venv/flask/app.py", line 1982, in wsgi_app\n    response = self.full_dispatch_request()',
         "origin-not-allowed",
     ),
+    (f"{MISSING.format('http://localhost:8000/a')}\nMy backend is FastAPI with uvicorn.", "other-framework"),
+    ("Preflight returns 400, CORS error. Spring Boot backend, Angular page.", "other-framework"),
+    (
+        "preflight is 200, then\nPOST http://localhost:5000/graphql 400 (BAD REQUEST)\n"
+        'and the response tab shows {"errors":[{"message":"Must provide query string."}]}',
+        "not-cors",
+    ),
 ]
 
 
@@ -232,3 +239,17 @@ def test_where_no_response_came_a_tab_shows_why() -> None:
 )
 def test_a_platform_with_a_login_of_its_own_leads(text: str) -> None:
     assert told(text)["candidates"][0]["cause"] == "platform-layer"
+
+
+def test_headers_of_a_request_that_was_not_copied_stay_unknown() -> None:
+    """And what leads to a block says whose response it is; IIS names ASP.NET in front of Flask, too."""
+    found = told(
+        "Access to fetch at 'https://a.example/api/units/5' from origin 'https://b.example' has been blocked "
+        "by CORS policy: Response to preflight request doesn't pass access control check: It does not have "
+        "HTTP ok status.\n\nresponse of OPTIONS:\nHTTP/1.1 405 Method Not Allowed\nAllow: GET, HEAD\n"
+        "Server: Microsoft-IIS/10.0\nX-Powered-By: ASP.NET\n"
+    )
+
+    assert found["cause"] == "preflight-not-handled"
+    assert found["facts"]["preflight_status"]["value"] == 405
+    assert found["request"]["headers"]["source"] == "assumed"

@@ -52,3 +52,30 @@ def test_a_path_that_no_route_has_is_said_whatever_rejects_it_first(
     seen = Diagnosis.begin(load_knowledge(), _TOLD.format(path=path)).with_scan(scan_project(tmp_path))
     notes = seen.with_given(Fact("status", status, "probed")).without_probing().request_notes
     assert notes == ((f"The project has no route for {told}",) if told else ())
+
+
+@pytest.mark.parametrize(
+    ("server", "code", "is_said"),
+    [
+        pytest.param("cloudflare", "", True, id="a-cdn"),
+        pytest.param("nginx/1.24.0", "", True, id="a-proxy"),
+        pytest.param("Werkzeug/3.1.3 Python/3.12.3", "", False, id="flask"),
+        pytest.param("cloudflare", _APP, False, id="a-flask-project"),
+    ],
+)
+def test_code_for_flask_is_not_given_unsaid_where_nothing_shows_flask(
+    server: str, code: str, is_said: bool, tmp_path: Path
+) -> None:
+    """Somebody else's framework needs the same headers from other code."""
+    text = (
+        "$ curl -i -H 'Origin: https://app.acme.test' https://api.acme.test/v1/items\n"
+        f"HTTP/1.1 200 OK\nContent-Type: application/json\nServer: {server}\n\n{{}}"
+    )
+    seen = Diagnosis.begin(load_knowledge(), text).without_probing()
+    if code:
+        (tmp_path / "app.py").write_text(code)
+        seen = seen.with_scan(scan_project(tmp_path))
+    owner = Fact("server_owner", "own-without-cors", "answered")
+    told = (seen if code else seen.without_scanning()).with_given(owner)
+    assert told.cause is not None or not is_said
+    assert any("doesn't show that Flask runs there" in note for note in told.request_notes) is is_said

@@ -253,6 +253,50 @@ def test_a_call_with_more_than_the_code_shows_is_asked_for(knowledge: Knowledge,
     assert "request_headers" in opened.parts
 
 
+ONE_BY_HAND = """\
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.after_request
+def allow(response):
+    response.headers["Access-Control-Allow-Origin"] = "https://shop.example"
+    response.headers["Access-Control-Allow-Headers"] = "X-Tenant"
+    return response
+
+
+@app.route("/api", methods=["GET", "POST"])
+def api():
+    return []
+"""
+
+
+def test_which_of_two_calls_it_was_is_asked_where_one_change_cannot_serve_both(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """Headers written by hand, and one of the calls sends cookies: the steps fit both, the change one."""
+    page = TWO_CALLS.replace('method: "POST",', 'method: "POST", credentials: "include",')
+    diagnosis = of_project(knowledge, tmp_path, page)
+    (tmp_path / "app.py").write_text(ONE_BY_HAND)
+    opened = diagnosis.with_scan(scan_project(tmp_path)).open_request
+    assert opened is not None
+    assert "credentials" in opened.parts
+
+
+@pytest.mark.parametrize("options", ['methods=["GET"]', 'methods=["*"]'])
+def test_cookies_were_looked_at_before_the_lists(knowledge: Knowledge, tmp_path: Path, options: str) -> None:
+    """The browser objects to the method, so that cookies are no matter; only `*` means less with them."""
+    text = PASTE.partition("No 'Access")[0] + (
+        "Method PUT is not allowed by Access-Control-Allow-Methods in preflight response."
+    )
+    app = LISTED.replace('allow_headers=["Content-Type"]', options).replace("https://shop.example", PAGE)
+    (tmp_path / "app.py").write_text(app)
+    begun = replace(Diagnosis.begin(knowledge, text), may_probe=False).with_scan(scan_project(tmp_path))
+    opened = begun.without_optional_questions().open_request
+    assert bool(opened) == ("*" in options)
+
+
 @pytest.mark.parametrize(
     "reason",
     ["missing). Status code: 200.", "does not match ‘https://shop.example’)."],  # noqa: RUF001  as printed

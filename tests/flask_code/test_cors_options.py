@@ -23,6 +23,12 @@ ORIGINS = [
     pytest.param("CORS(app, origins='*')", ("*",), id="wildcard"),
     pytest.param(f"ALLOWED = ['{A}']\nCORS(app, origins=ALLOWED)", (A,), id="constant"),
     pytest.param(f"ALLOWED = ['{A}']\nCORS(app, origins=ALLOWED + ['{B}'])", (A, B), id="sum"),
+    pytest.param(
+        f"ALL = ['{A}']\nCORS(app, origins='*' if len(ALL) == 0 or ALL == ['*'] else ALL)", (A,), id="length"
+    ),
+    pytest.param(
+        f"ALL = ['{A}', '{B}']\nCORS(app, origins=ALL if len(ALL) > 1 else '*')", (A, B), id="greater"
+    ),
     pytest.param(f"ALLOWED = ['{A}']\nCORS(app, origins=[*ALLOWED, '{B}'])", (A, B), id="spread"),
     pytest.param(
         "CORS(app, origins=[re.compile(r'https://.*\\.example')])", (r"https://.*\.example",), id="pattern"
@@ -249,6 +255,18 @@ def test_credentials(tmp_path: Path, code: str, answer: str | None) -> None:
             id="variable",
         ),
         pytest.param(
+            "CORS(app, origins='http://a.test' if os.getenv('DEBUG') else 'http://b.test')",
+            "origins_variable",
+            None,
+            id="variable-that-chooses",
+        ),
+        pytest.param(
+            "CORS(app, origins=['http://a.test'] if os.getenv('DEBUG') else 'http://b.test')",
+            "possible_origins",
+            ("http://a.test", "http://b.test"),
+            id="either-list",
+        ),
+        pytest.param(
             "CORS(app, origins=[os.getenv('A'), os.getenv('B')])",
             "origins_variable",
             None,
@@ -310,3 +328,16 @@ def test_origins_of_socketio(
     """Its list is another one than flask-cors's, and is kept as well."""
     found = values(scan(tmp_path, {"app.py": TOP + SOCKETIO + code + "\n"}))
     assert (found.get("socketio_origins"), found.get("socketio_variable")) == (origins, variable)
+
+
+def test_a_header_that_is_none_has_no_value(tmp_path: Path) -> None:
+    """The default of a decorator's parameter is no list of headers."""
+    code = (
+        "def crossdomain(headers=None):\n    def decorator(f):\n        def wrapped(*args):\n"
+        "            resp = f(*args)\n            resp.headers['Access-Control-Allow-Origin'] = '*'\n"
+        "            resp.headers['Access-Control-Allow-Headers'] = 'X-Tenant'\n"
+        "            if headers is not None:\n"
+        "                resp.headers['Access-Control-Allow-Headers'] = headers\n            return resp\n"
+        "        return wrapped\n    return decorator\n\n@app.get('/')\n@crossdomain()\ndef f(): return ''\n"
+    )
+    assert values(scan(tmp_path, {"app.py": TOP + code}))["configured_headers"] == ("X-Tenant",)

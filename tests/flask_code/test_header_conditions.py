@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.header_conditions import read_header_conditions
+from cors_wizard.flask_code.header_code.header_conditions import read_header_conditions
 from cors_wizard.flask_code.module import Module, parse_module
 
 _HOOK = "@app.after_request\ndef after(response):\n    if {}:\n        response.headers[{}] = 'https://a.example'\n"

@@ -7,11 +7,11 @@ import textwrap
 import pytest
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.hook_conditions import PreflightRequest
-from cors_wizard.flask_code.hook_run import HookRun
-from cors_wizard.flask_code.hooks import hooks
+from cors_wizard.flask_code.evaluation.resolver import make_evaluator
 from cors_wizard.flask_code.module import Module, parse_module
-from cors_wizard.flask_code.resolver import make_evaluator
+from cors_wizard.flask_code.request_hooks.hook_conditions import PreflightRequest
+from cors_wizard.flask_code.request_hooks.hook_run import HookRun
+from cors_wizard.flask_code.request_hooks.hooks import hooks
 from cors_wizard.flask_code.sources import Sources
 
 

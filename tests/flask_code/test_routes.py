@@ -17,6 +17,14 @@ from tests.project.folders import scan, values
         pytest.param("@app.get('/a/<int:id>')\ndef a(): ...\n", ("/a/<int:id>",), id="converter"),
         pytest.param("app.add_url_rule('/a', view_func=a)\n", ("/a",), id="add_url_rule"),
         pytest.param(
+            "app.route('/a', methods=['PUT'])(unknown.a)\n", ("/a",), id="a decorator that is called"
+        ),
+        pytest.param(
+            "view = a\nview = checked(view)\napp.add_url_rule('/a', view_func=view)\n",
+            ("/a",),
+            id="a view that is wrapped under its own name",
+        ),
+        pytest.param(
             "bp = Blueprint('bp', __name__, url_prefix='/v1')\n@bp.post('/a')\ndef a(): ...\n",
             ("/v1/a",),
             id="prefix of the blueprint",

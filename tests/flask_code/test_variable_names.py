@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.flask_code.variable_names import are_alike
+from cors_wizard.flask_code.configuration.variable_names import are_alike
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,11 @@ BY_FLASK_CORS = [
     (VIEW.format("init_every_request = False"), ["decorator-order:7 warning"]),
     (VIEW.format('methods = ["GET", "OPTIONS"]'), []),
     ("CORS(app, supports_credentials=True)", ["reflects-any-origin:5"]),
+    (
+        "CORS(app, supports_credentials=True)\n@app.after_request\ndef after(response):\n"
+        "    response.headers['Access-Control-Allow-Origin'] = 'https://shop.example'\n    return response",
+        ["reflects-any-origin:5 warning"],
+    ),
     ('CORS(app, origins="*", supports_credentials=True)', ["reflects-any-origin:5"]),
     ('CORS(app, origins=[".*"], supports_credentials=True)', ["reflects-any-origin:5"]),
     ("CORS(app)", []),

@@ -142,6 +142,11 @@ TESTS = [
     ('(p := urlparse(origin)).scheme == "https" and p.hostname == "app.shop.example" and not p.port', ""),
     ('origin in KNOWN and KNOWN.index(origin) >= 0 and not origin.startswith("http:")', ""),
     ('(origin + "/").startswith(("https://app.shop.example/", "https://admin.shop.example/"))', ""),
+    # A table of functions, each called with the origin.
+    ('any(ok(origin) for ok in (lambda o: o in KNOWN, lambda o: o.endswith("shop.example")))', f"{WIDE}:15"),
+    ('any(ok(origin) for ok in {"a": lambda o: o.endswith("shop.example")}.values())', f"{WIDE}:15"),
+    ('any(ok(origin) for ok in {"a": lambda o: o in KNOWN}.values())', ""),
+    ('all(ok(origin) for ok in [lambda o: o in KNOWN, lambda o: o.endswith("example")])', ""),
     # A database that compares with a pattern.
     ("db.execute(\"SELECT 1 FROM t WHERE ? LIKE '%' || domain || '%'\", (origin,)).fetchone()", f"{WIDE}:15"),
     ("db.execute('SELECT 1 FROM t WHERE domain LIKE ?', (f'%{origin}%',)).fetchone()", f"{WIDE}:15"),
@@ -186,6 +191,21 @@ def cors(r):
 """,
         f"{WIDE}:16",
         id="a-lambda",
+    ),
+    pytest.param(
+        """\
+CHECKS = {"own": lambda o: o in KNOWN, "partner": lambda o: o.endswith("partner.example")}
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    if any(ok(origin) for ok in CHECKS.values()):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        f"{WIDE}:16",
+        id="a-table-of-lambdas",
     ),
     pytest.param(
         """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.changes.meant_origins import corrected
+from cors_wizard.changes.origins.meant_origins import corrected
 from cors_wizard.origin_patterns.globs import pattern_of_glob
 
 

@@ -18,6 +18,7 @@ LOST = [
     (LOCAL, "http://127.0.0.1:5000", "s=1", "host name for both: call the API as http://localhost:5000"),
     ("http://127.0.0.1:3000", "http://localhost:5000", "s=1; SameSite=Lax", "as http://127.0.0.1:5000"),
     (LOCAL, "https://localhost:5000", "s=1", "one scheme for both"),
+    ("https://app.localhost", "http://localhost:5000", "s=1", "as https://app.localhost:5000"),
     ("https://shop.example", "http://api.shop.example", "s=1", "one scheme for both"),
     (SHOP, OTHER, "s=1", "(https://api.shop.example)"),
     (SHOP, OTHER, "s=1", "Only where neither is possible: SameSite=None; Secure;"),

@@ -502,3 +502,11 @@ def test_a_complaint_is_not_gone_from_a_response_that_is_excused(symptom: str, s
         **told,
     )
     assert "complaint_now" not in values_of(found)
+
+
+def test_a_complaint_is_not_gone_from_a_response_that_was_not_seen() -> None:
+    """The preflight passes; the 405 in place of the POST has no header: the page met another response."""
+    star = answer(204, Access_Control_Allow_Origin="*", Access_Control_Allow_Headers="content-type")
+    told: dict[str, FactValue] = {"engine": "chromium", "symptom": "allow-origin-mismatch", "method": "POST"}
+    found = find(per_method(star, answer(405)), request_headers=("Content-Type: application/json",), **told)
+    assert "complaint_now" not in values_of(found)

@@ -38,6 +38,11 @@ def planned(agreed: frozenset[str] = frozenset(), /, **values: FactValue) -> dic
         pytest.param(
             {"method": "POST", "request_headers": ()}, (*REQUESTS, *ERRORS), id="form-post-needs-no-preflight"
         ),
+        pytest.param(
+            {"method": "GET", "request_headers": (), "possible_origins": (PAGE, "http://b.test", "x", "*")},
+            (*REQUESTS, *ERRORS, "possible-origin-1"),
+            id="pages-of-either-list",
+        ),
         pytest.param({"method": "GET"}, (*REQUESTS, *ERRORS), id="get-with-unknown-headers"),
         pytest.param({}, (*PREFLIGHTS, *REQUESTS, *ERRORS), id="nothing-known"),
         pytest.param({"method": "POST"}, (*PREFLIGHTS, *REQUESTS, *ERRORS), id="post-with-unknown-headers"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from flask_cors import CORS
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import judge
 from cors_wizard.http_exchange import Exchange, Headers, Request, Response
@@ -68,6 +70,13 @@ def test_how_long_an_old_preflight_is_kept(base: Diagnosis, age: int | str | Non
     assert "cache off" in note
 
 
+_MISMATCH = (
+    "Access to fetch at 'http://localhost:5000/api' from origin 'http://localhost:3000' has been blocked by "
+    "CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://localhost:4000' that is not "
+    "equal to the supplied origin."
+)
+
+
 def _before_and_after(base: Diagnosis, before: Flask, after: Flask) -> Verification:
     seen = []
     for app in (before, after):
@@ -111,6 +120,42 @@ def test_what_became_worse_is_no_progress(
     found = _before_and_after(base, _app(**before), _app(**after))
     assert found.state == state
     assert "That is fixed" not in found.title
+
+
+@pytest.mark.parametrize(
+    ("text", "changed", "state", "says"),
+    [
+        pytest.param(_MISMATCH, (), "files-unchanged", "Nothing changed", id="nothing-was-written"),
+        pytest.param(_MISMATCH, ("app.py",), "same-place", "Still blocked", id="written"),
+        pytest.param("", (), "next-place", "The server responds now", id="it-was-not-running"),
+    ],
+)
+def test_a_server_that_was_started_since_fixes_nothing_else(
+    base: Diagnosis, text: str, changed: tuple[str, ...], state: str, says: str
+) -> None:
+    """What the text said is still so, now that something responds."""
+    with flask_server(_app(origin="http://localhost:4000")) as url:
+        known = {"url": f"{url}/api", "origin": PAGE, "method": "GET", "credentials": "omit"}
+        facts = [Fact(name, value, "answered") for name, value in known.items()]
+        asked = Fact("request_headers", (), "answered")
+        told = base.with_given(*Facts.of([*facts, asked]))
+        after = probed(told)
+    before = probed(told.with_text(text))
+    assert compare(before, before).title == "Still no response, so nothing is verified"
+    assert before.cause is not None
+    found = compare(before, replace(after, since_fix=SinceFix(changed_files=changed, restarted=True)))
+    assert found.state == state
+    assert found.title.startswith(says)
+    assert "once that is fixed" not in found.note
+
+
+def test_where_nothing_was_sent_nothing_is_compared(base: Diagnosis) -> None:
+    """Without the URL that the page calls no request can be made, and nothing is called blocked."""
+    told = base.without_scanning().with_given(Fact("origin", PAGE, "answered"))
+    found = compare(told, told)
+    assert found.state == "nothing-sent"
+    assert not found.passed
+    assert "URL that your page calls isn't known" in found.note
 
 
 @pytest.mark.parametrize(("age", "is_said"), [("600", True), ("0", False), (None, False)])

@@ -149,6 +149,17 @@ def silent(server: Server) -> None:
     server.silent_program()
 
 
+def started_elsewhere(server: Server) -> None:
+    """A copy of the project has the port, as it was before the fix."""
+    copy = server.folder.parent / "copy"
+    copy.mkdir()
+    (copy / "app.py").write_text(CODE)
+    own, server.folder = server.folder, copy
+    server.flask()
+    server.folder = own
+    (own / "app.py").write_text(FIXED)
+
+
 def without_http(server: Server) -> None:
     """What has the port now isn't a web server."""
     (server.folder / "app.py").write_text(FIXED)

@@ -144,6 +144,21 @@ def test_code_that_does_not_respond_says_nothing(
     assert (learned.scan is None) == is_dropped
 
 
+def test_the_page_is_its_own_whichever_code_responds(tmp_path: Path) -> None:
+    """A server of another folder: what this folder says of the page's request stays known."""
+    project, other = tmp_path / "project", tmp_path / "elsewhere"
+    project.mkdir()
+    other.mkdir()
+    (other / "app.py").write_text(_APP)
+    (project / "page.js").write_text("fetch('http://localhost:7103/api/items', { method: 'PUT' });")
+    learned = learn_from_machine(
+        _silent(project, results=()), listener=lambda _port: Listener(7, "python app.py", 1.0, str(other))
+    )
+    assert learned.scan is not None
+    assert [call.method for call in learned.scan.page_code.calls] == ["PUT"]
+    assert not learned.scan.facts
+
+
 @pytest.mark.parametrize(
     ("ports", "expected"),
     [

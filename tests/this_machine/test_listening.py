@@ -59,7 +59,7 @@ def test_old_code_is_seen(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("changed", "is_seen"),
-    [("origins.py", True), (".env", True), ("prices.py", False), (".env.other", False)],
+    [("origins.py", True), (".env", True), (".flaskenv", True), ("prices.py", False), (".env.other", False)],
 )
 def test_a_file_with_a_value_of_the_setup_counts(changed: str, is_seen: bool, tmp_path: Path) -> None:
     """The list of origins is in another file, or in a variable; a file without either says nothing."""
@@ -70,6 +70,7 @@ def test_a_file_with_a_value_of_the_setup_counts(changed: str, is_seen: bool, tm
     (tmp_path / "origins.py").write_text("ALLOWED = ['http://localhost:3000']\n")
     (tmp_path / "prices.py").write_text("PRICES = [1]\n")
     (tmp_path / ".env").write_text("ALLOWED_METHODS=GET\n")
+    (tmp_path / ".flaskenv").write_text("ALLOWED_METHODS=GET\n")
     (tmp_path / ".env.other").write_text("COLOR=red\n")
     port = unused_port()
     with server_of(tmp_path, port) as server:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.project import scan_project
 from cors_wizard.this_machine.listening import Listener, listener_at
-from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_routes
+from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_page, with_routes
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from tests.ports import unused_port
 from tests.this_machine.processes import CODE, server_of
@@ -95,6 +96,46 @@ def test_a_servers_bare_address_is_no_request(tmp_path: Path, text: str, is_kept
     told = Diagnosis.begin(load_knowledge(), text).with_scan(scan)
     assert ("url" in told.known) is is_kept
     assert bool(no_such_route(told)) is not is_kept
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "is_page"),
+    [
+        pytest.param("http://localhost:9009/shop/cart", "python -m http.server 9009", True, id="files"),
+        pytest.param("localhost:9009/shop", "node /x/node_modules/.bin/vite --port 9009", True, id="vite"),
+        pytest.param("http://localhost:9009/api/cats", "node /x/.bin/vite --port 9009", False, id="proxied"),
+        pytest.param("http://localhost:9009/cats", "node server.js", False, id="may-be-an-api"),
+        pytest.param("http://localhost:9009/cats", "flask run -p 9009", False, id="flask"),
+        pytest.param("http://localhost:9008/cats", "python -m http.server 9009", False, id="other-port"),
+        pytest.param("http://localhost:9009/api/orders", "http.server 9009", False, id="a-route"),
+    ],
+)
+def test_the_address_of_a_page_that_is_served_here_is_no_request(
+    tmp_path: Path, text: str, command: str, is_page: bool
+) -> None:
+    """On any port and with a path: what serves it says so; then the API is asked for."""
+    told = _diagnosis(tmp_path, app_dot_py=_APP).with_text(text)
+    seen = with_page(told, [_server(9009, command)])
+    assert seen.known.text("origin") == ("http://localhost:9009" if is_page else None)
+    assert ("url" in seen.known) is not is_page
+
+
+def test_an_address_of_the_answered_origin_is_the_pages(tmp_path: Path) -> None:
+    """Unless it is a route of the project, whose server may serve the page, too; a given URL stays."""
+    told = _diagnosis(tmp_path, app_dot_py=_APP).with_text("http://localhost:9009/shop")
+    page = told.with_given(Fact("origin", "http://localhost:9009", "answered"))
+    assert "url" not in page.known
+    given = page.with_given(Fact("url", "http://localhost:5000/api/orders", "answered"))
+    assert given.known.text("url") == "http://localhost:5000/api/orders"
+    route = page.with_text("http://localhost:9009/api/orders")
+    assert route.known.text("url") == "http://localhost:9009/api/orders"
+
+
+def test_a_programs_name_is_cut_between_words() -> None:
+    """Half an address would read as another one."""
+    assert _server(9009, "python -m http.server 9009 --bind 127.0.0.1").program == (
+        "python -m http.server 9009 --bind"
+    )
 
 
 def test_the_urls_own_server_is_not_its_page() -> None:

@@ -8,10 +8,12 @@ from flask_cors import CORS
 from textual.pilot import Pilot
 
 from cors_wizard.errors import CorsWizardError
+from cors_wizard.project import scan_project
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.services import Start
 from cors_wizard.tui.widgets.answer_list import AnswerList
 from cors_wizard.tui.widgets.diff_view import DiffView
+from cors_wizard.tui.widgets.next_step import NextStep
 from tests.tui.harness import CODE, MISSING, diagnose, sender_to, settle, shown, small_api, wizard
 
 WILDCARD = (
@@ -26,6 +28,21 @@ async def _result(pilot: Pilot[CorsWizardError]) -> ResultScreen:
     screen = pilot.app.screen
     assert isinstance(screen, ResultScreen)
     return screen
+
+
+async def test_a_folder_that_was_not_chosen_is_named_where_its_file_would_be_written(state: Path) -> None:
+    """The server was started somewhere else: what is written there isn't the project in front of the user."""
+    other = state.parent / "other"
+    other.mkdir()
+    (other / "app.py").write_text(CODE)
+    app = wizard(
+        state,
+        send=sender_to(small_api()),
+        learn=lambda probed: probed.with_scan(scan_project(other)),
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _result(pilot)
+        assert "other" in " ".join(str(app.screen.query_one(NextStep).render()).split())
 
 
 async def test_the_diff_begins_within_the_first_eight_lines(state: Path) -> None:

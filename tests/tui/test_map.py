@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from flask_cors import CORS
+from textual.content import Content
+from textual.widgets import Static
 
 from cors_wizard.tui.screens.map import MapScreen
 from cors_wizard.tui.services import Start
@@ -49,6 +51,21 @@ async def test_a_key_shows_who_may_call_what(state: Path, tmp_path: Path) -> Non
         await settle(pilot)
         assert "refused -> readable" in shown(app)
         assert "1 cell changed." in shown(app)
+
+
+async def test_a_narrow_window_cuts_no_origin(state: Path, tmp_path: Path) -> None:
+    """The stranger's column is the one that matters most, and was the first to be cut."""
+    (tmp_path / "app.py").write_text(CODE)
+    app = wizard(state, start=Start(project=tmp_path), send=sender_to(small_api()))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await diagnose(pilot, MISSING)
+        await pilot.press("y")
+        await settle(pilot)
+        table = app.screen.query_one("#map-table", Static).render()
+        assert isinstance(table, Content)
+        rows = [line.strip() for line in table.plain.splitlines()]
+        assert all(len(row) <= 50 for row in rows if "refused" in row)
+        assert any(row.startswith("https://") and row.endswith("refused") for row in rows)
 
 
 async def test_nothing_listens(state: Path) -> None:

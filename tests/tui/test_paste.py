@@ -263,3 +263,25 @@ async def test_what_is_told_in_words_is_nobodys_log(state: Path) -> None:
         await settle(pilot)
         assert "In your words: " in shown(app)
         assert "log:" not in shown(app)
+
+
+async def test_a_file_that_is_dragged_in_is_read(state: Path) -> None:
+    """Its text takes the place of its name, to be seen before anything is sent; a mistyped name is said."""
+    file = state.parent / "console.log"
+    file.write_text(MISSING)
+    app = wizard(state)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.paste.box.insert(str(file.with_name("gone.log")))
+        await settle(pilot)
+        assert "There is no file" in shown(app)
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert isinstance(app.screen, PasteScreen)
+        assert "There is no file" in shown(app)
+        app.paste.box.load_text(str(file))
+        await settle(pilot)
+        assert "Diagnose reads it" in shown(app)
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert app.paste.box.text == MISSING
+        assert "Page's origin" in shown(app)

@@ -72,6 +72,23 @@ async def test_not_sure_goes_on(state: Path) -> None:
         assert not isinstance(app.screen, QuestionScreen)
 
 
+async def test_not_sure_goes_on_beside_a_field_too(state: Path) -> None:
+    """A letter is typed there; the footer names the key, and names none where a letter is enough."""
+    app = _never(state)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _to_a_question(pilot, UNKNOWN)
+        assert "^n" not in shown(app)
+        while not app.screen.query("#answer-input"):
+            await pilot.press("1")
+            await settle(pilot)
+        assert isinstance(app.screen, QuestionScreen)
+        asked = app.screen.question.id
+        assert "^n Not sure" in shown(app)
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert not isinstance(app.screen, QuestionScreen) or app.screen.question.id != asked
+
+
 async def test_why_and_how_are_told_and_the_command_is_copied(state: Path) -> None:
     """`w` and `h` explain; `c` copies the command that finds it out."""
     empty = state.parent / "empty"

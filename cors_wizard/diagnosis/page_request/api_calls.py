@@ -11,7 +11,7 @@ from cors_wizard.diagnosis.page_request.matching import NO_FETCH, sendable
 from cors_wizard.diagnosis.page_request.url_fit import with_holes
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import preflight_header_names, serialize_origin
-from cors_wizard.flask_code.path_match import covers
+from cors_wizard.flask_code.routing.path_match import covers
 from cors_wizard.http_exchange import Headers, Request
 
 if TYPE_CHECKING:

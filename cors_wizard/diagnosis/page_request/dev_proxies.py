@@ -9,7 +9,7 @@ from cors_wizard.diagnosis.page_request.from_calls import places
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 
 if TYPE_CHECKING:
     from cors_wizard.page_code import DevProxy, PageCall

@@ -30,6 +30,8 @@ _PATH = re.compile(
 """A path on its own, as in "/me returns 401"; none of a disk."""
 _FRAME = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte|html?)(?:\?[^\s:]{0,100})?:[0-9]{1,7}(?::[0-9]{1,7})?\)?$")
 _SCRIPT = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte|html?)\Z")
+_DOCS = re.compile(r"/(?:api-?)?(?:docs|swagger(?:-ui)?|redoc|openapi)(?:[/.]|\Z)", re.IGNORECASE)
+"""The path of a page from which people try an API out."""
 _SENTENCE = re.compile(r"[.;!?]\s")
 _OF_A_PAGE = re.compile(
     r"\b(?:page|site|website|front-?end|client|web ?app|spa|ui|opened?|live ?server|dev(?:elopment)? server|"
@@ -98,7 +100,7 @@ def _page(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
     api = serialize_origin(facts.text("url") or "")
     found: dict[str, str] = {}
     for line in lines[:_MOST_LINES]:
-        for origin in _of_line(line[:_LONGEST_LINE], is_api_known=bool(api and api != "null")):
+        for origin in _of_line(line[:_LONGEST_LINE], "" if api == "null" else api):
             if origin != api:
                 found.setdefault(origin, line)
     if len(found) == 1:
@@ -106,7 +108,8 @@ def _page(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
         yield Fact("origin", origin, "pasted", line)
 
 
-def _of_line(line: str, *, is_api_known: bool) -> Iterator[str]:
+def _of_line(line: str, api: str) -> Iterator[str]:
+    called = parse_url(api)
     for match in _ADDRESS.finditer(line):
         url = _whole(match[0])
         address, origin = parse_url(url), serialize_origin(url)
@@ -114,8 +117,13 @@ def _of_line(line: str, *, is_api_known: bool) -> Iterator[str]:
             continue
         before = _SENTENCE.split(line[max(0, match.start() - 60) : match.start()])[-1]
         is_here = is_loopback(address.host)
-        is_frame = is_here and is_api_known and (_FRAME.search(match[0]) or _is_placed(line, address.path))
-        if is_frame or (not _OF_THE_SERVER.search(before) and _is_named_as_page(line, match, is_here)):
+        is_frame = is_here and api and (_FRAME.search(match[0]) or _is_placed(line, address.path))
+        is_docs = called and called.host == address.host and _DOCS.search(address.path)
+        if (
+            is_docs
+            or is_frame
+            or (not _OF_THE_SERVER.search(before) and _is_named_as_page(line, match, is_here))
+        ):
             yield origin
 
 

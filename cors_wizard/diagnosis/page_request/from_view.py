@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.probe.page_request import told
 
 _NOT_THIS_METHOD = (404, 405)

@@ -181,6 +181,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("redirects_to_https", "choice", "whether the project redirects plain HTTP to HTTPS", ("yes",)),
     FactSpec("set_as", "text", "the name under which a file sets the variable that the code reads"),
     FactSpec("origins_variable", "text", "the environment variable that the origins are taken from"),
+    FactSpec("possible_origins", "list", "the origins of lists of which a condition in the code chooses one"),
     FactSpec(
         "cors_settings_in",
         "choice",
@@ -281,7 +282,7 @@ SPECS: tuple[FactSpec, ...] = (
         "client",
         "choice",
         "what the page sends its requests with",
-        ("fetch", "xhr", "axios", "jquery", "angular"),
+        ("fetch", "xhr", "axios", "jquery", "angular", "element"),
     ),
     FactSpec("page_served_at", "text", "where the project's settings serve the page"),
     FactSpec(

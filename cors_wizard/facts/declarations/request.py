@@ -119,7 +119,7 @@ SPECS: tuple[FactSpec, ...] = (
         "network_check",
         "choice",
         "what the browser looks for before a public page may reach a private network",
-        ("preflight-header",),
+        ("preflight-header", "permission"),
     ),
     FactSpec("redirect_needs", "choice", "what helps against a redirect", ("a-status", "its-target")),
     FactSpec("followed_redirect", "choice", "whether the browser had followed a redirect", ("yes", "no")),

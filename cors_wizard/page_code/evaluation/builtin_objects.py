@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cors_wizard.page_code.evaluation.conditions import choose
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.lists import array, as_array, entries_of, items_of
@@ -73,23 +75,18 @@ def _then(invocation: Invocation) -> Value:
 METHODS["any"] = {"then": _then, "catch": _same, "finally": _same}
 
 
-def _assign(invocation: Invocation) -> Value:
-    target = invocation.argument(0)
-    if not isinstance(target, Object):
-        return Unknown()
-    for source in invocation.arguments[1:]:
-        spread(invocation.run, target, source)
-    return target
+def _into(add: Callable[[Run, Object, Value], None]) -> Callable[[Invocation], Value]:
+    """`Object.assign`, `_.merge`: all further arguments go into the first."""
 
+    def call(invocation: Invocation) -> Value:
+        target = invocation.argument(0)
+        if not isinstance(target, Object):
+            return Unknown()
+        for source in invocation.arguments[1:]:
+            add(invocation.run, target, source)
+        return target
 
-def _merge(invocation: Invocation) -> Value:
-    """`_.merge`, `deepmerge`: objects in objects are merged, too."""
-    target = invocation.argument(0)
-    if not isinstance(target, Object):
-        return Unknown()
-    for source in invocation.arguments[1:]:
-        merge_into(invocation.run, target, source)
-    return target
+    return call
 
 
 def merge_into(run: Run, target: Object, source: Value, depth: int = 4) -> None:
@@ -220,7 +217,7 @@ def _constructed(invocation: Invocation) -> Value:
 def object_names() -> dict[str, Value]:
     """`Object`, `Promise` and what is like them."""
     static: dict[str, Method] = {
-        "assign": _assign,
+        "assign": _into(spread),
         "entries": _entries,
         "keys": _keys,
         "values": _values,
@@ -244,8 +241,9 @@ def object_names() -> dict[str, Value]:
 
 def merging() -> Object:
     """What `lodash`, `deepmerge` and their relatives export."""
-    merge, copy = native(_merge, "merge"), native(copied, "cloneDeep")
-    made = native(_merge, "merge", merge=merge, cloneDeep=copy, assign=native(_assign, "assign"))
+    into, copy = _into(merge_into), native(copied, "cloneDeep")
+    merge = native(into, "merge")
+    made = native(into, "merge", merge=merge, cloneDeep=copy, assign=native(_into(spread), "assign"))
     made.is_open = True
     made.properties |= {name: native(_composed(1), name) for name in ("flow", "pipe")}
     made.properties |= {name: native(_composed(-1), name) for name in ("flowRight", "compose")}

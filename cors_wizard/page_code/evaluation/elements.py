@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cors_wizard.page_code.evaluation.expressions import expression
 from cors_wizard.page_code.evaluation.members import set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
@@ -17,6 +19,8 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.sources.syntax import Syntax
 
+_ADDRESS = re.compile(r"(?:^src|ur[il]|endpoint|^path|^api)$", re.IGNORECASE)
+
 
 @expression("jsx_opening_element", "jsx_self_closing_element")
 def _element(run: Run, node: Syntax, scope: Scope) -> Value:
@@ -27,7 +31,7 @@ def _element(run: Run, node: Syntax, scope: Scope) -> Value:
         run.call(component, (_attributes(run, node, scope),), UNDEFINED, node)
     if isinstance(component, Closure):
         attributes = _attributes(run, node, scope)
-        if any(_sends(each) for each in attributes.properties.values()):
+        if any(_is_for_request(name, each) for name, each in attributes.properties.items()):
             run.call(component, (attributes,), UNDEFINED, node)
             return Unknown("element")
     if name is not None and name.type == "member_expression":
@@ -40,9 +44,10 @@ def _element(run: Run, node: Syntax, scope: Scope) -> Value:
     return _markup(run, node, scope)
 
 
-def _sends(value: Value) -> bool:
-    """Whether a component is given something to send with: a client of the project's own."""
-    return isinstance(value, Object) and value.kind in ("instance", "axios", "fetcher", "ky", "wretch")
+def _is_for_request(name: str, value: Value) -> bool:
+    """Whether a component is given a client of the project's own, or what it requests."""
+    is_sender = isinstance(value, Object) and value.kind in ("instance", "axios", "fetcher", "ky", "wretch")
+    return is_sender or _ADDRESS.search(name) is not None
 
 
 def _attributes(run: Run, node: Syntax, scope: Scope) -> Object:

@@ -38,7 +38,7 @@ from cors_wizard.page_code.sources.which_files import is_server_function
 READERS = (calls, declarations, elements, loops, operators, statements)
 
 SENDER_KINDS = frozenset(
-    {"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context", "proxy", "trpc"}
+    {"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context", "proxy", "trpc", "hono"}
 )
 """What an object is that sends for its caller."""
 _MOST_IMPORTS = 12
@@ -59,7 +59,7 @@ class Follower(Importer):
         self._inside: list[tuple[Closure, tuple[Place, ...]]] = []
         """The functions that others have made, and the calls that led there."""
         self.makers: set[str] = set()
-        """The files with a function that makes what sends, for each caller anew."""
+        """The files with a function that makes what sends, for each caller anew, or a class that keeps it."""
         self._of_nobody: list[tuple[Place, tuple[Place, ...], Sending]] = []
         """What functions send that were followed before any call of them was seen."""
 
@@ -142,6 +142,8 @@ class Follower(Importer):
         instance = construct(self, made, None)
         set_up(self, made, instance)
         self._instances.setdefault(made.node.place, instance)
+        if any(_is_sender(kept) for kept in instance.properties.values()):
+            self.makers.add(made.node.file)
         for method in methods_of(made):
             if method.name != "constructor" and not sets_up(method):
                 self.begin_root(sites)

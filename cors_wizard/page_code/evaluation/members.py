@@ -86,7 +86,7 @@ def _hyphened(capital: re.Match[str]) -> str:
 def _of_object(run: Run, value: Object, name: str) -> Value:
     if name in value.properties:
         known = value.properties[name]
-        return known if value.is_settled(name) else _unless_replaced(name, known)
+        return known if value.is_settled(name) else _unless_replaced(value, name, known)
     if GETTER + name in value.properties:
         return run.call(value.properties[GETTER + name], (), value, None)
     read = READ.get(value.kind)
@@ -98,11 +98,12 @@ def _of_object(run: Run, value: Object, name: str) -> Value:
     return of_element(name) if value.is_open or value.kind in ("instance", "array") else UNDEFINED
 
 
-def _unless_replaced(name: str, value: Value) -> Value:
+def _unless_replaced(owner: Object, name: str, value: Value) -> Value:
     """A property that something unknown was laid over: `Object.assign(config, await load())`."""
     is_word = isinstance(value, Text) and value.constant in ("include", "omit", "same-origin")
-    is_flag = isinstance(value, Constant) and isinstance(value.value, bool)
-    return choose(f"{name} is set", Unknown(name), value) if is_word or is_flag else value
+    is_given = isinstance(value, Constant) and not value.is_undefined
+    is_open = is_word or is_given or (value == Text() and owner.kind == "object")
+    return choose(f"{name} is set", Unknown(name), value) if is_open else value
 
 
 def _kind(value: Object) -> str:

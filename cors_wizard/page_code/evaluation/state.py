@@ -75,7 +75,8 @@ def unless_bound(run: Run, name: str, value: Value) -> Value:
 def of_component(run: Run, name: str, value: Value) -> Value:
     """A member of a component's state: what a person enters, and what begins empty, changes later."""
     value = unless_bound(run, name, value)
-    if passes(value) or (isinstance(value, Array) and not value.items):
+    is_nothing = isinstance(value, Constant | Text) and truth(value) is False
+    if is_nothing or passes(value) or (isinstance(value, Array) and not value.items):
         return Unknown(name)
     if type(value) is Object and value.kind == "object" and not value.properties:
         return Object(is_open=True)
@@ -88,8 +89,7 @@ def unless_set(run: Run, name: str, written: str, value: Value) -> Value:
         return value
     for member, each in value.properties.items():
         kept = of_component(run, member, each)
-        is_open = is_switch(kept) or (isinstance(kept, Constant | Text) and truth(kept) is False)
-        value.properties[member] = Unknown(member) if is_open else kept
+        value.properties[member] = Unknown(member) if is_switch(kept) else kept
     return value
 
 

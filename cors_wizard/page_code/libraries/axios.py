@@ -46,6 +46,8 @@ class Instance:
     library: str = "axios"
     sends_token_across: bool = True
     """Whether the version sends the XSRF token to other origins as soon as credentials are sent."""
+    has_buckets: bool = True
+    """Whether an interceptor finds `headers.common`."""
 
 
 def new_instance(defaults: Object, sends_token_across: bool = True, library: str = "axios") -> Native:
@@ -55,11 +57,11 @@ def new_instance(defaults: Object, sends_token_across: bool = True, library: str
     made.kind = "axios"
     made.is_open = True
     for name in WITHOUT_DATA:
-        made.properties[name] = native(_method(instance, name, with_data=False), name)
+        made.properties[name] = native(method_of(instance, name, with_data=False), name)
     for name in WITH_DATA:
-        made.properties[name] = native(_method(instance, name, with_data=True), name)
+        made.properties[name] = native(method_of(instance, name, with_data=True), name)
         made.properties[name + "Form"] = native(
-            _method(instance, name, with_data=True, is_form=True), name + "Form"
+            method_of(instance, name, with_data=True, is_form=True), name + "Form"
         )
     made.properties["request"] = native(lambda invocation: _request(instance, invocation), "request")
     made.properties["create"] = native(lambda invocation: _create(instance, invocation), "create")
@@ -169,12 +171,14 @@ def _clear(instance: Instance, invocation: Invocation) -> Value:
     return UNDEFINED
 
 
-def _method(
-    instance: Instance, name: str, *, with_data: bool, is_form: bool = False
+def method_of(
+    instance: Instance, name: str, *, with_data: bool, is_form: bool = False, settings: int | None = None
 ) -> Callable[[Invocation], Value]:
+    """`get(url, config)`, `post(url, data, config)`, or with the configuration elsewhere."""
+
     def call(invocation: Invocation) -> Value:
         config = Object()
-        options = invocation.argument(2 if with_data else 1)
+        options = invocation.argument(settings or (2 if with_data else 1))
         _take(invocation.run, config, options)
         _set(invocation, config, "url", 0)
         set_member(invocation.run, config, "method", text(name))
@@ -240,7 +244,8 @@ def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
     flatten_headers(run, full, method)
     full.properties["method"] = method
     for interceptor in reversed(instance.interceptors):
-        _with_bucket(full)
+        if instance.has_buckets:
+            _with_bucket(full)
         full = _one_config(run.apart(interceptor, full, node), full)
     flatten_headers(run, full, method)
     _transform(run, full, node)

@@ -1,115 +1,62 @@
-"""Clients of a backend of their own kind: tRPC, Directus, Feathers. What they send was measured."""
+"""Clients of a backend of their own kind: Supabase, Directus, Feathers. What they send was measured."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import READ, spread
-from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.members import spread
 from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
-    Array,
-    Closure,
     Constant,
-    Native,
     Object,
     Unknown,
     Value,
     native,
     text,
 )
+from cors_wizard.page_code.libraries.axios_config import join_base
 from cors_wizard.page_code.libraries.draft import Part, option
 from cors_wizard.page_code.libraries.fetch import add_headers
 from cors_wizard.page_code.libraries.fetcher_kinds import Fetcher
 from cors_wizard.page_code.libraries.fetchers import send
+from cors_wizard.page_code.libraries.rpc import headers_of, send_by
+from cors_wizard.page_code.libraries.web import find_header
 
 _DIRECTUS = Fetcher("directus", (), is_body_json=True, always_typed=True)
 _FEATHERS = Fetcher("feathers", (), is_body_json=True, accept="application/json")
-_QUERIES = frozenset({"query", "useQuery", "useSuspenseQuery", "useInfiniteQuery", "fetch", "prefetch"})
-_MUTATIONS = frozenset({"mutate", "mutateAsync", "useMutation"})
 Call = Callable[[Invocation], Value]
 
 
-def trpc() -> Object:
-    """What `@trpc/client` and `@trpc/react-query` export."""
-    links = {name: native(_link, name) for name in ("httpBatchLink", "httpLink", "httpBatchStreamLink")}
-    made = native(lambda call: _client(call.argument(0)), "createTRPCClient")
-    names = {name: made for name in ("createTRPCClient", "createTRPCProxyClient")}
-    react = native(lambda _: _react(), "createTRPCReact")
-    return Object({**links, **names, "createTRPCReact": react}, is_open=True)
+def supabase() -> Object:
+    """What `@supabase/supabase-js` exports; only `functions.invoke` goes to code of one's own."""
+    make = native(_supabase, "createClient")
+    return Object({"createClient": make, "createBrowserClient": make}, is_open=True)
 
 
-def _link(invocation: Invocation) -> Value:
-    return Object({"#link": invocation.argument(0)}, kind="link")
+def _supabase(invocation: Invocation) -> Value:
+    """`createClient(url, key, {global: {headers, fetch}})`."""
+    url, shared = invocation.argument(0), option(invocation.argument(2), "global").value
 
+    def invoke(call: Invocation) -> Value:
+        given = call.argument(1)
+        headers = headers_of(call.run, shared, given)
+        headers.properties |= {"X-Client-Info": Unknown("version"), "apikey": Unknown("key")}
+        if find_header(headers, "Authorization") is None:
+            headers.properties["Authorization"] = Unknown("token")
+        body = option(given, "body").value
+        if isinstance(body, Object) and body.kind in ("object", "array"):
+            if find_header(headers, "Content-Type") is None:
+                headers.properties["Content-Type"] = text("application/json")
+            body = Object(kind="json")
+        method = option(given, "method").or_default(text("POST")).value
+        options = Object({"method": method, "headers": headers, "body": body})
+        address = join_base(url, concatenate(text("/functions/v1/"), call.argument(0)))
+        return send_by(call, shared, address, options)
 
-def _client(options: Value) -> Object:
-    return Object({"#settings": _settings(options), "#path": text("")}, kind="trpc")
-
-
-def _settings(options: Value) -> Value:
-    """The last link's options: it is the one that sends."""
-    links = option(options, "links").value
-    found = [each for each in links.items if isinstance(each, Object)] if isinstance(links, Array) else []
-    ends = [each for each in found if "#link" in each.properties]
-    return ends[-1].properties["#link"] if ends else Unknown("links")
-
-
-def _react() -> Object:
-    """`createTRPCReact()`: its client is made later, `trpc.createClient({links})`."""
-    made = Object({"#settings": Unknown("links"), "#path": text("")}, kind="trpc")
-
-    def create(invocation: Invocation) -> Value:
-        made.properties["#settings"] = _settings(invocation.argument(0))
-        return made
-
-    made.properties["createClient"] = native(create, "createClient")
-    return made
-
-
-def _procedure(run: Run, value: Object, name: str) -> Value | None:
-    """`client.user.byId.query(...)`: the names on the way are the path."""
-    if name[:1] == "#":
-        return None
-    if name in _QUERIES | _MUTATIONS:
-        return native(_trpc_call(value, is_query=name in _QUERIES), name)
-    path = concatenate(value.properties["#path"], text(f".{name}" if _has_path(value) else name))
-    inner = Object({"#owner": value.properties.get("#owner", value), "#path": path}, kind="trpc")
-    return inner
-
-
-def _has_path(value: Object) -> bool:
-    return value.properties["#path"] != text("")
-
-
-READ["trpc"] = _procedure
-
-
-def _trpc_call(value: Object, *, is_query: bool) -> Call:
-    def call(invocation: Invocation) -> Value:
-        owner = value.properties.get("#owner", value)
-        settings = owner.properties.get("#settings", UNDEFINED) if isinstance(owner, Object) else UNDEFINED
-        run = invocation.run
-        given = option(settings, "headers")
-        named = given.value
-        if isinstance(named, Closure):
-            named = run.call(named, (Object(is_open=True),), UNDEFINED, None)
-        headers = Object()
-        add_headers(run, headers, named)
-        headers.is_open |= not given.is_settled
-        options = Object({"method": text("GET" if is_query else "POST"), "headers": headers})
-        if not is_query:
-            add_headers(run, headers, Object({"content-type": text("application/json")}))
-            options.properties["body"] = Object(kind="json")
-        url = concatenate(concatenate(option(settings, "url").value, text("/")), value.properties["#path"])
-        sends = option(settings, "fetch").value
-        function = sends if isinstance(sends, Closure | Native) else run.modules.names["fetch"]
-        run.call(function, (url, options), UNDEFINED, invocation.node)
-        return Unknown("response")
-
-    return call
+    functions = Object({"invoke": native(invoke, "invoke")}, is_open=True)
+    return Object({"functions": functions}, kind="fetcher", is_open=True)
 
 
 def directus() -> Object:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cors_wizard.page_code.evaluation.conditions import choose, truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import open_up, set_member, spread
+from cors_wizard.page_code.evaluation.members import set_member, spread
 from cors_wizard.page_code.evaluation.texts import map_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
@@ -27,7 +27,7 @@ from cors_wizard.page_code.libraries.draft import Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
 from cors_wizard.page_code.libraries.fetcher_kinds import Fetcher
 from cors_wizard.page_code.libraries.fetchers import add_hooks, interceptors, send
-from cors_wizard.page_code.libraries.web import set_header
+from cors_wizard.page_code.libraries.web import set_header, xhr_of
 
 _OPENAPI = Fetcher("openapi-fetch", ("baseUrl",), is_body_json=True)
 _HEY_API = Fetcher("hey-api", ("baseUrl",), is_body_json=True)
@@ -274,21 +274,10 @@ def options_of_mithril(invocation: Invocation) -> tuple[Object, Part]:
     if option(options, "body").is_given and option(options, "method").value in (UNDEFINED, text("GET")):
         added.properties.setdefault("Content-Type", text(_MITHRIL.json_type))
     if isinstance(config, Closure):
-        set_one = native(lambda call: _set_one(added, call), "setRequestHeader")
-        xhr = Object({"setRequestHeader": set_one}, is_open=True)
-        invocation.run.apart(config, xhr, invocation.node)
+        invocation.run.apart(config, xhr_of(added), invocation.node)
     if added.properties:
         options.properties["headers"] = added
     return options, url
-
-
-def _set_one(headers: Object, invocation: Invocation) -> Value:
-    name = invocation.constant(0)
-    if name is not None:
-        set_member(invocation.run, headers, name, invocation.argument(1))
-    else:
-        open_up(headers)
-    return UNDEFINED
 
 
 def mithril() -> Object:

@@ -28,7 +28,7 @@ from cors_wizard.page_code.libraries.document import OF_ELEMENTS, selected
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
 from cors_wizard.page_code.libraries.jquery_widgets import AJAX, LISTENS, WIDGETS
-from cors_wizard.page_code.libraries.web import set_header
+from cors_wizard.page_code.libraries.web import xhr_of
 from cors_wizard.page_code.page_call import BodyKind
 from cors_wizard.page_code.sources.syntax import Syntax
 
@@ -211,15 +211,16 @@ def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft
     """Made at the very end: `ajaxSetup` often follows the call in the order of files."""
     full = settings.defaults.copy()
     spread(run, full, options)
+    headers = Object()
     for prefilter in settings.prefilters:
-        run.apart(prefilter, full, node)
+        run.apart(prefilter, full, node, options, xhr_of(headers))
     data_type = flat(to_text(full.properties.get("dataType", UNDEFINED))).constant or ""
     address = to_text(full.properties.get("url", UNDEFINED))
     is_padded = isinstance(address, Text) and "=?" in shown(address)
     if data_type in _SCRIPTS or is_padded:
         return None
     accept = Unknown() if "accepts" in full.properties else text(_ACCEPT.get(data_type, "*/*"))
-    headers = Object({"Accept": accept})
+    headers.properties.setdefault("Accept", accept)
     for source in (settings.defaults, full):
         add_headers(run, headers, option(source, "headers").value)
     method = first_given(option(full, "method"), option(full, "type")).or_default(text("GET"))
@@ -279,10 +280,7 @@ def _before_send(
     settings.properties |= {"type": method.value, "method": method.value}
     if isinstance(first, str) and first:
         settings.properties["crossDomain"] = Constant("://" in first or first.startswith("//"))
-    xhr = Object(
-        {"setRequestHeader": native(lambda invocation: _set(invocation, headers), "setRequestHeader")},
-        is_open=True,
-    )
+    xhr = xhr_of(headers)
     for each in own:
         if isinstance(each, Closure):
             each.this = settings
@@ -296,12 +294,3 @@ def _before_send(
         made = fields.copy() if isinstance(fields, Object) else Object()
         made.properties["withCredentials"] = xhr.properties["withCredentials"]
         full.properties["xhrFields"] = made
-
-
-def _set(invocation: Invocation, headers: Object) -> Value:
-    name = invocation.constant(0)
-    if name is not None:
-        set_header(invocation.run, headers, name, invocation.argument(1))
-    else:
-        open_up(headers)
-    return UNDEFINED

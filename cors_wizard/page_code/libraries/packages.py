@@ -21,6 +21,7 @@ from cors_wizard.page_code.libraries import (
     on_server,
     players,
     react_admin,
+    rpc,
     signed,
     stores,
     three,
@@ -30,6 +31,7 @@ from cors_wizard.page_code.libraries import (
     widgets,
     workbox,
 )
+from cors_wizard.page_code.libraries.apisauce import apisauce
 from cors_wizard.page_code.libraries.axios import axios
 from cors_wizard.page_code.libraries.fetch import fetch, fetch_intercept
 from cors_wizard.page_code.libraries.fetcher_kinds import BETTER, GAXIOS, KY, OFETCH, REDAXIOS, UMI, XIOR
@@ -61,6 +63,7 @@ _OF_D3 = ("json", "csv", "tsv", "text", "xml", "html", "blob", "buffer")
 MAKERS: dict[str, Callable[[], Object]] = {
     "@angular/common/http": angular.angular,
     "@angular/core": angular.core,
+    "apisauce": apisauce,
     "ky": lambda: fetcher(KY),
     "ofetch": lambda: fetcher(OFETCH),
     "redaxios": lambda: fetcher(REDAXIOS),
@@ -106,7 +109,9 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "eventsource": event_source_polyfill,
     "@microsoft/fetch-event-source": fetch_event_source,
     "@urql/exchange-auth": urql.auth_exchange,
-    "@trpc/client": backends.trpc,
+    "@trpc/client": rpc.trpc,
+    "hono/client": rpc.hono,
+    "@supabase/supabase-js": backends.supabase,
     "@directus/sdk": backends.directus,
     "@feathersjs/feathers": backends.feathers,
     "@feathersjs/rest-client": backends.feathers_rest,
@@ -166,6 +171,7 @@ SAME = {
     "@apollo/client/link/http": "@apollo/client",
     "@apollo/client/link/batch-http": "@apollo/client",
     "apollo-link-http": "@apollo/client",
+    "apollo-link-batch-http": "@apollo/client",
     "apollo-link-context": "@apollo/client",
     "apollo-link": "@apollo/client",
     "apollo-client": "@apollo/client",
@@ -178,6 +184,7 @@ SAME = {
     "@urql/svelte": "urql",
     "@urql/preact": "urql",
     **dict.fromkeys(("@trpc/react-query", "@trpc/next"), "@trpc/client"),
+    "@supabase/ssr": "@supabase/supabase-js",
     "@feathersjs/client": "@feathersjs/feathers",
     "ky-universal": "ky",
     "umi": "umi-request",

@@ -15,20 +15,21 @@ from cors_wizard.page_code.evaluation.values import (
     native,
     text,
 )
-from cors_wizard.page_code.libraries.draft import option
+from cors_wizard.page_code.libraries.draft import first_given, option
 
 
 def hls() -> Object:
     """What `hls.js` exports."""
-    made = native(_player, "Hls")
-    made.properties |= {"default": made, "DefaultConfig": Object(is_open=True)}
+    usual = Object(is_open=True)
+    made = native(lambda invocation: _player(invocation, usual), "Hls")
+    made.properties |= {"default": made, "DefaultConfig": usual}
     made.is_open = True
     return made
 
 
-def _player(invocation: Invocation) -> Value:
+def _player(invocation: Invocation, usual: Object) -> Value:
     """`new Hls({xhrSetup})`, which loads `loadSource(url)`."""
-    setup = option(invocation.argument(0), "xhrSetup").value
+    setup = first_given(option(invocation.argument(0), "xhrSetup"), option(usual, "xhrSetup")).value
 
     def load(call: Invocation) -> Value:
         run, node, url = call.run, call.node, call.argument(0)

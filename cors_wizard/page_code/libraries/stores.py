@@ -18,9 +18,11 @@ from cors_wizard.page_code.libraries.draft import option
 
 
 def _kept(name: str, value: Value) -> Value:
-    """A value of the state: an address stays what it is, a token or a switch does not."""
+    """A value of the state: an address stays what it is, a token or a switch does not; Pinia unwraps refs."""
     if isinstance(value, Text) and truth(value) and "/" in "".join(map(str, value.parts)):
         return value
+    if isinstance(value, Object) and value.kind == "ref":
+        return _kept(name, value.properties["value"])
     if isinstance(value, Closure | Native) or (isinstance(value, Object) and value.kind != "object"):
         return value
     if type(value) is Object and value.properties:

@@ -74,6 +74,22 @@ def set_header(run: Run, target: Object, name: str, value: Value, source: Value 
     set_member(run, target, name, value, place)
 
 
+def set_one(headers: Object, invocation: Invocation) -> Value:
+    """`setRequestHeader(name, value)`."""
+    name = invocation.constant(0)
+    if name is not None:
+        set_header(invocation.run, headers, name, invocation.argument(1))
+    else:
+        open_up(headers)
+    return UNDEFINED
+
+
+def xhr_of(headers: Object) -> Object:
+    """The XHR that a library hands to a function of the code's own, to set these headers."""
+    sets = native(lambda invocation: set_one(headers, invocation), "setRequestHeader")
+    return Object({"setRequestHeader": sets}, is_open=True)
+
+
 def _headers(invocation: Invocation) -> Value:
     made = Object(kind="headers", place=invocation.node.place)
     given = invocation.argument(0)
@@ -83,13 +99,7 @@ def _headers(invocation: Invocation) -> Value:
 
 
 def _set(invocation: Invocation) -> Value:
-    this, name = invocation.this, invocation.constant(0)
-    if isinstance(this, Object):
-        if name is not None:
-            set_header(invocation.run, this, name, invocation.argument(1))
-        else:
-            open_up(this)
-    return UNDEFINED
+    return set_one(invocation.this, invocation) if isinstance(invocation.this, Object) else UNDEFINED
 
 
 def _delete(invocation: Invocation) -> Value:

@@ -20,7 +20,7 @@ from cors_wizard.page_code.evaluation.values import (
 from cors_wizard.page_code.libraries.body import sent_body
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option, place_of
-from cors_wizard.page_code.libraries.web import set_header
+from cors_wizard.page_code.libraries.web import set_one
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _SAFELISTED = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
@@ -50,14 +50,9 @@ def _open(invocation: Invocation) -> Value:
 
 
 def _set_request_header(invocation: Invocation) -> Value:
-    this, name = invocation.this, invocation.constant(0)
+    this = invocation.this
     headers = this.properties.get("#headers") if isinstance(this, Object) else None
-    if isinstance(headers, Object):
-        if name is None:
-            headers.is_open = True
-        else:
-            set_header(invocation.run, headers, name, invocation.argument(1))
-    return UNDEFINED
+    return set_one(headers, invocation) if isinstance(headers, Object) else UNDEFINED
 
 
 def _send(invocation: Invocation) -> Value:

@@ -107,12 +107,18 @@ def read_attack(facts: Facts, results: Iterable[ProbeResult]) -> Attack | None:
 
 def _attempt(facts: Facts, stranger: Stranger, by_id: Mapping[str, ProbeResult]) -> Attempt | None:
     results = [by_id[id] for id in attack_ids(stranger) if id in by_id]
-    answered = [each for each in results if each.response and not each.is_turned_away]
+    answered = [each for each in results if each.response and not each.is_turned_away(_own(each, by_id))]
     if not answered:
         return None
     allowed = any(_allows(result, stranger.origin) for result in answered)
     with_credentials = any(_allows_credentials(result, stranger.origin) for result in answered)
     return Attempt(stranger, allowed, with_credentials, _line(facts, stranger) if allowed else "")
+
+
+def _own(result: ProbeResult, by_id: Mapping[str, ProbeResult]) -> ProbeResult | None:
+    """The page's own request of the same kind."""
+    is_preflight = "Access-Control-Request-Method" in result.request.headers
+    return by_id.get("preflight" if is_preflight else "request")
 
 
 def _allows(result: ProbeResult, origin: str) -> bool:

@@ -14,7 +14,7 @@ def is_haproxy(name: str) -> bool:
 
 
 def read_haproxy(file: TextFile) -> Found:
-    """The facts `proxy` and `proxy_drops`; a note on each Access-Control header that HAProxy writes."""
+    """The facts `proxy`, `proxy_drops` and `proxy_sets`, with a note on each header that it writes."""
     found = Found()
     for number, line in hash_lines(file.lines):
         found += _read_line(line, place(file.path, number))
@@ -30,5 +30,6 @@ def _read_line(line: str, where: str) -> Found:
         dropped = "response-header" if is_answer else "origin"
         return Found((scanned("proxy_drops", dropped, where, line),))
     if is_answer and action in ("add-header", "set-header"):
-        return Found(notes=(f"{where}: HAProxy sets {clean(name, 60)} itself: {clean(line)}",))
+        told = f"{where}: HAProxy sets {clean(name, 60)} itself: {clean(line)}"
+        return Found((scanned("proxy_sets", (f"{where}: {line}",), where, line),), (told,))
     return Found()

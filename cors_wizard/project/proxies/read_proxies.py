@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, place, scanned
-from cors_wizard.flask_code.environment_files import is_compose
+from cors_wizard.flask_code.configuration.environment_files import is_compose
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.proxies.adding import read_adding
-from cors_wizard.project.proxies.compose import read_compose
+from cors_wizard.project.proxies.answered_options import read_answered_options
+from cors_wizard.project.proxies.compose import read_compose, service_addresses
 from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
 from cors_wizard.project.proxies.haproxy import is_haproxy, read_haproxy
 from cors_wizard.project.proxies.hosting import is_hosting, read_hosting
@@ -53,11 +54,13 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     """The facts `proxy`, `proxy_drops` and `platform`, and notes on headers that a proxy writes."""
     found = Found()
     files = [file for file in files if not is_test_path(file.path)]
+    services = service_addresses([file for file in files if is_compose(file.name)])
     for file in files:
         if is_server_settings(file.name):
-            found += read_server(file) + read_origin_rules(file) + read_upstreams(file) + read_adding(file)
+            found += read_server(file) + read_origin_rules(file) + read_adding(file)
+            found += read_upstreams(file, services) + read_answered_options(file)
         elif is_haproxy(file.name):
-            found += read_haproxy(file)
+            found += read_haproxy(file) + read_upstreams(file, services) + read_answered_options(file)
         elif is_traefik(file.name):
             found += read_traefik(file)
     for file in files:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.fetch_standard.trust import is_loopback
@@ -22,11 +22,22 @@ _CADDY = re.compile(
     r"reverse_proxy\s{1,9}(?:(/[^\s]{0,200}?)\*?\s{1,9})?(?:http://)?([A-Za-z0-9.\[\]:-]{3,200})"
 )
 
+_HAPROXY = re.compile(
+    r"server\s{1,9}[A-Za-z0-9_.-]{1,60}\s{1,9}([A-Za-z0-9.\[\]-]{3,100}:[0-9]{2,5})(?:\s|$)"
+)
 
-def read_upstreams(file: TextFile) -> Found:
-    """The fact `proxied_to`, each as `path:line: /prefix -> http://127.0.0.1:5000`."""
+
+def read_upstreams(file: TextFile, services: Mapping[str, str] | None = None) -> Found:
+    """The fact `proxied_to`, each as `path:line: /prefix -> http://127.0.0.1:5000`.
+
+    Args:
+        file: the proxy's settings.
+        services: where Compose publishes a service on this machine, by its name and port.
+    """
     lines = tuple(hash_lines(file.lines))
-    names = dict(_named(lines))
+    known = services or {}
+    groups = {name: known.get(address, address) for name, address in _named(lines)}
+    names = {**known, **groups}
     found = [
         (number, line, f"{place(file.path, number)}: {prefix} -> {url}")
         for number, line, prefix, target in _handed_on(lines)
@@ -54,6 +65,9 @@ def _named(lines: tuple[tuple[int, str], ...]) -> Iterator[tuple[str, str]]:
 
 
 def _handed_on(lines: tuple[tuple[int, str], ...]) -> Iterator[tuple[int, str, str, str]]:
+    servers = [(number, line, found[1]) for number, line in lines if (found := _HAPROXY.match(line))]
+    for number, line, address in servers if len(servers) == 1 else ():
+        yield number, line, "/", f"http://{address}"
     prefix = "/"
     for number, line in lines:
         if found := _LOCATION.search(line):
@@ -66,7 +80,7 @@ def _handed_on(lines: tuple[tuple[int, str], ...]) -> Iterator[tuple[int, str, s
             yield number, line, found[1] or "/", f"http://{found[2]}"
 
 
-def _on_this_machine(target: str, names: dict[str, str]) -> str:
+def _on_this_machine(target: str, names: Mapping[str, str]) -> str:
     """The address as a URL, with the names of nginx's groups looked up; empty for another machine's."""
     host, slash, rest = target.removeprefix("http://").partition("/")
     parsed = parse_url(f"http://{names.get(host, host)}{slash}{rest}")

@@ -57,7 +57,8 @@ class MapScreen(ModalScreen[RouteMap | None]):
             routes, base, origins, facts, self._services.send, page="" if page == base else page
         )
         before = cells_by_place(self._before) if self._before else None
-        self.table.update(Content(map_text(self.found, before).rstrip()))
+        room = self.table.container_size.width
+        self.table.update(Content(map_text(self.found, before, room=room).rstrip()))
 
     def action_close(self) -> None:
         """Back to the step."""

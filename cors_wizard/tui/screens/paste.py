@@ -14,14 +14,18 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Static, TextArea
 
+from cors_wizard.errors import CorsWizardError
+from cors_wizard.text_files import file_text, named_file
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.messages import DiagnoseAsked, ResumeAnswered, TextChanged
+from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.room import BESIDE_THE_PASTE, LINES, class_for
 from cors_wizard.tui.widgets.error_box import ErrorBox
 from cors_wizard.tui.widgets.stage_bar import StageBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     # Both load pydantic, which must wait until the first paint.
     from cors_wizard.diagnosis import Diagnosis
@@ -180,8 +184,12 @@ What is underlined was understood. Text that was not understood is kept.
         await asyncio.sleep(LONG_DEBOUNCE if self.box.is_long and not self._was_pasted else DEBOUNCE)
         diagnosis = await self._read_text()
         pane = await self._pane()
-        if diagnosis.text.strip():
-            pane.show(diagnosis.reading)
+        if not diagnosis.reading.is_recognized and (file := named_file(diagnosis.text)):
+            pane.update(_about_file(file))
+        elif diagnosis.text.strip():
+            from cors_wizard.diagnosis.problems import problems_of
+
+            pane.show(diagnosis.reading, len(problems_of(diagnosis.paste)))
         else:
             pane.update(self._invitation())
         self.box.mark(
@@ -201,9 +209,11 @@ What is underlined was understood. Text that was not understood is kept.
         diagnosis = await self._read_text()
         pane = await self._pane()
         reading = diagnosis.reading
+        if not reading.is_recognized and (file := named_file(diagnosis.text)):
+            await self._take_file(file, pane)
+            return
         if (
-            reading.messages
-            or len(reading.facts)
+            reading.is_recognized
             or len(diagnosis.given)
             or not diagnosis.text.strip()
             or self._warned_about == diagnosis.text
@@ -216,6 +226,18 @@ What is underlined was understood. Text that was not understood is kept.
         self.note.update(_NOTE)
         pane.warn(diagnosis.reading)
         self.understood_pane.scroll_home(animate=False)
+
+    async def _take_file(self, file: Path, pane: Understanding) -> None:
+        """Put the text of a file into the box in place of its name, to be seen before anything is done."""
+        try:
+            text = await asyncio.to_thread(file_text, file)
+        except CorsWizardError as error:
+            pane.update(_problem(str(error)))
+        else:
+            self._was_pasted = True
+            self.box.load_text(text)
+        self.box.read_only = False
+        self.note.update(_NOTE)
 
     async def _read_text(self) -> Diagnosis:
         base = await self.base()
@@ -246,6 +268,17 @@ What is underlined was understood. Text that was not understood is kept.
         ways = (Content.assemble((way, "bold $text-accent"), how) for way, how in _WAYS)
         heading = [Content.styled("Three ways to start", "bold")] if is_roomy else []
         return Content("\n\n" if is_roomy else "\n").join([*heading, *ways])
+
+
+def _about_file(file: Path) -> Content:
+    """What a name of a file in the box means."""
+    if file.is_file():
+        return Content.assemble("A file: ", (shown_path(file), "bold"), ". Diagnose reads it.")
+    return _problem(f"There is no file {shown_path(file)}.")
+
+
+def _problem(says: str) -> Content:
+    return Content.assemble(("! ", "bold $text-warning"), one_line(says, 400))
 
 
 _NOTE = Content("Requests go to your own API only.")

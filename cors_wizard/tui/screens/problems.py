@@ -38,7 +38,7 @@ mouse; you come back here with `b`. A fix that covers several requests says so.
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)),
         Binding("enter", "pick_marked", "Open", show=True, tooltip="Work on the marked request"),
-        Binding("escape,b", "back", "Back", tooltip="Back to the text"),
+        Binding("escape,b", "back", "Back", tooltip="Back to where you were"),
         Binding("question_mark,f1", "app.toggle_help", "Help", tooltip="Keys and words of this screen"),
     ]
 
@@ -48,9 +48,10 @@ mouse; you come back here with `b`. A fix that covers several requests says so.
 
         key: str
 
-    def __init__(self, states: ProblemStates) -> None:
+    def __init__(self, states: ProblemStates, came_from: str = "") -> None:
         super().__init__()
         self._states = states
+        self._came_from = came_from
         self._entries = states.entries()
 
     def compose(self) -> ComposeResult:
@@ -84,8 +85,8 @@ mouse; you come back here with `b`. A fix that covers several requests says so.
         self.query_one("#problems", OptionList).action_select()
 
     def action_back(self) -> None:
-        """Back to the text."""
-        self.post_message(StepAsked(PASTE))
+        """Back to the request that it was opened from, else to the text."""
+        self.post_message(self.Picked(self._came_from) if self._came_from else StepAsked(PASTE))
 
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:
@@ -95,7 +96,7 @@ mouse; you come back here with `b`. A fix that covers several requests says so.
 def _left(count: int, every: int) -> str:
     if count == every:
         return "Pick one to begin with."
-    return {0: "None is left.", 1: "One is left."}.get(count, f"{count} are left.")
+    return {0: "Each has a fix; pick one to check it.", 1: "One is left."}.get(count, f"{count} are left.")
 
 
 _WIDE = 100

@@ -47,6 +47,7 @@ wizard goes on with what it knows.
         Binding("w", "toggle_why", "Why?", tooltip="Why do you ask?"),
         Binding("h", "toggle_how", "How?", tooltip="How do I find out?"),
         Binding("n", "not_sure", "Not sure", show=False),
+        Binding("ctrl+n", "not_sure_beside_a_field", "Not sure", tooltip="Go on without knowing"),
         Binding("c", "copy", "Copy"),
         *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)),
         *STEP_BINDINGS,
@@ -112,6 +113,9 @@ wizard goes on with what it knows.
             return bool(self.question.how or self.question.command)
         if action == "copy":
             return self.how_shown and bool(self.question.command)
+        if action == "not_sure_beside_a_field":
+            # There a letter is typed, and the line that says it may be below the last that is seen.
+            return self.question.free_text or self._is_long
         return True
 
     @property
@@ -139,6 +143,10 @@ wizard goes on with what it knows.
     def action_pick(self, number: int) -> None:
         """Pick an answer by its number."""
         self.query_one(AnswerList).pick(number)
+
+    def action_not_sure_beside_a_field(self) -> None:
+        """Go on without knowing, from a field."""
+        self.action_not_sure()
 
     def action_not_sure(self) -> None:
         """Go on without knowing."""

@@ -82,8 +82,10 @@ class ResultScreen(StepScreen):
         place: str = "",
         *,
         edited_meanwhile: bool = False,
+        found_in: str = "",
     ) -> None:
         super().__init__(diagnosis)
+        self._found_in = found_in
         self._place = place
         self._services = services
         self._next_block = 0
@@ -260,7 +262,7 @@ class ResultScreen(StepScreen):
         elif changes.changes and self._edited_meanwhile:
             step.read_again([change.path for change in changes.changes])
         elif changes.changes:
-            step.to_apply([change.path for change in changes.changes])
+            step.to_apply([change.path for change in changes.changes], self._found_in)
         else:
             step.to_verify()
         return bool(self._applied or changes.changes)

@@ -20,7 +20,7 @@ from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.run import first_requests, run_probes
 from cors_wizard.report.layers import LAYERS_TITLE, layer_lines
 from cors_wizard.report.outcome_words import AttackLine, attack_lines, origin_width, sentence_text
-from cors_wizard.report.verification import Verification, compare
+from cors_wizard.report.verification import GOES_ON, Verification, compare
 from cors_wizard.this_machine.server_state import ServerState
 from cors_wizard.this_machine.since_fix import since_fix
 from cors_wizard.this_machine.waiting import LOOK_EVERY, Waiting
@@ -240,7 +240,9 @@ def _headline(seen: Verification) -> Content:
 def _note(seen: Verification) -> Content:
     if seen.passed:
         keys = Content.assemble(key("e"), " writes a report, ", key("n"), " takes another problem.")
-    elif seen.state in ("next-place", "newly-blocked", "server-fails"):
+    elif seen.state == "nothing-sent":
+        keys = Content.assemble(key("esc"), " shows the fix.")
+    elif seen.state in GOES_ON:
         keys = Content.assemble(key("g"), " goes on with it.")
     else:
         keys = Content.assemble(

@@ -64,7 +64,9 @@ class FixView(VerticalGroup):
         fix = self._fix
         grade, style = _GRADES[fix.grade]
         title = Content.styled(prose(fix.title).plain, "bold $text-success")
-        yield Static(Content.assemble(title, "  ", (grade, style)), classes="fix-title")
+        # Where both don't fit one line, the grade has its own: half of it at the end of a line is overlooked.
+        between = "  " if len(title) + len(grade) + 2 <= row else "\n"
+        yield Static(Content.assemble(title, between if grade else "", (grade, style)), classes="fix-title")
         if why := _why_no_diff(self.changes):
             yield Static(Content.assemble(("No diff: ", "$text-warning"), prose(why)), classes="no-diff")
         yield from _steps(fix.steps, more)

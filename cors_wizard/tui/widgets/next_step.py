@@ -18,11 +18,11 @@ class NextStep(Static):
     NextStep { height: auto; max-height: 3; padding: 0 1; background: $primary 15%; }
     """
 
-    def to_apply(self, paths: Sequence[str]) -> None:
-        """The change can be written."""
-        self._say(
-            "", key("a"), " writes this to ", (_named(paths), "bold"), "; ", key("c"), " copies the diff."
-        )
+    def to_apply(self, paths: Sequence[str], where: str = "") -> None:
+        """The change can be written, in a folder that is named where the user didn't choose it."""
+        file = (_named(paths), "bold")
+        place = f" in {where}" if where else ""
+        self._say("", key("a"), " writes this to ", file, f"{place}; ", key("c"), " copies the diff.")
 
     def not_written(self, why: str) -> None:
         """The change could not be written; a message that goes away would leave nobody wiser."""

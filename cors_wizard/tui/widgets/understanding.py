@@ -31,9 +31,9 @@ class Understanding(Static):
     Understanding { height: auto; padding: 0 1; }
     """
 
-    def show(self, reading: Reading) -> None:
-        """Say what was understood."""
-        self.update(RowsVisual(_rows(reading)))
+    def show(self, reading: Reading, failed: int = 1) -> None:
+        """Say what was understood, and of how many failing requests."""
+        self.update(RowsVisual(_rows(reading, failed)))
 
     def warn(self, reading: Reading) -> None:
         """Say that nothing was recognized, and that the user may go on all the same."""
@@ -49,10 +49,14 @@ class Understanding(Static):
         )
 
 
-def _rows(reading: Reading) -> Iterator[Row]:
+def _rows(reading: Reading, failed: int) -> Iterator[Row]:
     if not reading.messages and not len(reading.facts):
         yield Row(_NOTHING, prose(reading.looks_like), 0)
         return
+    if failed > 1:
+        yield Row(
+            _TICK, Content.styled(f"{failed} failing requests; Diagnose lists them. The first:", "bold")
+        )
     if reading.leading:
         yield _message(reading.leading)
     elif reading.looks_like:

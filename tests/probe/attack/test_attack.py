@@ -163,6 +163,8 @@ def test_code_that_other_code_overrules_is_no_alarm(tmp_path: Path) -> None:
     code = CorsCode("overruled", OVERRULED)
     facts = scanned(code, tmp_path)
     assert Facts.of(about_code_safety(facts)).items("code_warnings") == ("reflects-any-origin",)
+    star = facts.also([Fact("origin_policy", "wildcard", "probed")])
+    assert "code_warnings" not in Facts.of(about_code_safety(star))
     found = attacked(code, facts)
     assert "code_warnings" not in Facts.of(about_code_safety(facts.also(found.facts)))
 
@@ -227,7 +229,7 @@ CORS(app, origins=[{origins}], supports_credentials=True)
 
 @pytest.mark.parametrize(
     ("status", "origins"),
-    [(429, "'.*'"), (503, "'.*'"), (429, "'https://shop.example.com'")],
+    [(429, "'.*'"), (500, "'.*'"), (503, "'.*'"), (429, "'https://shop.example.com'")],
 )
 def test_strangers_that_meet_a_rate_limit_were_not_refused(status: int, origins: str) -> None:
     """Whom the route allows is not seen then: never "for nobody else"."""

@@ -30,6 +30,47 @@ def test_answers_itself(text: str) -> None:
     assert _answers(text) == ["yes"]
 
 
+OTHERS = [
+    pytest.param("Caddyfile", "@pre method OPTIONS\nrespond @pre 204\n", True, id="caddy"),
+    pytest.param("Caddyfile", "@pre {\n method OPTIONS\n}\nrespond @pre 204\n", True, id="caddy-block"),
+    pytest.param("Caddyfile", '@pre method OPTIONS\nrespond @pre "no" 405\n', True, id="caddy-rejects"),
+    pytest.param(
+        "Caddyfile",
+        "@pre method OPTIONS\nheader Access-Control-Allow-Origin *\nrespond @pre 204\n",
+        False,
+        id="caddy-with-the-header",
+    ),
+    pytest.param(
+        "Caddyfile", "@pre method OPTIONS\nhandle @pre {\n  respond 405\n}\n", True, id="caddy-handle"
+    ),
+    pytest.param("Caddyfile", "@pre method OPTIONS\nrespond 404\n", False, id="caddy-everything"),
+    pytest.param("Caddyfile", "@get method GET\nrespond @get 204\n", False, id="caddy-another-method"),
+    pytest.param(
+        "a.conf",
+        "RewriteCond %{REQUEST_METHOD} ^OPTIONS$\nRewriteRule ^(.*)$ $1 [R=204,L]\n",
+        True,
+        id="apache",
+    ),
+    pytest.param(
+        "a.conf", "RewriteCond %{REQUEST_METHOD} OPTIONS\nRewriteRule .* - [F]\n", True, id="apache-forbids"
+    ),
+    pytest.param(
+        "a.conf", "RewriteCond %{REQUEST_METHOD} GET\nRewriteRule .* - [F]\n", False, id="apache-another"
+    ),
+    pytest.param("haproxy.cfg", "http-request return status 204 if METH_OPTIONS\n", True, id="haproxy"),
+    pytest.param("haproxy.cfg", "http-request deny if { method OPTIONS }\n", True, id="haproxy-denies"),
+    pytest.param("haproxy.cfg", "http-request deny if METH_TRACE\n", False, id="haproxy-another"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "is_answered"), OTHERS)
+def test_of_other_proxies(name: str, text: str, *, is_answered: bool) -> None:
+    """The same of Apache, Caddy and HAProxy."""
+    found = read_proxies([TextFile(name, text)])
+    values = [fact.value for fact in found.facts if fact.name == "proxy_answers_options"]
+    assert values == (["yes"] if is_answered else [])
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -23,6 +23,9 @@ def test_tells_what_haproxy_does(tmp_path: Path, name: str) -> None:
     found = scan(tmp_path, {name: SETTINGS})
     assert values(found)["proxy"] == "other"
     assert evidence(found, "proxy") == f"{name}:5: server api 127.0.0.1:5000 check"
+    assert values(found)["proxy_sets"] == (
+        f"{name}:3: http-response set-header Access-Control-Allow-Origin *",
+    )
     (note,) = [each for each in found.notes if "HAProxy sets" in each]
     assert note.startswith(f"{name}:3: HAProxy sets Access-Control-Allow-Origin itself: ")
 

@@ -1,0 +1,1 @@
+"""Changes settings, variables, requirements and other extensions' options."""

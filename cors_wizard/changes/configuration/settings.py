@@ -1,0 +1,195 @@
+"""Flask's configuration as the app loads it, and the environment as files of the project set it."""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.source_text.source import Source
+from cors_wizard.flask_code.configuration.environment_files import (
+    is_compose,
+    is_dotenv,
+    is_wanted,
+    named_environment_files,
+    read_environment_files,
+)
+from cors_wizard.flask_code.configuration.flask_settings import flask_settings, read_config
+from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
+from cors_wizard.flask_code.evaluation.literals import text_of
+from cors_wizard.flask_code.evaluation.scopes import keyword_value
+from cors_wizard.flask_code.findings import SettingsFile
+from cors_wizard.flask_code.module import Module, dotted_name
+
+_PRODUCTION = ("prod", "live", "staging")
+_DEVELOPMENT = ("dev", "local", "debug")
+_TESTS = ("test",)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One line of an environment file that sets a variable."""
+
+    path: str
+    line: int
+    name: str
+    value: str
+    start: int
+    """The position at which the value begins, quotes left out."""
+
+
+def find_settings(modules: Sequence[Module], *, is_local: bool) -> dict[str, Place]:
+    """What each key of Flask's configuration is set to, as the app most likely loads it."""
+    found: dict[str, tuple[int, Place]] = {}
+    wanted = _loaded_classes(modules)
+    for module in modules:
+        classes = {id(value): name for name, value in _in_classes(module)}
+        for setting in flask_settings(module):
+            rank = _rank(classes.get(id(setting.value), ""), wanted, is_local=is_local)
+            known = found.get(setting.key)
+            if known is None or rank < known[0]:
+                found[setting.key] = (rank, Place(module, setting.value))
+    return {key: place for key, (_, place) in found.items()}
+
+
+def settings_in_force(modules: Sequence[Module], evaluator: CodeEvaluator) -> dict[str, Place]:
+    """The settings of which the code shows which statement counts, of all that set the same."""
+    config = read_config(modules, evaluator)
+    found = {key: config.in_force(key) for key in config.names()}
+    return {
+        key: Place(one.module, one.node)
+        for key, one in found.items()
+        if one is not None and isinstance(one.node, ast.expr)
+        # What is loaded from elsewhere has only the call that loads it.
+        if one.node is not one.whole or not isinstance(one.node, ast.Call)
+    }
+
+
+def origins_in_data_files(modules: Sequence[Module], files: Mapping[str, Source]) -> dict[str, Place]:
+    """`CORS_ORIGINS` where `app.config.from_file(...)` loads it: its place is the setting's own name."""
+    for module in modules:
+        for call, _ in module.calls():
+            owner, _, verb = dotted_name(call.func).rpartition(".")
+            if not owner.endswith("config") or verb not in _LOADS_DATA:
+                continue
+            data = (source.text for path, source in files.items() if path.endswith(DATA_FILES))
+            if any(_SETS_ORIGINS.search(text) for text in data):
+                named = ast.parse(f'{owner}["CORS_ORIGINS"]', mode="eval").body
+                return {"CORS_ORIGINS": Place(module, named)}
+    return {}
+
+
+def options_in_environment(modules: Sequence[Module], variables: Sequence[Variable]) -> dict[str, Place]:
+    """`CORS_...` where `from_prefixed_env()` loads a variable that a file sets: by the setting's own name."""
+    found: dict[str, Place] = {}
+    for module in modules:
+        for call, _ in module.calls():
+            owner, _, verb = dotted_name(call.func).rpartition(".")
+            if verb == "from_prefixed_env" and owner.endswith("config"):
+                given = call.args[0] if call.args else keyword_value(call, "prefix")
+                prefix = "FLASK" if given is None else text_of(given)
+                for key in (each.name.removeprefix(f"{prefix}_") for each in variables):
+                    if key.startswith("CORS_"):
+                        named = ast.parse(f'{owner}["{key}"]', mode="eval").body
+                        found[key] = Place(module, named)
+    return found
+
+
+_LOADS_DATA = frozenset({"from_file", "from_json", "from_toml"})
+_SETS_ORIGINS = re.compile(r"^[ \t{,]*[\"']?CORS_ORIGINS\b", re.MULTILINE)
+DATA_FILES = (".toml", ".json", ".yaml", ".yml")
+"""The ends of the names of files of settings in another language."""
+
+
+def _in_classes(module: Module) -> Iterator[tuple[str, ast.expr]]:
+    for node, _ in module.nodes:
+        if isinstance(node, ast.ClassDef):
+            for each in node.body:
+                if isinstance(each, (ast.Assign, ast.AnnAssign)) and each.value is not None:
+                    yield node.name, each.value
+
+
+def _rank(class_name: str, wanted: frozenset[str], *, is_local: bool) -> int:
+    lower = class_name.lower()
+    if class_name in wanted:
+        return 0
+    if any(word in lower for word in _TESTS):
+        return 5
+    if any(word in lower for word in _DEVELOPMENT):
+        return 1 if is_local else 3
+    if any(word in lower for word in _PRODUCTION):
+        return 3 if is_local else 1
+    return 2
+
+
+def _loaded_classes(modules: Sequence[Module]) -> frozenset[str]:
+    """The classes that `app.config.from_object(...)` names."""
+    found: set[str] = set()
+    for module in modules:
+        for call, _ in module.calls():
+            if dotted_name(call.func).endswith("config.from_object") and call.args:
+                given = text_of(call.args[0]) or dotted_name(call.args[0])
+                found.add(given.rpartition(".")[2])
+    return frozenset(found - {""})
+
+
+_DOTENV = (".env", ".flaskenv", ".env.local", ".env.development")
+
+
+def find_variables(files: Mapping[str, Source]) -> tuple[Variable, ...]:
+    """Every variable that a file of the app sets, those of `.env` first; page tools' own are left out."""
+    names = {path: path.rpartition("/")[2] for path in files}
+    given = _given_to_the_app(files)
+    read = [
+        files[path].file
+        for path, name in names.items()
+        if name in _DOTENV or path in given or _is_deployment(name)
+    ]
+    found = (_variable(files[one.path], one) for one in read_environment_files(read))
+    return tuple(each for each in found if each is not None)
+
+
+def _given_to_the_app(files: Mapping[str, Source]) -> frozenset[str]:
+    """The environment files that Compose, a unit, or the code itself names."""
+    named = {path for path, _ in _named_by_settings(files)}
+    code = [source.text for path, source in files.items() if path.endswith(".py")]
+    dotenv = [path for path in files if is_dotenv(path.rpartition("/")[2])]
+    by_code = [path for path in dotenv if any(_names(text, path.rpartition("/")[2]) for text in code)]
+    return frozenset((*named, *by_code)) & set(dotenv)
+
+
+def _named_by_settings(files: Mapping[str, Source]) -> Iterator[tuple[str, str]]:
+    """The path of each file that settings name, with the path of those settings."""
+    for each in named_environment_files([source.file for source in files.values()]):
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(each.path), each.name)), each.path
+
+
+def is_named_by_compose(files: Mapping[str, Source], path: str) -> bool:
+    """Whether Compose hands a file of variables to a container."""
+    settings = (by for named, by in _named_by_settings(files) if named == path)
+    return any(is_compose(by.rpartition("/")[2]) for by in settings)
+
+
+def _names(code: str, name: str) -> bool:
+    """Whether a text of the code is a path to a file of that name."""
+    return name in code and re.search(rf"[\"'/]{re.escape(name)}[\"']", code) is not None
+
+
+def _is_deployment(name: str) -> bool:
+    return is_wanted(name) and not is_dotenv(name)
+
+
+def _variable(source: Source, one: SettingsFile) -> Variable | None:
+    """The variable with the place of its value; None where the value refers to another."""
+    line = source.lines[one.line - 1]
+    before = re.search(rf"(?<!\w){re.escape(one.name)}[\"']?(?:\s*[=:]|\s)\s*", line)
+    if before is None or "$" in one.value:
+        return None
+    starts = (before.end(), before.end() + 1) if line[before.end() : before.end() + 1] in ("'", '"') else ()
+    at = next((each for each in starts or (before.end(),) if line.startswith(one.value, each)), None)
+    if at is None:
+        return None
+    return Variable(one.path, one.line, one.name, one.value, source.line_start(one.line) + at)

@@ -1,0 +1,1 @@
+"""Changes the CORS setup that flask-cors is given."""

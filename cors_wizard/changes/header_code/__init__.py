@@ -1,0 +1,1 @@
+"""Changes code that writes headers of the CORS protocol itself."""

@@ -1,0 +1,105 @@
+"""Which comes first, a hook that writes the header or flask-cors: who finds it written adds nothing.
+
+Flask runs a blueprint's `after_request` functions before the app's, and those first that were registered
+last. flask-cors registers one when `CORS(...)` or `init_app` is called; it leaves a response alone that has
+`Access-Control-Allow-Origin` (3.0.0 to 6.0.5, `make_after_request_function`).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from cors_wizard.changes.flask_cors.sites import Site
+from cors_wizard.changes.header_code.hand_written import ORIGIN
+from cors_wizard.changes.header_code.literal_hooks import answers, hooks_of_path
+from cors_wizard.changes.project import Project
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.request_hooks.hooks import AFTER, Hook, hooks
+
+_DEEPEST = 3
+_Moment = tuple[str, int, int]
+"""The file, the function by its `id`, and the line there."""
+
+
+def decides_before_flask_cors(project: Project) -> bool:
+    """Whether the page's own response gets the header from a hook, and flask-cors then adds nothing."""
+    both = answers(project)
+    if both is None or ORIGIN not in {*both.preflight.headers, *both.actual.headers}:
+        return False
+    return runs_first(project) is True
+
+
+def leaves_to_flask_cors(project: Project) -> bool:
+    """Whether the hooks come first, and write nothing to this page's own response."""
+    both = answers(project)
+    is_silent = both is not None and ORIGIN not in {*both.preflight.headers, *both.actual.headers}
+    return is_silent and runs_first(project) is True
+
+
+def is_star_with_credentials(project: Project) -> bool:
+    """Whether the hooks send `*` where the page sends credentials: nobody loses what they take from it."""
+    both = answers(project)
+    return (
+        project.goal.with_credentials
+        and both is not None
+        and {each.headers.get(ORIGIN, "*") for each in (both.preflight, both.actual)} == {"*"}
+    )
+
+
+def runs_first(project: Project) -> bool | None:
+    """Whether the hooks that write headers for the path run before flask-cors; None if that isn't known."""
+    sites = [each for each in project.sites_of_path() if project.rule_of(each) is not None]
+    functions = hooks_of_path(project) or []
+    if not sites or not functions or any(each.kind == "decorator" for each in sites):
+        return None
+    sources = project.reading.code_evaluator.sources
+    every = [each for module in project.reading.modules for each in hooks(module, sources, AFTER)]
+    found = [[each for each in every if each.node is node] for _, node in functions]
+    if not all(len(each) == 1 for each in found):
+        return None
+    ways = {comes_before(project, hook, site) for (hook,) in found for site in sites}
+    return ways.pop() if len(ways) == 1 else None
+
+
+def comes_before(project: Project, hook: Hook, site: Site) -> bool | None:
+    """Whether a hook runs before a setup of flask-cors; None where that isn't known."""
+    if site.kind == "decorator":
+        return False
+    is_of_app = hook.applies_to == "*" or _is_app(project, hook)
+    if is_of_app is not (site.kind == "app"):
+        return not is_of_app
+    of_hook = list(_moments(project, _module_of(project, hook.path), hook.within, hook.registered, 0))
+    scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
+    of_site = list(_moments(project, site.module, scope.node, site.node, 0))
+    for path, function, line in of_hook:
+        for other, around, at in of_site:
+            if (path, function) == (other, around) and line != at:
+                return line > at
+    return None
+
+
+def _is_app(project: Project, hook: Hook) -> bool:
+    owners = project.reading.owners
+    scope = Scope(node=hook.within) if isinstance(hook.within, FunctionNode) else Scope()
+    return owners.kind(owners.find(hook.module, hook.owner, scope)) == "flask.Flask"
+
+
+def _module_of(project: Project, path: str) -> Module | None:
+    return next((each for each in project.reading.modules if each.path == path), None)
+
+
+def _moments(
+    project: Project, module: Module | None, function: ast.AST | None, node: ast.AST, depth: int
+) -> Iterator[_Moment]:
+    """When a line runs, as a line of its own function, and of each that calls this function once."""
+    if module is None:
+        return
+    yield module.path, id(function) if function is not None else 0, getattr(node, "lineno", 0)
+    if not isinstance(function, FunctionNode) or depth == _DEEPEST:
+        return
+    calls = project.reading.code_evaluator.calls_of(function.name)
+    if len(calls) == 1:
+        other, call, scope = calls[0]
+        yield from _moments(project, other, scope.node, call, depth + 1)

@@ -1,0 +1,123 @@
+"""Whether a function that writes headers is on the way of the page's request: hook, decorator or helper."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.routing.views import View, decorators_of
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, called_name, holds
+from cors_wizard.flask_code.module import Module, dotted_name
+
+_VERBS = frozenset({"after_request", "after_app_request", "teardown_request"})
+
+
+def is_on_the_way(project: Project, module: Module, function: ast.AST) -> bool:
+    """Whether the path's responses pass this function, as far as the code shows it."""
+    view = project.view
+    if view is None or not isinstance(function, FunctionNode):
+        return True
+    key = ("on-the-way", id(view), id(function))
+    return project.reading.once(key, lambda: _is_passed(project, view, module, function))
+
+
+def _is_passed(project: Project, view: View, module: Module, function: FunctionNode) -> bool:
+    registered = list(_registered(project, module, function))
+    if registered:
+        return any(_is_for(project, view, *each) for each in registered)
+    names = _names_around(module, function)
+    if used := names & project.reading.once(("decorating",), lambda: _decorating(project)):
+        own = {_last(each) for each in decorators_of(view)}
+        return bool(used & own)
+    return _is_called_for(project, view, function)
+
+
+def is_registered(project: Project, module: Module, function: ast.AST | None) -> bool:
+    """Whether every response passes the function: it is decorated as a hook, or given to `after_request`."""
+    return isinstance(function, FunctionNode) and any(True for _ in _registered(project, module, function))
+
+
+def times_used(project: Project, module: Module, function: ast.AST | None) -> int:
+    """How often one response may pass a function: once for each hook that it is, and each call of it."""
+    if not isinstance(function, FunctionNode):
+        return 1
+    calls = [
+        call for other in project.reading.modules for call, _ in other.calls() if _last(call) == function.name
+    ]
+    return max(1, len(list(_registered(project, module, function))) + len(calls))
+
+
+def _registered(
+    project: Project, module: Module, function: FunctionNode
+) -> Iterator[tuple[Module, str, str]]:
+    """What a hook is registered on: the file that says so, the name there, and by which method."""
+    for each in function.decorator_list:
+        owner, _, verb = called_name(each).rpartition(".")
+        if verb in _VERBS:
+            yield module, owner, verb
+    for other in project.reading.modules:
+        for call, _ in other.calls():
+            owner, _, verb = dotted_name(call.func).rpartition(".")
+            if verb in _VERBS and call.args and _last(call.args[0]) == function.name:
+                yield other, owner, verb
+
+
+def _is_for(project: Project, view: View, module: Module, owner: str, verb: str) -> bool:
+    if verb == "after_app_request":
+        return True
+    owners = project.reading.owners
+    scope = next(
+        (
+            scope
+            for node, scope in module.nodes
+            if isinstance(node, (ast.Name, ast.Attribute)) and dotted_name(node) == owner
+        ),
+        Scope(),
+    )
+    found = owners.find(module, owner, scope)
+    kinds = {owners.kind(each) for each in view.owners}
+    # Of an app that nothing more is known of, the view's may well be meant.
+    return found in view.owners or owners.kind(found) not in kinds | {"flask.Blueprint"}
+
+
+def _names_around(module: Module, function: FunctionNode) -> set[str]:
+    """The function's name and those of the functions that it is defined in."""
+    return {function.name} | {
+        node.name for node, _ in module.nodes if isinstance(node, FunctionNode) and holds(node, function)
+    }
+
+
+def _decorating(project: Project) -> set[str]:
+    """The names that are used as decorators of functions."""
+    return {
+        _last(each)
+        for module in project.reading.modules
+        for node, _ in module.nodes
+        if isinstance(node, (FunctionNode, ast.ClassDef))
+        for each in node.decorator_list
+    } | {_last(each) for view in project.reading.views for each in decorators_of(view)}
+
+
+def _last(node: ast.expr) -> str:
+    return called_name(node).rpartition(".")[2]
+
+
+def _is_called_for(project: Project, view: View, function: FunctionNode) -> bool:
+    """False where views call the function, and this one is not among them."""
+    views = {id(each.node): each.node for each in project.reading.views if each.node is not None}
+    callers = [
+        node
+        for module in project.reading.modules
+        for node, _ in module.nodes
+        if isinstance(node, FunctionNode) and node is not function and _calls(node, function.name)
+    ]
+    inside = {id(part) for node in views.values() for part in ast.walk(node)}
+    own = {id(part) for part in ast.walk(view.node)} if view.node is not None else set()
+    if not callers or any(id(each) not in inside for each in callers):
+        return True
+    return any(id(each) in own for each in callers)
+
+
+def _calls(node: FunctionNode, name: str) -> bool:
+    return any(isinstance(each, ast.Call) and _last(each) == name for each in ast.walk(node))

@@ -1,0 +1,154 @@
+"""Where the code itself writes the headers that the page's request gets, and whether preflights get there."""
+
+from __future__ import annotations
+
+import ast
+
+from cors_wizard.changes.header_code.hand_written import (
+    HEADERS,
+    METHODS,
+    ORIGIN,
+    Written,
+    find_written,
+    wanted_lists,
+)
+from cors_wizard.changes.header_code.header_tables import tables_of_path
+from cors_wizard.changes.header_code.on_the_way import is_on_the_way, is_registered
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.routing.views import View, functions_of, only_for_options
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, holds
+from cors_wizard.flask_code.request_hooks.silent_preflights import preflight_parts
+
+
+def of_path(project: Project) -> list[Written]:
+    """What the path's responses pass: hooks and helpers, and of the views this one alone."""
+    view, method = project.view, project.goal.method
+    views = {id(each) for one in project.reading.views for each in functions_of(one)}
+    own = {id(each) for each in functions_of(view, method)} if view else set()
+    return [
+        each
+        for each in find_written(project)
+        if each.function is None
+        or id(each.function) in own
+        or (id(each.function) not in views and is_on_the_way(project, each.module, each.function))
+    ]
+
+
+def only_in_view(project: Project) -> bool:
+    """Whether nothing but the view writes the header, and the browser's preflight never gets there."""
+    view = project.view
+    written = [each for each in of_path(project) if each.name == ORIGIN]
+    if view is None or view.node is None or not written:
+        return False
+    needs_preflight = {HEADERS, METHODS} & set(wanted_lists(project))
+    return (
+        bool(needs_preflight)
+        and not _handles_options(project, view)
+        and all(_is_in_view(view, each) for each in written)
+    )
+
+
+def _handles_options(project: Project, view: View) -> bool:
+    """Whether the browser's preflight gets to the view: by its `methods`, or its class's own `options`."""
+    if isinstance(view.node, ast.ClassDef):
+        return any(isinstance(each, FunctionNode) and each.name == "options" for each in view.node.body)
+    return "OPTIONS" in project.workspace.source(view.module).says(view.call)
+
+
+def _is_in_view(view: View, written: Written) -> bool:
+    """Whether a statement is the view's own: its function's, or that of a method of its class."""
+    return any(each is written.function for each in functions_of(view))
+
+
+def lets_in_but_for_preflights(project: Project) -> bool:
+    """Whether the view's own response lets the page in, and the browser's preflight never gets there."""
+    if not only_in_view(project) and not never_meets_the_preflight(project):
+        return False
+    places = [each.place for each in of_path(project) if each.name == ORIGIN]
+    tables = [each.origin for each in tables_of_path(project)]
+    if not tables and all(project.reading.evaluator.value(each) == project.goal.origin for each in places):
+        # The decorator says the same.
+        return False
+    places += tables
+    allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
+    values = [project.reading.evaluator.value(each) for each in places]
+    return all(isinstance(each, str) and each in allowed for each in values)
+
+
+def is_for_preflights_alone(project: Project) -> bool:
+    """Whether the header is written to responses to OPTIONS, and the view's own response gets none."""
+    view, written = project.view, [each for each in of_path(project) if each.name == ORIGIN]
+    if view is None or not written or tables_of_path(project):
+        return False
+    return not any(is_registered(project, each.module, each.function) for each in written) and all(
+        _is_for_options(project, each.function, each.statement) for each in written
+    )
+
+
+def _is_for_options(project: Project, function: ast.AST | None, statement: ast.AST) -> bool:
+    """Whether a statement runs for OPTIONS alone, or so does each call of the helper that it is in."""
+    if function is None:
+        return False
+    if any(holds(each, statement) for each in preflight_parts(function)):
+        return True
+    own = [each for each in project.reading.views if each.node is function]
+    if own:
+        return all(only_for_options(each) for each in own)
+    name = getattr(function, "name", "")
+    callers = [
+        (node, call)
+        for module in project.reading.modules
+        for node, _ in module.nodes
+        if isinstance(node, FunctionNode) and node is not function
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and called_name(call).rpartition(".")[2] == name
+    ]
+    return bool(callers) and all(
+        any(holds(each, call) for each in preflight_parts(node))
+        or any(only_for_options(each) for each in project.reading.views if each.node is node)
+        for node, call in callers
+    )
+
+
+def is_left_by_errors(project: Project) -> bool:
+    """Whether the view itself lets the page in, on what it returns, and no hook has a say."""
+    view, written = project.view, [each for each in of_path(project) if each.name == ORIGIN]
+    own = [each for each in written if view is not None and each.function is view.node]
+    allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
+    values = [project.reading.evaluator.value(each.place) for each in own]
+    is_in_hook = any(is_registered(project, each.module, each.function) for each in written)
+    return bool(own) and not is_in_hook and all(isinstance(each, str) and each in allowed for each in values)
+
+
+def only_in_decorator(project: Project) -> bool:
+    """Whether a decorator of the project's own writes the header; Flask's preflight response passes none."""
+    view = project.view
+    own = view.node.decorator_list[1:] if view and view.node is not None else []
+    names = {called_name(each) for each in own}
+    written = [each for each in of_path(project) if each.name == ORIGIN]
+    return (
+        project.facts.text("symptom") == "preflight-missing-allow-origin"
+        and bool(written)
+        and all(_is_inside(each, {name.rpartition(".")[2] for name in names}) for each in written)
+    )
+
+
+def _is_inside(written: Written, names: set[str]) -> bool:
+    """Whether a statement is in one of these functions, or in one inside of them."""
+    around = [
+        node
+        for node, _ in written.module.nodes
+        if isinstance(node, ast.FunctionDef) and node.name in names and holds(node, written.statement)
+    ]
+    return bool(around)
+
+
+def never_meets_the_preflight(project: Project) -> bool:
+    """Whether the view alone has a table of headers, and the request's preflight never gets there."""
+    view, tables = project.view, tables_of_path(project)
+    if view is None or view.node is None or not tables or any(e.name == ORIGIN for e in of_path(project)):
+        return False
+    inside = {id(part) for part in ast.walk(view.node)}
+    handles_options = "OPTIONS" in project.workspace.source(view.module).says(view.call)
+    is_asked = bool({HEADERS, METHODS} & set(wanted_lists(project)))
+    return is_asked and not handles_options and all(id(each.node) in inside for each in tables)

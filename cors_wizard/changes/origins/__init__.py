@@ -1,0 +1,1 @@
+"""Lets an origin in where the allowed ones really come from."""

@@ -1,0 +1,1 @@
+"""Changes the page's own code."""

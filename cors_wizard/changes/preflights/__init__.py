@@ -1,0 +1,1 @@
+"""Lets preflights pass what asks for a login."""

@@ -1,0 +1,1 @@
+"""Reads and changes the settings of the proxy in front of Flask."""

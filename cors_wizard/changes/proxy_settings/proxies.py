@@ -1,0 +1,210 @@
+"""Changes settings of the proxy in front of Flask: what it adds, drops and refuses, and where it sends."""
+
+from __future__ import annotations
+
+import re
+
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxy_settings.proxy_files import (
+    DROPS,
+    OPTIONS_BLOCK,
+    RELOAD,
+    SENDS,
+    ProxyFile,
+    closing,
+    matching_lines,
+    opening,
+    proxy_files,
+    replace_in,
+)
+from cors_wizard.changes.proxy_settings.proxy_origins import cannot_choose, chooses_origins
+from cors_wizard.changes.proxy_settings.proxy_preflights import take_out_answer
+from cors_wizard.changes.proxy_settings.proxy_scopes import concerns, heirs, other_location
+from cors_wizard.changes.source_text.editing import without_lines
+from cors_wizard.changes.source_text.source import Edit, Source, indent_of
+from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
+
+_ANSWERS_OPTIONS = "Flask responds to OPTIONS."
+
+
+def silence_proxies(project: Project) -> None:
+    """Take out the headers that the proxy adds beside Flask's."""
+    for file in list(proxy_files(project)):
+        _take_out(project, file, SENDS, "Flask sends this header already.")
+
+
+def silence_on_the_way(project: Project) -> None:
+    """The same for a proxy that the page's request passes: Flask is about to send the headers itself."""
+    for file in list(proxy_files(project)):
+        if is_on_the_way(project, file):
+            if chooses_origins(project, file):
+                # Those whom it lets in would be locked out.
+                raise cannot_choose(project, file)
+            with project.workspace.doing(f"Leave the headers out of {file.kind}"):
+                _take_out(project, file, SENDS, "Flask sends this header now.")
+
+
+def is_on_the_way(project: Project, file: ProxyFile) -> bool:
+    """Whether the proxy was recognized in a response, or listens where the page sends its request."""
+    if project.facts.text("proxy") == file.kind:
+        return True
+    url = parse_url(project.goal.url)
+    port = (url.port or DEFAULT_PORTS.get(url.scheme, 0)) if url else 0
+    return bool(re.search(rf"(?:listen|bind|\*:|^[^\n]*:).*?\b{port}\b", file.source.text, re.MULTILINE))
+
+
+def pass_headers(project: Project) -> None:
+    """Take out what keeps Flask's headers, or the page's Origin or preflight, from getting through."""
+    changed = [
+        _take_out(project, file, DROPS, "It keeps the header from getting through.")
+        for file in list(proxy_files(project))
+    ]
+    if not any(changed):
+        with project.workspace.doing("Let Flask respond to OPTIONS"):
+            changed = [take_out_answer(project, file) for file in list(proxy_files(project))]
+    if not any(changed):
+        raise CannotChange("the proxy")
+
+
+def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[str]], why: str) -> bool:
+    path = file.source.path
+    for _ in range(100):
+        source = project.workspace.now[path]
+        now = ProxyFile(file.kind, source)
+        lines = [each for each in matching_lines(now, patterns) if concerns(now, each, project.goal.path)]
+        if patterns is SENDS:
+            lines = [each for each in lines if _flask_sends_it(project, now, each)]
+        if not lines:
+            break
+        first, last = _block_of(source, lines[0], file.kind)
+        project.workspace.remove(path, source.lines[lines[0] - 1].strip(), why)
+        if file.kind == "nginx":
+            _note_rest(project, source, (first, last), lines[0], why)
+        kept = _kept_elsewhere(now, lines[0], project.goal.path) if patterns is SENDS else []
+        project.workspace.edit(path, without_lines(source, first, last), *kept)
+    if project.workspace.now[path] is file.source:
+        return False
+    project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
+    return True
+
+
+def _note_rest(project: Project, source: Source, block: tuple[int, int], line: int, why: str) -> None:
+    """What else goes with the block that a line is in."""
+    for number in range(block[0], block[1] + 1):
+        said = source.lines[number - 1].strip()
+        if number != line and said.strip("{} ") and not said.startswith("#"):
+            is_header = "Access-Control-" in said
+            project.workspace.remove(source.path, said.rstrip(" {"), why if is_header else _ANSWERS_OPTIONS)
+
+
+def _flask_sends_it(project: Project, file: ProxyFile, line: int) -> bool:
+    """Whether Flask sends what a line of another location adds; of the page's own location it does."""
+    said = other_location(file, line, project.goal.path)
+    if not said:
+        return True
+    below = [view.rule for view in project.reading.views if view.rule.startswith(said)]
+    return all(project.covers(path) for path in below or [said])
+
+
+def _kept_elsewhere(file: ProxyFile, line: int, path: str) -> list[Edit]:
+    """What other locations inherited with the line, in each of them: one line of its own ends inheriting."""
+    source, edits = file.source, []
+    level = indent_of(source.lines[line - 1])
+    inherited = [
+        each.strip()
+        for each in source.lines
+        if re.match(r"\s*add_header\s", each) and indent_of(each) == level
+    ]
+    for opened in heirs(file, line, path):
+        inner = indent_of(source.lines[opened]) or f"{level}    "
+        at = source.line_start(opened + 1)
+        edits.append(Edit(at, at, "".join(f"{inner}{each}\n" for each in inherited)))
+    return edits
+
+
+def _block_of(source: Source, line: int, kind: str) -> tuple[int, int]:
+    """The lines to take out: a whole block that answers OPTIONS itself, or one that would be left empty."""
+    opened = opening(source, line)
+    if opened is None or kind not in ("nginx", "caddy"):
+        return line, line
+    closed = closing(source, opened)
+    inside = [each for each in source.lines[opened : closed - 1] if each.strip()]
+    answers = kind == "nginx" and OPTIONS_BLOCK.match(source.lines[opened - 1])
+    is_header = kind == "caddy" and source.lines[opened - 1].strip().startswith("header") and len(inside) == 1
+    return (opened, closed) if answers or is_header else (line, line)
+
+
+# What Flask has to know of the page's request.
+
+_FORWARDED = {
+    "Host": "$http_host",
+    "X-Forwarded-For": "$proxy_add_x_forwarded_for",
+    "X-Forwarded-Proto": "$scheme",
+    "X-Forwarded-Host": "$http_host",
+}
+
+
+def forward_scheme_and_host(project: Project) -> None:
+    """nginx: the scheme and host of the page's request beside each `proxy_pass`; other proxies by hand."""
+    files = [file for file in proxy_files(project) if file.kind == "nginx"]
+    if not files:
+        project.workspace.hand("Have the proxy send X-Forwarded-Proto and X-Forwarded-Host.")
+    for file in files:
+        edits = [edit for number in _passing(file) if (edit := _forwarding(file.source, number))]
+        if edits:
+            project.workspace.edit(file.source.path, *edits)
+            project.workspace.hand("Reload nginx, so that the change is loaded.", RELOAD["nginx"])
+
+
+def _passing(file: ProxyFile) -> list[int]:
+    lines = enumerate(file.source.lines, start=1)
+    return [number for number, line in lines if re.match(r"\s*proxy_pass\s[^#]*;", line)]
+
+
+def _forwarding(source: Source, number: int) -> Edit | None:
+    """The lines below a `proxy_pass` that its block, and those around it, lack."""
+    opened = opening(source, number)
+    block = "\n".join(source.lines[(opened or number) - 1 : closing(source, opened or number)])
+    inherited = block if "proxy_set_header" in block else source.text
+    indent, at = indent_of(source.lines[number - 1]), source.line_start(number + 1)
+    text = "".join(
+        f"{indent}proxy_set_header {name} {value};\n"
+        for name, value in _FORWARDED.items()
+        if not re.search(rf"^\s*proxy_set_header\s+{name}\s", inherited, re.MULTILINE | re.IGNORECASE)
+    )
+    return Edit(at, at, text) if text else None
+
+
+# Errors that the proxy answers itself.
+
+
+def correct_upstream(project: Project) -> None:
+    """502: the proxy sends requests to another port than Flask's; 413: its limit for bodies is too low."""
+    known = project.facts.get("proxy_status") or project.facts.get("status")
+    status, port = str(known.value) if known else "", project.facts.number("run_port")
+    for file in list(proxy_files(project)):
+        if file.kind != "nginx":
+            continue
+        if status == "413":
+            with project.workspace.doing("Accept larger request bodies"):
+                _raise_limit(project, file)
+            return
+        found = re.search(r"proxy_pass\s+http://(?:127\.0\.0\.1|localhost):([0-9]+)", file.source.text)
+        if found and port and status in ("502", "503", "504", "") and int(found[1]) != port:
+            with project.workspace.doing("Send the requests to the port that Flask listens on"):
+                replace_in(project, file, Edit(found.start(1), found.end(1), str(port)))
+            return
+    raise CannotChange("the proxy")
+
+
+def _raise_limit(project: Project, file: ProxyFile) -> None:
+    found = re.search(r"client_max_body_size\s+([0-9]+[kKmMgG]?)\s*;", file.source.text)
+    if found:
+        replace_in(project, file, Edit(found.start(1), found.end(1), "20m"))
+        return
+    opened = re.search(r"^([ \t]*)location[^\n]*\{[ \t]*\n", file.source.text, re.MULTILINE)
+    if opened is None:
+        raise CannotChange("the proxy")
+    text = f"{opened[1]}    client_max_body_size 20m;\n"
+    replace_in(project, file, Edit(opened.end(), opened.end(), text))

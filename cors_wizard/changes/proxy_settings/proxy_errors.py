@@ -1,0 +1,45 @@
+"""Has nginx add the headers to error responses, too: without `always` it leaves them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxy_settings.proxy_files import COMMENT, RELOAD, proxy_files
+from cors_wizard.changes.source_text.source import Edit, Source
+
+_ADDS = re.compile(
+    r"\s*add_header\s+[\"']?(?:Access-Control-(?:Allow-Origin|Allow-Credentials|Expose-Headers)|Vary)\b"
+    r"[^;]*?(?P<end>\s*;)",
+    re.IGNORECASE,
+)
+_IF = re.compile(r"\s*if\s*\(\s*\$request_method")
+
+
+def send_on_errors(project: Project) -> bool:
+    """Write `always` at the end of each such line; whether one lacked it."""
+    changed = False
+    for file in proxy_files(project):
+        edits = list(_edits(file.source)) if file.kind == "nginx" else []
+        if edits:
+            changed = True
+            with project.workspace.doing("Send the headers with errors, too"):
+                project.workspace.edit(file.source.path, *edits)
+            project.workspace.hand("Reload nginx, so that the change is loaded.", RELOAD["nginx"])
+    return changed
+
+
+def _edits(source: Source) -> Iterator[Edit]:
+    """One for each line outside the block that answers preflights, whose status is never an error."""
+    depth = 0
+    for number, line in enumerate(source.lines, start=1):
+        if COMMENT.match(line):
+            continue
+        if depth or _IF.match(line):
+            depth += line.count("{") - line.count("}")
+            continue
+        found = _ADDS.match(line)
+        if found and not found[0].lower().rstrip("; ").endswith("always"):
+            at = source.line_start(number) + found.start("end")
+            yield Edit(at, at, " always")

@@ -1,0 +1,124 @@
+"""Which files configure the proxy in front of Flask, and their lines about the CORS protocol."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.source_text.source import Edit, Source
+
+Kind = Literal["nginx", "apache", "caddy", "haproxy"]
+
+RELOAD: dict[str, str] = {
+    "nginx": "sudo nginx -t && sudo nginx -s reload",
+    "apache": "sudo apachectl configtest && sudo apachectl graceful",
+    "caddy": "caddy reload",
+    "haproxy": "sudo systemctl reload haproxy",
+}
+SENDS: dict[str, re.Pattern[str]] = {
+    "nginx": re.compile(r"\s*(?:add_header|more_set_headers)\s+[\"']?Access-Control-", re.IGNORECASE),
+    "apache": re.compile(
+        r"\s*Header\s+(?:always\s+|onsuccess\s+)?(?:set|add|append|merge|setifempty)\s+\"?Access-Control-",
+        re.IGNORECASE,
+    ),
+    "caddy": re.compile(r"\s*(?:header\s+(?:[@/*]\S*\s+)?)?[+>?]?Access-Control-", re.IGNORECASE),
+    "haproxy": re.compile(
+        r"\s*(?:http-response|rspadd)\s+(?:(?:add|set)-header\s+)?Access-Control-", re.IGNORECASE
+    ),
+}
+"""Lines that add the headers themselves."""
+DROPS: dict[str, re.Pattern[str]] = {
+    "nginx": re.compile(
+        r"\s*(?:proxy_hide_header\s+Access-Control-|more_clear_headers\s+.*Access-Control-"
+        r"|proxy_set_header\s+(?:Origin|Access-Control-\S+)\s)",
+        re.IGNORECASE,
+    ),
+    "apache": re.compile(
+        r"\s*(?:Header\s+(?:always\s+|onsuccess\s+)?unset\s+\"?Access-Control-"
+        r"|RequestHeader\s+(?:unset|set)\s+\"?(?:Origin|Access-Control-))",
+        re.IGNORECASE,
+    ),
+    "caddy": re.compile(
+        r"\s*(?:header_down\s+-Access-Control-|header_up\s+-?(?:Origin|Access-Control-)"
+        r"|(?:header\s+(?:[@/*]\S*\s+)?)?-Access-Control-|request_header\s+-(?:Origin|Access-Control-))",
+        re.IGNORECASE,
+    ),
+    "haproxy": re.compile(
+        r"\s*http-(?:response\s+del-header\s+Access-Control-|request\s+del-header\s+(?:Origin|Access-Control-))",
+        re.IGNORECASE,
+    ),
+}
+"""Lines that keep the headers from getting through."""
+COMMENT = re.compile(r"\s*#")
+OPTIONS_BLOCK = re.compile(r"\s*if\s*\(\s*\$request_method\s*=\s*['\"]?OPTIONS['\"]?\s*\)\s*\{")
+
+
+@dataclass(frozen=True)
+class ProxyFile:
+    """One file of a proxy's settings."""
+
+    kind: Kind
+    source: Source
+
+
+def proxy_files(project: Project) -> Iterator[ProxyFile]:
+    """Every file of the project that configures a proxy."""
+    for path, source in project.workspace.now.items():
+        kind = _kind(path, source.text)
+        if kind is not None:
+            yield ProxyFile(kind, source)
+
+
+def _kind(path: str, text: str) -> Kind | None:
+    name = path.rpartition("/")[2].lower()
+    if "caddyfile" in name:
+        return "caddy"
+    if name == ".htaccess" or re.search(
+        r"<VirtualHost|^\s*ProxyPass\s|^\s*RewriteEngine", text, re.MULTILINE
+    ):
+        return "apache" if name.endswith((".conf", ".htaccess")) else None
+    if name.startswith("haproxy"):
+        return "haproxy"
+    is_nginx = name.endswith((".conf", ".template", ".nginx")) or "nginx" in name or "sites-" in path
+    return "nginx" if is_nginx and re.search(r"proxy_pass|location\s|uwsgi_pass|add_header", text) else None
+
+
+def matching_lines(file: ProxyFile, patterns: dict[str, re.Pattern[str]]) -> list[int]:
+    """The numbers of the lines that a pattern of the file's kind matches; comments are none."""
+    pattern = patterns[file.kind]
+    return [
+        number
+        for number, line in enumerate(file.source.lines, start=1)
+        if not COMMENT.match(line) and pattern.match(line)
+    ]
+
+
+def opening(source: Source, line: int) -> int | None:
+    """The line that opens the block around a line."""
+    depth = 0
+    for number in range(line - 1, 0, -1):
+        text = source.lines[number - 1].partition("#")[0]
+        depth += text.count("}") - text.count("{")
+        if depth < 0:
+            return number
+    return None
+
+
+def closing(source: Source, opened: int) -> int:
+    """The line that closes the block which a line opens."""
+    depth = 0
+    for number in range(opened, len(source.lines) + 1):
+        text = source.lines[number - 1].partition("#")[0]
+        depth += text.count("{") - text.count("}")
+        if depth <= 0:
+            return number
+    return len(source.lines)
+
+
+def replace_in(project: Project, file: ProxyFile, edit: Edit) -> None:
+    """Edit the file, and say that the proxy has to load it."""
+    project.workspace.edit(file.source.path, edit)
+    project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])

@@ -1,0 +1,214 @@
+"""Lets the proxy in front of Flask pass preflights: without a login, and without responding itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxy_settings.proxy_files import (
+    OPTIONS_BLOCK,
+    SENDS,
+    ProxyFile,
+    closing,
+    opening,
+    proxy_files,
+    replace_in,
+)
+from cors_wizard.changes.proxy_settings.proxy_scopes import concerns
+from cors_wizard.changes.source_text.editing import without_lines
+from cors_wizard.changes.source_text.source import Edit, Source, indent_of
+from cors_wizard.changes.workspace import CannotChange
+
+_COMMENT_ON_OPTIONS = re.compile(r"\s*#.*(?:preflight|options|cors)", re.IGNORECASE)
+_METHODS_IF = re.compile(r"(\$request_method\s*!~\*?\s*\"?\^?\()([A-Z|]+)(\))")
+_LIMIT_EXCEPT = re.compile(r"(\s*limit_except\s+)([A-Z ]+?)(\s*\{)")
+_REWRITES_OPTIONS = re.compile(
+    r"\s*RewriteCond\s+%\{REQUEST_METHOD\}\s+\^?=?\"?OPTIONS\"?\$?\s*(?:\[NC\])?\s*$"
+)
+_RESPONDS = re.compile(r"\s*RewriteRule\s+\S+\s+\S+\s+\[[^\]]*\bR=20[0-9]\b")
+_HAPROXY_REFUSAL = re.compile(
+    r"\s*http-request\s+(?:deny|reject|return|tarpit)\b.*\sif\s+(?:METH_OPTIONS|\{\s*method\s+OPTIONS\s*\})\s*$"
+)
+
+
+def pass_options(project: Project) -> None:
+    """Let the proxy pass OPTIONS to Flask without a login."""
+    changed = False
+    for file in list(proxy_files(project)):
+        for number, line in enumerate(file.source.lines, start=1):
+            text = _with_options(file.kind, line, file.source)
+            if text is not None and text != line and not line.lstrip().startswith("#"):
+                start = file.source.line_start(number)
+                replace_in(project, file, Edit(start, start + len(line), text))
+                changed = True
+                break
+        else:
+            changed = any(change(project, file) for change in _WITHOUT_OPTIONS) or changed
+    if not changed:
+        raise CannotChange("the proxy")
+
+
+def take_out_answer(project: Project, file: ProxyFile) -> bool:
+    """Without the proxy's own response to OPTIONS, Flask responds."""
+    source = file.source
+    spans = [each for each in _ANSWERS[file.kind](source) if concerns(file, each[0], project.goal.path)]
+    if not spans:
+        return False
+    first, last = spans[0]
+    said = source.lines[first - 1].strip().rstrip(" {")
+    start = first - 1 if first > 1 and _COMMENT_ON_OPTIONS.match(source.lines[first - 2]) else first
+    why = "Flask responds to the preflight, with the headers that the browser needs."
+    project.workspace.remove(source.path, said, why)
+    replace_in(project, file, without_lines(source, start, last))
+    if file.kind == "caddy":
+        _drop_matchers(project, source)
+    return True
+
+
+def allows_itself(project: Project) -> bool:
+    """Whether nginx responds to the path's preflight, with CORS headers of its own: Flask never sees it."""
+    return any(
+        _sends("nginx", block) and concerns(file, number, project.goal.path)
+        for file in proxy_files(project)
+        if file.kind == "nginx"
+        for number, _, block in _nginx_responses(file.source)
+    )
+
+
+def _nginx_answers(source: Source) -> Iterator[tuple[int, int]]:
+    """`if ($request_method = OPTIONS) { return 204; }`"""
+    for first, last, block in _nginx_responses(source):
+        if not _sends("nginx", block):
+            yield first, last
+
+
+def _nginx_responses(source: Source) -> Iterator[tuple[int, int, str]]:
+    """The first and the last line of each block that responds to OPTIONS, and its text."""
+    for number, line in enumerate(source.lines, start=1):
+        if OPTIONS_BLOCK.match(line):
+            closed = closing(source, number)
+            block = "\n".join(source.lines[number - 1 : closed])
+            if re.search(r"\breturn\s+20[0-9]\b", block):
+                yield number, closed, block
+
+
+def _haproxy_answers(source: Source) -> Iterator[tuple[int, int]]:
+    """`http-request return status 204 if METH_OPTIONS`"""
+    for number, line in enumerate(source.lines, start=1):
+        if _HAPROXY_REFUSAL.match(line):
+            yield number, number
+
+
+def _apache_answers(source: Source) -> Iterator[tuple[int, int]]:
+    """`RewriteCond %{REQUEST_METHOD} OPTIONS` with `RewriteRule .* - [R=204,L]` below it."""
+    for number, line in enumerate(source.lines[:-1], start=1):
+        if _REWRITES_OPTIONS.match(line) and _RESPONDS.match(source.lines[number]):
+            yield number, number + 1
+
+
+def _caddy_answers(source: Source) -> Iterator[tuple[int, int]]:
+    """`respond @preflight 204`, or the same in `handle @preflight { ... }`."""
+    names = "|".join(map(re.escape, _caddy_matchers(source)))
+    if not names:
+        return
+    for number, line in enumerate(source.lines, start=1):
+        if re.match(rf"\s*respond\s+(?:{names})\s+(?:\"[^\"]*\"\s+)?20[0-9]\s*$", line):
+            yield number, number
+        elif re.match(rf"\s*(?:handle|route)\s+(?:{names})\s*\{{", line):
+            closed = closing(source, number)
+            block = "\n".join(source.lines[number - 1 : closed])
+            if re.search(r"\brespond\s+(?:\"[^\"]*\"\s+)?20[0-9]\b", block) and not _sends("caddy", block):
+                yield number, closed
+
+
+def _sends(kind: str, block: str) -> bool:
+    """Whether the response that it gives has CORS headers of its own."""
+    return any(SENDS[kind].match(line) for line in block.split("\n"))
+
+
+def _caddy_matchers(source: Source) -> list[str]:
+    """The names of what matches OPTIONS."""
+    return re.findall(r"^\s*(@\S+)\s+(?:\{\s*)?method\s+OPTIONS\s*$", source.text, re.MULTILINE)
+
+
+def _drop_matchers(project: Project, before: Source) -> None:
+    """A matcher that nothing uses any more goes with its comment."""
+    for name in _caddy_matchers(before):
+        source = project.workspace.now[before.path]
+        if len(re.findall(rf"{re.escape(name)}\b", source.text)) != 1:
+            continue
+        at = next(n for n, line in enumerate(source.lines, start=1) if name in line.split())
+        last = closing(source, at) if "{" in source.lines[at - 1] else at
+        first = at - 1 if at > 1 and _COMMENT_ON_OPTIONS.match(source.lines[at - 2]) else at
+        project.workspace.edit(source.path, without_lines(source, first, last))
+
+
+def _with_options(kind: str, line: str, source: Source) -> str | None:
+    """A line that lists methods or asks for a login, with OPTIONS let through; None for any other."""
+    if "OPTIONS" in line:
+        return None
+    indent = indent_of(line)
+    if kind == "nginx":
+        better = _METHODS_IF.sub(lambda found: f"{found[1]}{found[2]}|OPTIONS{found[3]}", line)
+        better = _LIMIT_EXCEPT.sub(lambda found: f"{found[1]}{found[2]} OPTIONS{found[3]}", better)
+        return better if better != line else None
+    if kind == "apache":
+        if re.match(r"\s*(?:AllowMethods|<LimitExcept)\s", line):
+            return re.sub(r"(\s*>?\s*)$", r" OPTIONS\1", line, count=1)
+        if re.match(r"\s*Require\s+(?:valid-user|user|group)\b", line):
+            wanted = ("Require method OPTIONS", line.strip())
+            inner = "".join(f"{indent}    {each}\n" for each in wanted)
+            return f"{indent}<RequireAny>\n{inner}{indent}</RequireAny>"
+    if kind == "caddy":
+        if re.match(r"\s*@\S+\s+not\s+method\s", line):
+            return f"{line} OPTIONS"
+        return _caddy_login(line, source)
+    if kind == "haproxy" and re.match(r"\s*http-request\s+(?:auth|deny)\b", line):
+        if re.search(r"\sif\s.*(?:\|\||\sor\s)", line):
+            return None  # what is added would belong to the last alternative alone
+        joined = " !METH_OPTIONS" if re.search(r"\sif\s", line) else " if !METH_OPTIONS"
+        return f"{line}{joined}" if not re.search(r"\sunless\s", line) else f"{line} || METH_OPTIONS"
+    return None
+
+
+def _caddy_login(line: str, source: Source) -> str | None:
+    """`basic_auth` for every method but OPTIONS: its matcher says so."""
+    indent = indent_of(line)
+    found = re.match(r"\s*basic_?auth(?:\s+(@?\S+))?\s*\{", line)
+    if found and (found[1] is None or not found[1].startswith("@")):
+        path = f"\n{indent}    path {found[1]}" if found[1] else ""
+        matcher = f"{indent}@needs_login {{\n{indent}    not method OPTIONS{path}\n{indent}}}\n"
+        return f"{matcher}{indent}{line.strip().split()[0]} @needs_login {{"
+    named = re.match(r"\s*(@\S+)\s+(?!not\b)(\S.*[^{\s])\s*$", line)
+    if named and re.search(rf"basic_?auth\s+{re.escape(named[1])}\b", source.text):
+        return f"{indent}{named[1]} {{\n{indent}    {named[2]}\n{indent}    not method OPTIONS\n{indent}}}"
+    return None
+
+
+def _except_options(project: Project, file: ProxyFile) -> bool:
+    """nginx: the login lines of a location go into `limit_except OPTIONS`."""
+    if file.kind != "nginx":
+        return False
+    wanted = re.compile(r"\s*(?:auth_basic|auth_basic_user_file)\s")
+    lines = [n for n, line in enumerate(file.source.lines, start=1) if wanted.match(line)]
+    if not lines or lines != list(range(lines[0], lines[-1] + 1)):
+        return False
+    opened = opening(file.source, lines[0])
+    if opened is None or not file.source.lines[opened - 1].strip().startswith("location"):
+        return False
+    indent = indent_of(file.source.lines[lines[0] - 1])
+    inner = "".join(f"{indent}    {file.source.lines[n - 1].strip()}\n" for n in lines)
+    start, end = file.source.line_start(lines[0]), file.source.line_start(lines[-1] + 1)
+    replace_in(project, file, Edit(start, end, f"{indent}limit_except OPTIONS {{\n{inner}{indent}}}\n"))
+    return True
+
+
+_ANSWERS: Mapping[str, Callable[[Source], Iterator[tuple[int, int]]]] = {
+    "nginx": _nginx_answers,
+    "apache": _apache_answers,
+    "caddy": _caddy_answers,
+    "haproxy": _haproxy_answers,
+}
+_WITHOUT_OPTIONS = (take_out_answer, _except_options)
+"""What a proxy may do with OPTIONS besides leaving it out of a list."""

@@ -1,0 +1,188 @@
+"""Which lines of a proxy's settings concern the page's request: blocks of other paths stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cors_wizard.changes.proxy_settings.proxy_files import COMMENT, ProxyFile
+from cors_wizard.changes.source_text.source import Source
+
+_LOCATION = re.compile(r"""\s*location\s+(?:(=|\^~|~\*?)\s*)?["']?([^\s"'{]+)""")
+_PASS = re.compile(r"^\s*(?:proxy|uwsgi|fastcgi|grpc|scgi)_pass\s+([^;#]+);", re.MULTILINE)
+_ADDS = re.compile(r"\s*add_header\s")
+_APACHE_PATH = re.compile(r"\s*<(Location|LocationMatch)\s+(~\s+)?[\"']?([^\s\"'>]+)", re.IGNORECASE)
+_CADDY_PATH = re.compile(r"\s*(?:handle|handle_path|route|header|redir|reverse_proxy)\s+((?:[/@*]\S*\s*)+)")
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class _Block:
+    """One block of settings, with the numbers of its first and last line."""
+
+    first: int
+    last: int
+
+
+def concerns(file: ProxyFile, line: int, path: str) -> bool:
+    """Whether a line holds for the responses that the path gets from Flask, as far as its blocks say."""
+    source = file.source
+    if file.kind == "nginx":
+        location = next((each for each in _around(source, line) if _location(source, each)), None)
+        return location is None or location in _same_way(source, path)
+    if file.kind == "apache":
+        headings = [source.lines[each.first - 1] for each in _sections(source, line)]
+        return all(_apache_fits(each, path) for each in headings)
+    if file.kind == "caddy":
+        headings = [source.lines[line - 1], *(source.lines[each.first - 1] for each in _around(source, line))]
+        return all(_caddy_fits(source, each, path) for each in headings)
+    return True
+
+
+def other_location(file: ProxyFile, line: int, path: str) -> str:
+    """nginx: the path or pattern of the location around a line that is not the path's own; else empty."""
+    source = file.source
+    around = next((each for each in _around(source, line) if _location(source, each)), None)
+    if file.kind != "nginx" or around is None:
+        return ""
+    every = [each for each in _blocks(source) if _location(source, each)]
+    found = _location(source, around)
+    return "" if found is None or around == _chosen(source, every, path) else found[2]
+
+
+def heirs(file: ProxyFile, line: int, path: str) -> list[int]:
+    """nginx: the lines that open locations of other programs' paths, which inherit the header of a line."""
+    source = file.source
+    around = list(_around(source, line))
+    if file.kind != "nginx" or any(_location(source, each) for each in around) or not around:
+        return []
+    ours, server = _same_way(source, path), around[0]
+    return [
+        each.first
+        for each in _blocks(source)
+        if _location(source, each) and server.first < each.first < server.last and each not in ours
+        if not any(_ADDS.match(text) for text in source.lines[each.first : each.last])
+    ]
+
+
+def _around(source: Source, line: int) -> Iterator[_Block]:
+    """The blocks in braces around a line, innermost first."""
+    found = [each for each in _blocks(source) if each.first < line <= each.last]
+    return iter(sorted(found, key=lambda each: each.last - each.first))
+
+
+def _blocks(source: Source) -> list[_Block]:
+    opened: list[int] = []
+    found = []
+    for number, line in enumerate(source.lines, start=1):
+        for letter in line.partition("#")[0]:
+            if letter == "{":
+                opened.append(number)
+            elif letter == "}" and opened:
+                found.append(_Block(opened.pop(), number))
+    return found
+
+
+# nginx.
+
+
+def _location(source: Source, block: _Block) -> re.Match[str] | None:
+    return _LOCATION.match(source.lines[block.first - 1])
+
+
+def _same_way(source: Source, path: str) -> list[_Block]:
+    """The location that the path gets, and those that send to the same program."""
+    every = [each for each in _blocks(source) if _location(source, each)]
+    chosen = _chosen(source, every, path)
+    if chosen is None:
+        return every
+    target = _target(source, chosen)
+    return [each for each in every if each == chosen or (target and _target(source, each) == target)]
+
+
+def _chosen(source: Source, every: list[_Block], path: str) -> _Block | None:
+    """https://nginx.org/en/docs/http/ngx_http_core_module.html#location"""
+    prefixes: list[tuple[int, str, _Block]] = []
+    patterns = []
+    for block in every:
+        found = _location(source, block)
+        assert found is not None
+        kind, said = found[1] or "", found[2]
+        if kind == "=" and said == path:
+            return block
+        if kind.startswith("~"):
+            patterns += [block] if _searches(said, path, ignore_case=kind == "~*") else []
+        elif kind != "=" and path.startswith(said):
+            prefixes.append((len(said), kind, block))
+    longest = max(prefixes, key=lambda each: each[0], default=None)
+    if longest is not None and (longest[1] == "^~" or not patterns):
+        return longest[2]
+    return min(patterns, key=lambda each: each.first, default=None)
+
+
+def _searches(pattern: str, path: str, *, ignore_case: bool) -> bool:
+    """Whether a simple pattern is found in the path; one that is not simple is taken to fit."""
+    if len(pattern) > _LONGEST or re.search(r"[*+}]\)?[*+{]|\)[*+{]", pattern):
+        return True
+    try:
+        return bool(re.search(pattern, path, re.IGNORECASE if ignore_case else 0))
+    except re.error:
+        return True
+
+
+def _target(source: Source, block: _Block) -> str:
+    """The program that a location sends to."""
+    text = "\n".join(source.lines[block.first - 1 : block.last])
+    found = _PASS.search(text)
+    return re.sub(r"^(\w+://[^/]*).*", r"\1", found[1].strip()) if found else ""
+
+
+# Apache.
+
+
+def _sections(source: Source, line: int) -> list[_Block]:
+    """The sections (`<Location /api>`) around a line."""
+    opened: list[int] = []
+    found = []
+    for number, text in enumerate(source.lines, start=1):
+        if COMMENT.match(text):
+            continue
+        if re.match(r"\s*</", text) and opened:
+            found.append(_Block(opened.pop(), number))
+        elif re.match(r"\s*<\w", text):
+            opened.append(number)
+    return [each for each in found if each.first < line < each.last]
+
+
+def _apache_fits(heading: str, path: str) -> bool:
+    found = _APACHE_PATH.match(heading)
+    if found is None:
+        return True
+    if found[1].lower() == "locationmatch" or found[2]:
+        return _searches(found[3], path, ignore_case=False)
+    said = found[3].rstrip("/")
+    return path == said or path.startswith(f"{said}/")
+
+
+# Caddy.
+
+
+def _caddy_fits(source: Source, heading: str, path: str) -> bool:
+    found = _CADDY_PATH.match(heading)
+    if found is None:
+        return True
+    said = [part for each in found[1].split() for part in _of_matcher(source, each)]
+    return not said or any(_caddy_path_fits(each, path) for each in said)
+
+
+def _of_matcher(source: Source, said: str) -> list[str]:
+    """The paths of a matcher: itself, or those of the named one; none where it is about something else."""
+    if not said.startswith("@"):
+        return [said]
+    named = re.search(rf"^\s*{re.escape(said)}\s+path\s+([^\n{{]+)$", source.text, re.MULTILINE)
+    return named[1].split() if named else []
+
+
+def _caddy_path_fits(said: str, path: str) -> bool:
+    return path.startswith(said[:-1]) if said.endswith("*") else path == said

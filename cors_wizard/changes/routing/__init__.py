@@ -1,0 +1,1 @@
+"""Changes routes, and where apps and blueprints are put together."""

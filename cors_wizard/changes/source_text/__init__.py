@@ -1,0 +1,1 @@
+"""Edits texts by exact spans, in the style of the file."""

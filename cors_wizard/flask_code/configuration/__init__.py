@@ -1,0 +1,1 @@
+"""Reads Flask's configuration and the environment that a process is given."""

@@ -1,0 +1,1 @@
+"""Reads what the code does about CORS with flask-cors."""

@@ -1,0 +1,1 @@
+"""Reads code that writes headers of the CORS protocol itself."""

@@ -1,0 +1,126 @@
+"""Finds headers of the CORS protocol that the code writes by itself, without flask-cors."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cors_wizard.flask_code.evaluation.evaluate import Evaluator
+from cors_wizard.flask_code.evaluation.literals import text_of
+from cors_wizard.flask_code.evaluation.scopes import Scope
+from cors_wizard.flask_code.evaluation.values import as_text
+from cors_wizard.flask_code.findings import CorsSetup, Option
+from cors_wizard.flask_code.module import Module
+
+_SETTERS = frozenset({"add", "set", "setdefault", "add_header", "set_header"})
+_OURS = ("access-control-allow-", "access-control-expose-headers", "access-control-max-age")
+_ATTRIBUTES = {
+    "access_control_allow_origin": "access-control-allow-origin",
+    "access_control_allow_credentials": "access-control-allow-credentials",
+    "access_control_allow_headers": "access-control-allow-headers",
+    "access_control_allow_methods": "access-control-allow-methods",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class OwnHeader:
+    """One place where code writes an `Access-Control-` header."""
+
+    module: Module
+    node: ast.AST
+    scope: Scope
+    name: str
+    """In lower case."""
+    expression: ast.expr | None
+    value: str | None
+    """The value, where the code tells it."""
+
+    @property
+    def line(self) -> int:
+        """Its line."""
+        return getattr(self.node, "lineno", 0)
+
+    @property
+    def says(self) -> str:
+        """Its line's text."""
+        return self.module.says(self.node)
+
+    def setup(self, evaluator: Evaluator) -> CorsSetup:
+        """This header as a setup of its own."""
+        span = self.module.span(self.node)
+        options: tuple[Option, ...] = ()
+        value = evaluator.read(self.expression, self.module, self.scope)
+        if self.expression is not None:
+            where, text = self.module.span(self.expression), self.module.source(self.expression)
+            options = (Option("value", value, text, where, span),)
+        return CorsSetup(
+            "hand-written",
+            self.scope.function or "header",
+            "",
+            span,
+            self.says,
+            options,
+            value.unresolved,
+            self.scope.is_conditional,
+            self.scope.function,
+            header=self.name,
+            branches=frozenset(self._branches()),
+        )
+
+    def _branches(self) -> Iterator[tuple[int, bool]]:
+        condition = self.scope.condition
+        while condition is not None:
+            if condition.test is not None:
+                yield self.module.span(condition.test).start, condition.branch
+            condition = condition.outer
+
+
+def find_own_headers(module: Module, evaluator: Evaluator | None = None) -> tuple[OwnHeader, ...]:
+    """Every `Access-Control-` header that a file writes; without an evaluator values are literals."""
+    if "access" not in module.file.text.lower():
+        return ()
+    found: list[OwnHeader] = []
+    for node, scope in module.nodes:
+        if not isinstance(node, (ast.Assign, ast.Call, ast.Dict, ast.Tuple)):
+            continue
+        for name, value in written_headers(node):
+            lower = (text_of(name) or _named(name, module, scope, evaluator)).strip().lower()
+            if lower.startswith(_OURS):
+                at = name if isinstance(node, ast.Dict) and name is not None else node
+                text = _text(value, module, scope, evaluator)
+                found.append(OwnHeader(module, at, scope, lower, value, text))
+    return tuple(found)
+
+
+def _named(name: ast.expr | None, module: Module, scope: Scope, evaluator: Evaluator | None) -> str:
+    """A header's name that is a constant of the code."""
+    if evaluator is not None and isinstance(name, ast.Name) and name.id.isupper():
+        return evaluator.read(name, module, scope).text
+    return ""
+
+
+def _text(value: ast.expr | None, module: Module, scope: Scope, evaluator: Evaluator | None) -> str | None:
+    if isinstance(value, ast.Constant) and type(value.value) in (int, bool):
+        return str(value.value).lower()
+    if evaluator is None or value is None:
+        return text_of(value)
+    read = evaluator.read(value, module, scope)
+    return None if read.kind == "none" else as_text(read)
+
+
+def written_headers(node: ast.AST) -> Iterator[tuple[ast.expr | None, ast.expr | None]]:
+    """Names and values of headers that a node could write."""
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Subscript):
+                yield target.slice, node.value
+            elif isinstance(target, ast.Attribute) and target.attr in _ATTRIBUTES:
+                yield ast.Constant(_ATTRIBUTES[target.attr]), node.value
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SETTERS:
+        if len(node.args) == 2:
+            yield node.args[0], node.args[1]
+    elif isinstance(node, ast.Dict):
+        yield from zip(node.keys, node.values, strict=True)
+    elif isinstance(node, ast.Tuple) and len(node.elts) == 2:
+        yield node.elts[0], node.elts[1]

@@ -1,0 +1,1 @@
+"""Reads what code works out of the Origin that was sent."""
