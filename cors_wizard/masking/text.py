@@ -34,7 +34,7 @@ _HEADER = re.compile(
 """A header as `Name: value`, in quotes or not, or with its value on the next line."""
 _OWN_HEADER = re.compile(
     rf"(?P<end>-[A-Za-z0-9]{{1,40}})(?P<sign>(?:{_QUOTE})?[ \t]{{0,3}}:[ \t]{{0,3}}(?:{_QUOTE})?)"
-    r"(?P<value>[A-Za-z0-9_+/=~|\-]{8,200})(?![\w.:/])"
+    r"(?P<value>[A-Za-z0-9_+/=~|\-]{8,200})(?![\w/]|[.:][\w/])"
 )
 """The end of a header's name, since a search for its hyphen is quick, and a value in one word."""
 _NAME_BEFORE = re.compile(r"[A-Za-z0-9\-]{1,60}$")
