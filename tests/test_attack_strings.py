@@ -176,3 +176,10 @@ def test_a_diff_is_exact_for_programs_and_harmless_for_people(tmp_path: Path) ->
     os.close(master)
     assert "\\x1b[2J\\u202e" in shown
     assert "\x1b" not in shown
+
+
+def test_json_leaves_by_one_function() -> None:
+    """`json_text` escapes what a terminal obeys; `map` had a `json.dumps` of its own, which did not."""
+    package = Path(__file__).parent.parent / "cors_wizard"
+    raw = {path.name for path in package.rglob("*.py") if "ensure_ascii=False" in path.read_text("utf-8")}
+    assert raw == {"printable.py", "parsed.py", "schemas.py"}

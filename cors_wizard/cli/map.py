@@ -18,6 +18,7 @@ from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.typed import checked_origin, checked_url
+from cors_wizard.printable import json_text
 from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.probe.route_map import CellState, RouteMap, map_origins
 from cors_wizard.probe.run_map import run_map
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _rendered(found: RouteMap, format: str, before: Before | None) -> str:
     if format == "json":
-        return json.dumps(map_json(found, before), ensure_ascii=False) + "\n"
+        return json_text(map_json(found, before)) + "\n"
     return map_markdown(found, before) if format == "markdown" else map_text(found, before)
 
 

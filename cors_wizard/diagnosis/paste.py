@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cors_wizard.console.clipboards.copied_fetch import COPIED_AS_FETCH
@@ -25,6 +26,7 @@ from cors_wizard.recordings.read import read_header_blocks, read_json_recording
 
 if TYPE_CHECKING:
     from cors_wizard.console.reading import RequestGroup
+    from cors_wizard.diagnosis.problems import Problem
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.recordings import Recorded, Recording
 
@@ -51,6 +53,18 @@ class Paste:
     def leading(self) -> Recorded | None:
         """The exchange that the diagnosis is about."""
         return self.recorded[0] if self.recorded else None
+
+    @cached_property
+    def separated(self) -> tuple[tuple[Problem, ...], int]:
+        """Its failing requests where there are several, and how many more were left out."""
+        from cors_wizard.diagnosis.problems import separated
+
+        return separated(self)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Its failing requests where there are several, the one that says most first."""
+        return self.separated[0]
 
     def prose(self, text: str) -> tuple[str, ...]:
         """The lines beside its messages, in code its comments alone.

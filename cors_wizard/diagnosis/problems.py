@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cors_wizard.changes.change import ALREADY_THERE
@@ -15,6 +17,7 @@ from cors_wizard.facts.found import TextFile
 from cors_wizard.facts.symptoms import SYMPTOM_WORDS
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fixes.tailor import choose
+from cors_wizard.masking import masked_url
 
 if TYPE_CHECKING:
     from cors_wizard.console.pattern import Role
@@ -58,19 +61,34 @@ class OtherRequest:
 
 def problems_of(paste: Paste) -> tuple[Problem, ...]:
     """The failing requests, the one that says most first; none where the paste is about a single one."""
-    found = {each.key: each for each in reversed(tuple(_problems(paste)))}
-    every = tuple(reversed(found.values()))
-    return every[:MOST_PROBLEMS] if len(every) > 1 else ()
+    return paste.problems
 
 
-def _problems(paste: Paste) -> Iterator[Problem]:
+def separated(paste: Paste) -> tuple[tuple[Problem, ...], int]:
+    """The failing requests of a paste, and how many more there are; none where there is a single one."""
+    found: dict[str, Callable[[], Problem]] = {}
+    for key, made in _failing(paste):
+        found.setdefault(key, made)
+    if len(found) < 2:
+        return (), 0
+    return tuple(made() for made in islice(found.values(), MOST_PROBLEMS)), max(0, len(found) - MOST_PROBLEMS)
+
+
+def _failing(paste: Paste) -> Iterator[tuple[str, Callable[[], Problem]]]:
+    """What tells each failing request apart, and what reads it: of thousands in a HAR, few are read."""
     groups = [each for each in paste.reading.requests if each.url and each.leading.role in _FAILURES]
     for group in groups:
-        yield _of_group(paste, group)
+        problem = _of_group(paste, group)
+        yield problem.key, partial(_itself, problem)
     if not groups:
         for recorded in paste.recorded:
             if recorded.verdict and not recorded.verdict.readable and "url" not in recorded.unknown:
-                yield _of_recorded(paste, recorded)
+                request = recorded.exchange.request
+                yield f"{request.method} {masked_url(request.url)}", partial(_of_recorded, paste, recorded)
+
+
+def _itself(problem: Problem) -> Problem:
+    return problem
 
 
 def _of_group(paste: Paste, group: RequestGroup) -> Problem:

@@ -7,7 +7,7 @@ import re
 from cors_wizard.masking.names import MASK, is_public_header, is_secret_header
 from cors_wizard.masking.text import mask_text
 from cors_wizard.masking.urls import mask_urls
-from cors_wizard.masking.words import TOKEN, looks_secret
+from cors_wizard.masking.words import TOKEN, looks_like_an_id, looks_secret
 
 _OTHER_COOKIE = re.compile(r",(?=\s{0,3}[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}=)")
 
@@ -32,7 +32,7 @@ def masked_header_value(name: str, value: str) -> str:
         # A challenge is public, but a server may put one into it: `Bearer token="..."`.
         shown = mask_text(value) if lowered.endswith("-authenticate") else mask_urls(value)
         return TOKEN.sub(MASK, shown)
-    if is_secret_header(lowered) or looks_secret(value):
+    if is_secret_header(lowered) or looks_secret(value) or looks_like_an_id(value):
         return MASK if value.strip() else value
     return mask_text(value)
 

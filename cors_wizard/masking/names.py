@@ -65,6 +65,8 @@ _SECRET_WORDS = _listed(
     totp credential sas assertion salt pepper
     """
 )
+_SECRET_ENDINGS = ("token", "secret", "password", "passwd", "signature")
+"""Of names in one piece: `usertoken`."""
 _KEY_OF = _listed(
     """
     api access secret private auth authentication encryption signing signature client shared storage
@@ -109,7 +111,9 @@ def is_secret_name(name: str) -> bool:
     words = [word.lower() for word in _WORDS.findall(name[-120:])]
     if not words or words[-1] in _NO_SECRET_WORDS:
         return False
-    if any(word in _SECRET_WORDS for word in words):
+    if any(word in _SECRET_WORDS or word.endswith(_SECRET_ENDINGS) for word in words):
+        return True
+    if words[-1].endswith("key") and words[-1].removesuffix("key") in _KEY_OF:
         return True
     before = words[:-1]
     if words[-1] in ("key", "keys") and any(word in _KEY_OF for word in before):

@@ -10,11 +10,12 @@ from cors_wizard.masking.names import (
     IN_NAME,
     MASK,
     is_header_name,
+    is_public_header,
     is_secret_header,
     is_secret_name,
 )
 from cors_wizard.masking.urls import mask_urls
-from cors_wizard.masking.words import PRIVATE_KEY, TOKEN, mask_words
+from cors_wizard.masking.words import PRIVATE_KEY, TOKEN, looks_like_an_id, mask_words
 
 _PARTS = (*IN_NAME.split("|"), "cookie")
 _QUOTE = r"\\{0,6}[\"'`]"
@@ -31,6 +32,12 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 """A header as `Name: value`, in quotes or not, or with its value on the next line."""
+_OWN_HEADER = re.compile(
+    rf"(?P<end>-[A-Za-z0-9]{{1,40}})(?P<sign>(?:{_QUOTE})?[ \t]{{0,3}}:[ \t]{{0,3}}(?:{_QUOTE})?)"
+    r"(?P<value>[A-Za-z0-9_+/=~|\-]{8,200})(?![\w/]|[.:][\w/])"
+)
+"""The end of a header's name, since a search for its hyphen is quick, and a value in one word."""
+_NAME_BEFORE = re.compile(r"[A-Za-z0-9\-]{1,60}$")
 _ASSIGNED = re.compile(
     rf"(?<![\w\-])(?=[A-Za-z0-9_.\-]{{0,80}}?(?:{IN_NAME}))(?P<name>[A-Za-z_][A-Za-z0-9_.\-]{{1,80}})"
     rf"(?P<sign>(?:{_QUOTE})?\]?[ \t]{{0,3}}"
@@ -81,6 +88,7 @@ def mask_text(text: str) -> str:
     text = _NAMED_PAIR.sub(_named_pair, text)
     text = _COOKIE_SET.sub(rf"\1\2={MASK}", text)
     text = _near_names(lambda part: _HEADER.sub(_header, part), text)
+    text = _OWN_HEADER.sub(_own_header, text)
     text = mask_urls(text)
     text = _near_names(lambda part: _ASSIGNED.sub(_assigned, part), text)
     text = _SCHEME.sub(rf"\1{MASK}", text)
@@ -127,6 +135,14 @@ def _header(found: re.Match[str]) -> str:
     if not is_secret_header(name) or name.lower().startswith("set-cookie") or _says_nothing(found["value"]):
         return _inside(_HEADER, _header, found)
     return f"{name}{found['sign']}{MASK}"
+
+
+def _own_header(found: re.Match[str]) -> str:
+    before = _NAME_BEFORE.search(found.string, max(0, found.start() - 60), found.start())
+    name = f"{before[0]}{found['end']}" if before else ""
+    if not name or is_public_header(name.lstrip("-")) or not looks_like_an_id(found["value"]):
+        return found[0]
+    return f"{found['end']}{found['sign']}{MASK}"
 
 
 def _assigned(found: re.Match[str]) -> str:

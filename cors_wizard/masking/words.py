@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-SHORTEST = 20
+SHORTEST = 16
 """Characters from which a word that nobody made up counts as secret."""
+_LONG = 20
+"""From here, fewer changes between classes of letters suffice: names of that length have hardly any."""
 
 TOKEN = re.compile(
     r"(?<![A-Za-z0-9])(?:"
@@ -32,7 +34,7 @@ PRIVATE_KEY = re.compile(
 
 _URL_HOST = r"(?P<host>[a-z][a-z0-9+.\-]{1,20}://[^\s/?#\"'`<>\\)\]]{1,300})"
 _FILE_OR_HOST = r"(?P<end>(?:\.[a-z0-9-]{1,40}){0,4}\.[a-z]{2,10}(?![A-Za-z0-9_\-]))?"
-_WORD = rf"(?P<word>[A-Za-z0-9_+/=\-]{{20,10000}}+){_FILE_OR_HOST}"
+_WORD = rf"(?P<word>[A-Za-z0-9_+/=\-]{{{SHORTEST},10000}}+){_FILE_OR_HOST}"
 _HOST_OR_WORD = re.compile(f"{_URL_HOST}|{_WORD}")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _OBJECT_ID = re.compile(r"[4-7][0-9a-f]{23}")
@@ -56,7 +58,7 @@ def mask_words(text: str, mask: str) -> str:
 def looks_secret(value: str) -> bool:
     """Whether a whole value is one word that nobody made up."""
     word = value.strip().strip("\"'")
-    if len(word) < SHORTEST or not re.fullmatch(r"[A-Za-z0-9_+/=.~:\-]{20,10000}", word):
+    if len(word) < SHORTEST or not re.fullmatch(r"[A-Za-z0-9_+/=.~:\-]{1,10000}", word):
         return False
     if word.startswith("/") or "://" in word:
         return False
@@ -66,11 +68,19 @@ def looks_secret(value: str) -> bool:
     return "." not in word and _is_random(word.replace("/", "").replace(":", "").replace("~", ""))
 
 
+def looks_like_an_id(value: str) -> bool:
+    """Whether a value mixes letters and digits as keys do and versions don't: `Rt72mWx81Lq`."""
+    word = value.strip().strip("\"'")
+    if not re.fullmatch(r"[A-Za-z0-9_+/=~|\-]{8,200}", word) or len(re.findall(r"[A-Za-z]", word)) < 3:
+        return False
+    return len(re.findall(r"[0-9]+", word)) >= 2 and not _UUID.fullmatch(word)
+
+
 def _masked_word(word: str, mask: str) -> str:
     # Base64 has slashes, and so have paths: what ends in `=` or holds a `+` is no path.
     if "/" not in word or word.endswith("=") or "+" in word:
         name, equals, value = word.partition("=")
-        if equals and value.strip("=") and len(name) < SHORTEST:
+        if equals and value.strip("=") and len(name) < _LONG:
             return f"{name}={mask}" if _is_random(value) else word
         if not word.startswith("/"):
             return mask if _is_random(word.replace("/", "")) else word
@@ -84,13 +94,15 @@ def _is_random(word: str) -> bool:
     word = _UUID.sub("", word).strip("=")
     separators = len(_SEPARATOR.findall(word))
     letters = _SEPARATOR.sub("", word)
-    if len(letters) < SHORTEST - 4 or separators * 8 > len(word) or letters.isdecimal():
+    if len(letters) < SHORTEST or separators * 8 > len(word) or letters.isdecimal():
         return False
     if re.fullmatch(r"[0-9a-f]+|[0-9A-F]+", letters):
         return not letters.isalpha()
     classes = [0 if char.isdecimal() else 1 if char.islower() else 2 for char in letters]
     changes = sum(one != other for one, other in pairwise(classes))
     digit_runs = sum(other == 0 and one != 0 for one, other in pairwise([1, *classes]))
+    if len(letters) < _LONG:
+        return digit_runs >= 4 or (digit_runs >= 3 and changes * 10 >= len(letters) * 4)
     if {0, 1, 2} <= set(classes):
         return changes * 10 >= len(letters) * 3
     return digit_runs >= 4 or (0 not in classes and changes * 10 >= len(letters) * 4)

@@ -52,6 +52,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
             }
             for each in diagnosis.other_requests
         ],
+        "requests_left_out": diagnosis.paste.separated[1],
         "question": _question_or_none(diagnosis),
         "fix": {**_fix(diagnosis.fix), "opens": mask_text(diagnosis.access)} if diagnosis.fix else None,
         "changes": changes_json(diagnosis.changes),

@@ -86,6 +86,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         other_fixes=tuple(map(_way, (way for way in told.ways if way.changes != told.changes))),
         also=tuple((cause.id, _filled(told, cause.title)) for cause in told.also),
         other_requests=tuple(map(_other_request, told.other_requests)),
+        requests_left_out=told.paste.separated[1],
         next=tuple(mask_text(each.text) for each in _next(told)),
         often_said=tuple(
             (_filled(told, myth.claim), _filled(told, myth.truth))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from cors_wizard.fixes.quoting import plain
+from cors_wizard.fixes.quoting import code_span, plain
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.route_map import MOST_ROWS, CellState, MapRow, MapStranger, RouteMap
 from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json
@@ -57,10 +57,12 @@ def _below_each_other(lines: list[list[str]]) -> Iterator[str]:
 
 def map_markdown(found: RouteMap, before: Before | None = None) -> str:
     """The table as Markdown has tables."""
-    head = _head(found)
-    lines = [head, ["---"] * len(head), *(_line(found, row, before or {}) for row in found.rows)]
+    rows = (_line(found, row, before or {}) for row in found.rows)
+    head = ["route", *map(_code, found.origins)]
+    # Routes and origins may hold what Markdown obeys: `/items/<int:item>` is a tag to it.
+    lines = [head, ["---"] * len(head), *([code_span(route), *cells] for route, *cells in rows)]
     shown = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
-    return "\n".join((*shown, "", *_notes(found, before), ""))
+    return "\n".join((*shown, "", *_notes(found, before, _code), ""))
 
 
 def map_json(found: RouteMap, before: Before | None = None) -> Json:
@@ -113,23 +115,27 @@ def _shown(text: str) -> str:
     return plain(mask_text(text))
 
 
-def _notes(found: RouteMap, before: Before | None) -> Iterator[str]:
+def _code(text: str) -> str:
+    return code_span(_shown(text))
+
+
+def _notes(found: RouteMap, before: Before | None, name: Callable[[str], str] = _shown) -> Iterator[str]:
     if open_rows := found.strangers_read_with_cookies:
         yield f"Any website may read {len(open_rows)} of these with the user's cookies."
     if found.let_in:
         yield f"{len(found.let_in)} of these let in who is not on the list:"
-        yield from map(_stranger_line, found.strangers)
+        yield from (_stranger_line(each, name) for each in found.strangers)
     if found.neighbors:
         yield "These read with the user's cookies, too: check that all are yours."
-        yield from map(_stranger_line, found.neighbors)
+        yield from (_stranger_line(each, name) for each in found.neighbors)
     if found.page_is_refused:
-        yield f"{_shown(found.page)} can read none of these."
+        yield f"{name(found.page)} can read none of these."
     if any("not-seen" in row.cells for row in found.rows):
         yield "Not seen: no response, or one in the route's place, as of a rate limit, a proxy or an error."
     if found.behind_login:
-        yield f"Seen without a login, with status 401: {_shown(', '.join(found.behind_login))}."
+        yield f"Seen without a login, with status 401: {', '.join(map(name, found.behind_login))}."
     if found.without_vary:
-        yield f"`Vary: Origin` is missing: a cache may mix up {_shown(', '.join(found.without_vary))}."
+        yield f"`Vary: Origin` is missing: a cache may mix up {', '.join(map(name, found.without_vary))}."
     if before is not None:
         changed = sum(before.get(key, state) != state for key, state in cells_by_place(found).items())
         yield f"{changed} cells changed." if changed != 1 else "1 cell changed."
@@ -137,5 +143,5 @@ def _notes(found: RouteMap, before: Before | None) -> Iterator[str]:
         yield f"{found.left_out} more methods of routes were not asked: a map has at most {MOST_ROWS} rows."
 
 
-def _stranger_line(each: MapStranger) -> str:
-    return _shown(f"  {each.origin}: {each.says}{f' ({each.by})' if each.by else ''}")
+def _stranger_line(each: MapStranger, name: Callable[[str], str]) -> str:
+    return f"  {name(each.origin)}: {_shown(each.says)}{f' ({name(each.by)})' if each.by else ''}"

@@ -143,6 +143,8 @@ class Report:
     """Id and title of each further cause."""
     other_requests: tuple[tuple[str, str], ...] = ()
     """Each other failing request of the paste, and what becomes of it; plain text."""
+    requests_left_out: int = 0
+    """How many more failing requests the paste has."""
     next: tuple[str, ...] = ()
     """What to try if it did not help."""
     often_said: tuple[tuple[str, str], ...] = ()

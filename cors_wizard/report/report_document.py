@@ -220,7 +220,9 @@ def other_requests(report: Report) -> Iterator[Block]:
     """The other failing requests of the text; none is passed over without a word."""
     if report.other_requests:
         yield Heading(2, "Other failing requests in your text")
-        yield Bullets(tuple(f"{code_span(what)}: {becomes}" for what, becomes in report.other_requests))
+        listed = tuple(f"{code_span(what)}: {becomes}" for what, becomes in report.other_requests)
+        more = report.requests_left_out
+        yield Bullets((*listed, f"{more} more, not listed") if more else listed)
 
 
 def _further(report: Report, brief: bool) -> Iterator[Block]:

@@ -68,6 +68,8 @@ def test_who_may_call_what(
         assert cells["https://cors-wizard.invalid"] == stranger
     assert "DELETE /items/<int:item>" in text.out
     assert markdown.out.startswith("| route |")
+    # A tag of HTML outside a code span: it would not be shown.
+    assert "| `DELETE /items/<int:item>` |" in markdown.out
 
 
 PAST_THE_LIST = [

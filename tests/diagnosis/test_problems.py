@@ -11,6 +11,9 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.problems import about_problem, also_fixes, other_requests, problems_of
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.project import scan_project
+from cors_wizard.report.as_json import result_line
+from cors_wizard.report.build_report import build_report
+from cors_wizard.report.whole_report import to_text
 
 _APP = """
 from flask import Flask
@@ -161,3 +164,27 @@ def test_socketio_and_another_request_are_let_in_together(tmp_path: Path, text: 
     assert 'r"/rooms/*": {"origins": ["http://localhost:3000", "http://localhost:5173"]}' in change.after
     assert 'cors_allowed_origins=["http://localhost:3000", "http://localhost:5173"]' in change.after
     assert "socket" not in change.after[: change.after.index("socketio = ")].replace("flask_socketio", "")
+
+
+def _har(requests: int) -> str:
+    """A recording of failing requests to as many addresses."""
+    headers = [{"name": "Origin", "value": "http://localhost:5173"}]
+    entries = [
+        {
+            "request": {"method": "GET", "url": f"http://localhost:5055/api/v2/{number}", "headers": headers},
+            "response": {"status": 200, "headers": []},
+        }
+        for number in range(requests)
+    ]
+    return json.dumps(
+        {"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": entries}}
+    )
+
+
+def test_what_is_not_listed_is_counted(tmp_path: Path) -> None:
+    """No limit is silent; only the requests that are listed are read one by one."""
+    whole = _diagnosis(tmp_path, _har(60))
+    assert len(problems_of(whole.paste)) == 20
+    assert "40 more, not listed" in to_text(build_report(whole), verbose=True)
+    assert result_line(whole)["requests_left_out"] == 40
+    assert whole.paste.problems is whole.paste.problems

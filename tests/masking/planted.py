@@ -23,6 +23,8 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVPmB92K27uhbUJU1p1r"
 PEM = "MIIEpAIBAAKCAQEA7v9mQh2kJ1x0"
 
 HEADERS = [
+    Planted("own-name-short-value", "X-Shop-Passport: Rt72mWx81Lq", "Rt72mWx81Lq", "X-Shop-Passport"),
+    Planted("own-name-sixteen", "x-refresh: kd93LqPz81mWx72R", "kd93LqPz81mWx72R"),
     Planted("authorization-bearer", f"Authorization: Bearer {WORD}", WORD),
     Planted("authorization-basic", "Authorization: Basic YW5hOmh1bnRlcjI=", "YW5hOmh1bnRlcjI"),
     Planted(
@@ -97,6 +99,11 @@ TOKENS = [
 ]
 
 URLS = [
+    Planted(
+        "parameter-of-any-name", "GET http://localhost:5000/unsub?t=9dk2lq0smwKx83Lz", "9dk2lq0smwKx83Lz"
+    ),
+    Planted("parameter-in-one-piece", "GET http://localhost:5000/a?sessionkey=blue", "=blue", "sessionkey"),
+    Planted("token-in-one-piece", "GET http://localhost:5000/a?usertoken=blue", "=blue", "usertoken"),
     Planted("url-password", "http://ana:hunter2@api.example/x", "hunter2", "api.example/x"),
     Planted(
         "url-password-slash",
@@ -120,6 +127,7 @@ URLS = [
 ]
 
 CODE = [
+    Planted("own-name-quoted", '{"X-Shop-Passport": "kd93LqPz81mWx7"}', "kd93LqPz81mWx7", "X-Shop-Passport"),
     Planted(
         "secret-key-python", 'app.config["SECRET_KEY"] = "dev not for you"', "dev not for you", "SECRET_KEY"
     ),
@@ -208,6 +216,11 @@ PLAIN = [
         'WWW-Authenticate: Bearer realm="shop"',
         "CustomerOrderManagementServiceFactory2024",
         "test_cors_headers_on_errors_2",
+        "X-Api-Version: 2024-01-01",
+        "x-client: 1.2.3-beta.4",
+        "X-Tenant: acme-north",
+        "ETag: a1b2c3d4e5",
+        "the turkey=blue monkey_count=7",
     ),
 ]
 """What explains a CORS problem, and is nobody's secret."""

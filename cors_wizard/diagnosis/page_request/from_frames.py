@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ Place = tuple[str, int]
 """A file's name without its folder, and a line."""
 
 
+@lru_cache(maxsize=2)  # Each failing request of a paste asks for those of the whole text.
 def places_in(text: str) -> frozenset[Place]:
     """Every place of page code that the text names."""
     named = [(found[1], int(found[2])) for found in _PLACE.finditer(text)]
