@@ -150,7 +150,7 @@ class Diagnosis(ProblemFacts):
     @cached_property
     def request_notes(self) -> tuple[str, ...]:
         """Sentences (plain text): what page, URL and routes say that doesn't go together."""
-        about_page = (*self.request_findings.contradictions, *self._maybe_not_flask)
+        about_page = (*self._other_folder, *self.request_findings.contradictions, *self._maybe_not_flask)
         if self.stopped_since and not self.changes.changes:
             # A change to the files has it among what is left to do.
             server = serialize_origin(self.facts.text("url") or "")
@@ -165,6 +165,14 @@ class Diagnosis(ProblemFacts):
         path = parse_url(self.facts.text("url") or "")
         where = f"{path.path}: the most similar is" if path else "this path: the most similar is"
         return (f"The project has no route for {where} {nearest}.", *about_page)
+
+    @property
+    def _other_folder(self) -> tuple[str, ...]:
+        """Where the server was started, if that is another folder than the one whose code was read."""
+        folder = self.facts.text("server_folder")
+        if folder is None or (self.scan is not None and self.scan.read is not None):
+            return ()
+        return (f"The server was started in {folder}: other Flask code isn't taken for what responds.",)
 
     @property
     def _maybe_not_flask(self) -> tuple[str, ...]:

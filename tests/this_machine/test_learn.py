@@ -142,6 +142,7 @@ def test_code_that_does_not_respond_says_nothing(
         _silent(project, results=()), listener=lambda _port: Listener(7, command, 1.0, folder)
     )
     assert (learned.scan is None) == is_dropped
+    assert any("was started in" in each for each in learned.request_notes) == is_dropped
 
 
 def test_the_page_is_its_own_whichever_code_responds(tmp_path: Path) -> None:
