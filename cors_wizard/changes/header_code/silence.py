@@ -28,10 +28,11 @@ def silence_hand_written(project: Project) -> None:
     """Take out what the code writes itself where flask-cors is set up for the path."""
     if not any(project.rule_of(site) for site in project.sites_of_path()):
         return
+    is_silent = leaves_to_flask_cors(project)
     for _ in range(_MOST):
         written = [each for each in of_path(project) if each.function is not None]
         written = [each for each in written if not _may_stay(project, each)]
-        if not written or comes_first(project) or leaves_to_flask_cors(project):
+        if not written or is_silent or comes_first(project):
             break
         if _serves_others(project, written[0]):
             _only_where_it_lacks(project, written[0])

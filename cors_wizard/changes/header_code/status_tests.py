@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from contextlib import suppress
 
 from cors_wizard.changes.header_code.hand_written import ORIGIN, Written
 from cors_wizard.changes.header_code.literal_hooks import answers
+from cors_wizard.changes.header_code.literal_values import LiteralValues, NotReadError
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import without_lines
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
@@ -43,7 +45,19 @@ def drop_method_test(project: Project, origin: Written) -> bool:
     ):
         return False
     branches = status_branches(origin.function, origin.statement, is_of_method)
-    return _drop(project, origin, next(branches, None))
+    return _drop(
+        project, origin, next((each for each in branches if _leaves_out(project, origin, each)), None)
+    )
+
+
+def _leaves_out(project: Project, origin: Written, found: StatusBranch) -> bool:
+    """Whether the preflight or the request has a method with which the header isn't written."""
+    for method in ("OPTIONS", project.goal.method or "GET"):
+        values = LiteralValues(project, origin.module, {"request.method": method}, {})
+        with suppress(NotReadError):
+            if bool(values.value(found.test)) is (found.kind != "around"):
+                return True
+    return False
 
 
 def _drop(project: Project, origin: Written, found: StatusBranch | None) -> bool:
