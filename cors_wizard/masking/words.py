@@ -71,7 +71,9 @@ def looks_secret(value: str) -> bool:
 def looks_like_an_id(value: str) -> bool:
     """Whether a value mixes letters and digits as keys do and versions don't: `Rt72mWx81Lq`."""
     word = value.strip().strip("\"'")
-    if not re.fullmatch(r"[A-Za-z0-9_+/=~|\-]{8,200}", word) or len(re.findall(r"[A-Za-z]", word)) < 3:
+    # `app://1a2b3c` is an origin.
+    is_word = re.fullmatch(r"(?!//)[A-Za-z0-9_+/=~|\-]{8,200}", word) is not None
+    if not is_word or len(re.findall(r"[A-Za-z]", word)) < 3:
         return False
     return len(re.findall(r"[0-9]+", word)) >= 2 and not _UUID.fullmatch(word)
 
