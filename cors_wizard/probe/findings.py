@@ -195,14 +195,12 @@ def _about_server(by_id: Mapping[str, ProbeResult], facts: Facts) -> Iterator[Fa
 
 
 def _about_origins(facts: Facts, judged: Judged, seen: Sightings) -> Iterator[Fact]:
-    policy = seen.policy()
-    if policy is None:
-        return
-    yield sighted_fact("origin_policy", policy[0], policy[1], _NOWHERE)
-    where, sighting = seen.seen_for(decisive_ids(judged))
-    if not only_assumed(facts, judged.page, where):
-        yield sighted_fact("cors_headers_seen", where, sighting, _NOWHERE)
-    allowed = seen.allowed_origins()
+    policy, allowed = seen.policy(), seen.allowed_origins()
+    if policy is not None:
+        yield sighted_fact("origin_policy", policy[0], policy[1], _NOWHERE)
+        where, sighting = seen.seen_for(decisive_ids(judged))
+        if not only_assumed(facts, judged.page, where):
+            yield sighted_fact("cors_headers_seen", where, sighting, _NOWHERE)
     if allowed:
         values = tuple(clean(sighting.value) for sighting in allowed)
         yield sighted_fact("allowed_origins_seen", values, allowed[0], "")

@@ -510,3 +510,18 @@ def test_a_complaint_is_not_gone_from_a_response_that_was_not_seen() -> None:
     told: dict[str, FactValue] = {"engine": "chromium", "symptom": "allow-origin-mismatch", "method": "POST"}
     found = find(per_method(star, answer(405)), request_headers=("Content-Type: application/json",), **told)
     assert "complaint_now" not in values_of(found)
+
+
+def test_a_page_that_the_code_may_list_is_seen_to_be_allowed() -> None:
+    """The page itself and a stranger get nothing: what the listed page gets shows who is allowed."""
+    listed = "https://shop.example"
+
+    def serve(request: ProbeRequest) -> Response:
+        return (
+            answer(Access_Control_Allow_Origin=listed)
+            if request.headers.get("Origin") == listed
+            else answer()
+        )
+
+    seen = values_of(find(serve, **GET, possible_origins=("http://localhost:3000", listed)))
+    assert seen["allowed_origins_seen"] == (listed,)
