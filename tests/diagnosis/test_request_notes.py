@@ -79,3 +79,11 @@ def test_code_for_flask_is_not_given_unsaid_where_nothing_shows_flask(
     told = (seen if code else seen.without_scanning()).with_given(owner)
     assert told.cause is not None or not is_said
     assert any("doesn't show that Flask runs there" in note for note in told.request_notes) is is_said
+
+
+def test_an_address_of_no_web_scheme_has_no_path_to_compare(tmp_path: Path) -> None:
+    """`htp://localhost:5000/api/invoices` is mistyped: its path isn't what lacks a route."""
+    (tmp_path / "app.py").write_text(_APP)
+    text = _TOLD.format(path="/api/invoices").replace("'http://localhost:5000", "'htp://localhost:5000")
+    seen = Diagnosis.begin(load_knowledge(), text).with_scan(scan_project(tmp_path)).without_probing()
+    assert not any("has no route" in each for each in seen.request_notes)
