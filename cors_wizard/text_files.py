@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
-from cors_wizard.errors import FileError, InputError
+from cors_wizard.errors import CorsWizardError, FileError, InputError
 from cors_wizard.printable import visible_line
 
 LARGEST_TEXT = 20_000_000
@@ -23,6 +23,12 @@ def file_text(path: Path) -> str:
     Raises FileError where the file cannot be read, InputError where the text is too long.
     """
     return short_enough(_content(path))
+
+
+def why_not_read(error: CorsWizardError) -> str:
+    """What is wrong with a file that was named where a text is pasted, and what to do."""
+    is_about_text = not isinstance(error, FileError)
+    return str(error) if is_about_text else f"{error.message} Give another file, or paste its text."
 
 
 def short_enough(content: bytes) -> str:
@@ -68,7 +74,8 @@ def _content(path: Path) -> bytes:
     except IsADirectoryError as error:
         raise FileError(f"{shown} is a folder.", hint="Give a file that holds the error text.") from error
     except FileNotFoundError as error:
-        raise FileError(f"There is no file {shown}.", hint="Give a file, or - for standard input.") from error
+        hint = "Give a file, or - for standard input."
+        raise FileError(f"The file {shown} doesn't exist.", hint=hint) from error
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "the name is not possible"
         raise FileError(f"{shown} cannot be read: {reason}.", hint="Give another file.") from error

@@ -45,7 +45,7 @@ from cors_wizard.report.report import Report
 from cors_wizard.report.save import save_report
 from cors_wizard.report.verification import compare
 from cors_wizard.report.whole_report import to_markdown, to_text
-from cors_wizard.text_files import file_text, named_file
+from cors_wizard.text_files import file_text, named_file, why_not_read
 from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_page, with_routes
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from cors_wizard.this_machine.since_fix import look_at, since_fix
@@ -117,7 +117,7 @@ class PlainWizard:
         try:
             return file_text(file)
         except CorsWizardError as error:
-            self._tell(visible(str(error)))
+            self._tell(visible(why_not_read(error)))
             return self._pasted()
 
     def _line(self, prompt: str = "") -> str:

@@ -53,7 +53,7 @@ def _is_said(facts: Facts) -> bool:
 def _was_refused(facts: Facts) -> bool:
     """Whether the running API allows the page and not other websites, so that other code overrides this."""
     policy, went = facts.get("origin_policy"), facts.text("probe_outcome")
-    # One name for whoever asks: nothing is sent back.
+    # One name, whatever the origin: nothing is echoed.
     is_fixed = policy is not None and policy.value == "fixed"
     return is_fixed or (went == "readable" and policy is not None and policy.value == "selected")
 

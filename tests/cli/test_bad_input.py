@@ -18,9 +18,9 @@ from tests.cli.conftest import Command
 TEXT = "TypeError: Failed to fetch"
 
 ARGUMENTS = [
-    pytest.param(["diagnose", "missing.txt"], "There is no file missing.txt.", id="missing-file"),
+    pytest.param(["diagnose", "missing.txt"], "The file missing.txt doesn't exist.", id="missing-file"),
     pytest.param(["diagnose", "folder"], "folder is a folder.", id="folder-as-file"),
-    pytest.param(["diagnose", "x\x1b[31m"], "There is no file x\\x1b[31m.", id="hostile-file-name"),
+    pytest.param(["diagnose", "x\x1b[31m"], "The file x\\x1b[31m doesn't exist.", id="hostile-file-name"),
     pytest.param(
         ["diagnose", "--url", "localhost:5000/api"], "isn't the URL of a web server.", id="url-without-scheme"
     ),
@@ -72,7 +72,7 @@ ARGUMENTS = [
     pytest.param(
         ["check", "http://a/", "--origin", "null", "--header", "a b"], "is not a valid header.", id="header"
     ),
-    pytest.param(["judge", "missing.jsonl"], "There is no file", id="judge-file"),
+    pytest.param(["judge", "missing.jsonl"], "doesn't exist", id="judge-file"),
     pytest.param(["--error", "missing.txt"], "no terminal", id="wizard-without-terminal"),
     pytest.param([], "Run it in a terminal, or run cors-wizard diagnose", id="no-terminal"),
 ]

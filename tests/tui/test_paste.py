@@ -273,11 +273,11 @@ async def test_a_file_that_is_dragged_in_is_read(state: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.paste.box.insert(str(file.with_name("gone.log")))
         await settle(pilot)
-        assert "There is no file" in shown(app)
+        assert "doesn't exist" in shown(app)
         await pilot.press("ctrl+d")
         await settle(pilot)
         assert isinstance(app.screen, PasteScreen)
-        assert "There is no file" in shown(app)
+        assert "doesn't exist. Give another file, or paste its text." in " ".join(shown(app).split())
         app.paste.box.load_text(str(file))
         await settle(pilot)
         assert "Diagnose reads it" in shown(app)

@@ -2,7 +2,7 @@
 
 Flask runs a blueprint's `after_request` functions before the app's, and those first that were registered
 last. flask-cors registers one when `CORS(...)` or `init_app` is called; it leaves a response alone that has
-`Access-Control-Allow-Origin` (3.0.0 to 6.0.5, `make_after_request_function`).
+`Access-Control-Allow-Origin` (read in 3.0.7 to 6.0.5, `make_after_request_function`).
 """
 
 from __future__ import annotations
@@ -25,17 +25,18 @@ _Moment = tuple[str, int, int]
 
 def decides_before_flask_cors(project: Project) -> bool:
     """Whether the page's own response gets the header from a hook, and flask-cors then adds nothing."""
-    both = answers(project)
-    if both is None or ORIGIN not in {*both.preflight.headers, *both.actual.headers}:
-        return False
-    return runs_first(project) is True
+    return _writes_origin(project) is True and runs_first(project) is True
 
 
 def leaves_to_flask_cors(project: Project) -> bool:
     """Whether the hooks come first, and write nothing to this page's own response."""
+    return _writes_origin(project) is False and runs_first(project) is True
+
+
+def _writes_origin(project: Project) -> bool | None:
+    """Whether the hooks write the header for the page's request; None where the code doesn't show it."""
     both = answers(project)
-    is_silent = both is not None and ORIGIN not in {*both.preflight.headers, *both.actual.headers}
-    return is_silent and runs_first(project) is True
+    return None if both is None else ORIGIN in {*both.preflight.headers, *both.actual.headers}
 
 
 def is_star_with_credentials(project: Project) -> bool:

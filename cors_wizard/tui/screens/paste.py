@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Static, TextArea
 
 from cors_wizard.errors import CorsWizardError
-from cors_wizard.text_files import file_text, named_file
+from cors_wizard.text_files import file_text, named_file, why_not_read
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.messages import DiagnoseAsked, ResumeAnswered, TextChanged
 from cors_wizard.tui.paths import shown_path
@@ -232,7 +232,7 @@ What is underlined was understood. Text that was not understood is kept.
         try:
             text = await asyncio.to_thread(file_text, file)
         except CorsWizardError as error:
-            pane.update(_problem(str(error)))
+            pane.update(_problem(why_not_read(error)))
         else:
             self._was_pasted = True
             self.box.load_text(text)
@@ -274,7 +274,7 @@ def _about_file(file: Path) -> Content:
     """What a name of a file in the box means."""
     if file.is_file():
         return Content.assemble("A file: ", (shown_path(file), "bold"), ". Diagnose reads it.")
-    return _problem(f"There is no file {shown_path(file)}.")
+    return _problem(f"The file {shown_path(file)} doesn't exist.")
 
 
 def _problem(says: str) -> Content:
