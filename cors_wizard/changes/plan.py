@@ -99,14 +99,14 @@ def plan(
                 why_not = project.workspace.attempt(partial(OPERATIONS[name], project))
             if why_not == "origin" and project.workspace.is_changed:
                 # What was changed before helps every page.
-                project.workspace.hand(_ORIGIN_LEFT)
+                project.workspace.hand(f"{_ORIGIN_LEFT} {_usual_page(facts)}".strip())
             elif why_not is not None and number == 0 and not name.startswith("page-") and "page" not in done:
                 by_hand = tuple(project.workspace.by_hand)
                 needs = _NEEDED.get(why_not, "")
-                return ChangeSet((), by_hand, _reason(why_not), first.title, first.id, needs)
+                return ChangeSet((), by_hand, _reason(why_not, facts), first.title, first.id, needs)
             elif why_not is not None:
-                failed = failed or _reason(why_not)
-                project.workspace.hand(f"{fix.title}: {_reason(why_not)}")
+                failed = failed or _reason(why_not, facts)
+                project.workspace.hand(f"{fix.title}: {_reason(why_not, facts)}")
             elif project.workspace.edits != edits:
                 # What the page does differently stays where the server's part is left to be done by hand.
                 done |= {"page"} if name.startswith("page-") else set()
@@ -121,7 +121,8 @@ def plan(
     tidy(project.workspace)
     take_out_orphans(project.workspace)
     if not project.workspace.is_changed:
-        problem = failed or (_REASONS["origin"] if named else ALREADY_THERE)
+        is_origin_open = bool(named) or not (project.goal.origin or _lets_all_in(facts))
+        problem = failed or (_reason("origin", facts) if is_origin_open else ALREADY_THERE)
         by_hand = () if failed else tuple(project.workspace.by_hand)
         return ChangeSet((), by_hand, problem, first.title, first.id)
     before = _project(files, facts, page_calls)
@@ -138,6 +139,8 @@ def plan(
     compared = replace(compared, unchecked=unchecked)
     if named and _changes_python(project):
         project.workspace.hand(_ASSUMED.format(origin=named))
+    elif not project.goal.origin and _changes_python(project) and not _lets_all_in(facts):
+        project.workspace.hand(f"{_ORIGIN_LEFT} {_usual_page(facts)}".strip())
     if facts.text("stopped_since") == "yes":
         project.workspace.hand(_START.format(origin=serialize_origin(facts.text("url") or "")))
     elif facts.text("reachable") != "refused" and _needs_restart(project):
@@ -200,5 +203,19 @@ def _changes_python(project: Project) -> bool:
     return any(change.path.endswith(".py") for change in project.workspace.changes().changes)
 
 
-def _reason(what: str) -> str:
+def _lets_all_in(facts: Facts) -> bool:
+    return "*" in (*facts.items("configured_origins"), *facts.items("allowed_origins_seen"))
+
+
+def _reason(what: str, facts: Facts) -> str:
+    if what.endswith("."):
+        return what
+    if what == "origin":
+        return f"{_REASONS[what]} {_usual_page(facts)}".strip()
     return _REASONS.get(what, f"The code does not show where to change {what}.")
+
+
+def _usual_page(facts: Facts) -> str:
+    """Where the page's tool serves it, for somebody who has to give its origin; empty where there is none."""
+    usual = facts.text("page_usually_at")
+    return f"By default {facts.text('page_tool')} serves a page at {usual}." if usual else ""

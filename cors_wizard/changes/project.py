@@ -35,7 +35,7 @@ from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
-from cors_wizard.flask_code.evaluation.scopes import Scope, keyword_value
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, keyword_value
 from cors_wizard.flask_code.evaluation.shared_constants import modules_by_name
 from cors_wizard.flask_code.header_code.own_headers import OwnHeader, find_own_headers
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -257,11 +257,18 @@ class Project:
         return next((each for each in alike if each.module is view.module), view)
 
     @property
+    def sends_preflight(self) -> bool:
+        """Whether the request is known to have one."""
+        goal = self.goal
+        return bool(goal.headers) or not (not goal.method or is_cors_safelisted_method(goal.method))
+
+    @property
     def has_preflight_elsewhere(self) -> bool:
-        """Whether the request has a preflight, and another view of the route gets it."""
-        view, goal = self.view, self.goal
-        is_sent = bool(goal.headers) or not (not goal.method or is_cors_safelisted_method(goal.method))
-        return is_sent and view is not None and self._first_beside(view) is not view
+        """Whether the request has a preflight, and what lets the request in doesn't get it."""
+        view = self.view
+        if not self.sends_preflight or view is None:
+            return False
+        return self._first_beside(view) is not view or any(map(_gets_no_preflight, self.sites_of_path()))
 
     @contextmanager
     def for_preflight(self) -> Iterator[None]:
@@ -344,6 +351,8 @@ class Project:
             site
             for site in sites
             if site.kind == "decorator" and view and (is_on(site, view) or _is_named(site, view))
+            if not _is_of_other_method(site, view, self.goal.method)
+            if not (self._is_for_preflight and _gets_no_preflight(site))
         ]
         owners = {name for _, name in view.owners} if view else set()
         blueprints = [site for site in sites if site.kind == "blueprint" and self._may_serve(site)]
@@ -351,6 +360,20 @@ class Project:
         apps = [site for site in sites if site.kind == "app" and site.target.rpartition(".")[2] not in others]
         # after_request hooks run in reverse order of registration.
         return [*decorators, *reversed(blueprints), *reversed(apps)]
+
+
+def _is_of_other_method(site: Site, view: View, method: str) -> bool:
+    """Whether it is on the function that a class of views has for another method."""
+    body = view.node.body if isinstance(view.node, ast.ClassDef) else []
+    functions = (each for each in body if isinstance(each, FunctionNode))
+    on = [each.name for each in functions if any(one is site.node for one in each.decorator_list)]
+    wanted = "get" if method.upper() == "HEAD" else method.lower()
+    return bool(on and wanted) and on != [wanted]
+
+
+def _gets_no_preflight(site: Site) -> bool:
+    """Whether it is on a class of views that leaves the response to OPTIONS to Flask."""
+    return site.place in ("on-a-method", "class-decorators")
 
 
 @contextmanager

@@ -27,7 +27,7 @@ class CannotChange(Exception):
     """A change that would leave a file broken, or that nobody may write."""
 
     def __init__(self, what: str, *by_hand: ByHand) -> None:
-        """Say what cannot be changed, and what to do instead."""
+        """Say what cannot be changed, or why in a whole sentence, and what to do instead."""
         super().__init__(what)
         self.by_hand = by_hand
 

@@ -196,7 +196,17 @@ class Diagnosis(ProblemFacts):
         """
         if self.cause is None or self.facts.text("answered_by") in ("airplay", "other-program"):
             return ()
-        return tuple(cause for cause in self._concluded if cause != self.cause)
+        beside = (each for each in self.knowledge.causes.values() if self._stands_beside(each))
+        causes = {cause.id: cause for cause in (*self._concluded, *beside)}
+        return tuple(cause for cause in causes.values() if cause != self.cause)
+
+    def _stands_beside(self, cause: Cause) -> bool:
+        if not cause.beside_when or not holds(cause.beside_when, self.facts):
+            return False
+        status = self.facts.get("status")
+        # Safari's messages name the status of the preflight response as well.
+        facts = self.facts.without("status") if status and status.source == "pasted" else self.facts
+        return not any(holds(each.when, facts) for each in cause.contradicted_by)
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:

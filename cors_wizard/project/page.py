@@ -7,6 +7,7 @@ repository, so folders with the usual names beside the project's are looked at, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cors_wizard.facts import Fact
@@ -31,6 +32,14 @@ _TOOLS = {
     "vite": "vite",
     "webpack-dev-server": "webpack",
 }
+_USUAL_PORTS = {
+    "vite": 5173,
+    "next": 3000,
+    "angular": 4200,
+    "create-react-app": 3000,
+    "vue-cli": 8080,
+    "webpack": 8080,
+}
 _SETTINGS = {
     "next.config.": "next",
     "angular.json": "angular",
@@ -46,11 +55,14 @@ def is_wanted(name: str) -> bool:
 
 
 def read_page(files: Sequence[TextFile]) -> tuple[Fact, ...]:
-    """The facts `client` and `page_tool`; the shallowest file that tells one wins."""
+    """The facts `client` and `page_tool`, and where that tool serves a page; the shallowest file wins."""
     facts: dict[str, Fact] = {}
     for file in sorted(files, key=lambda file: (file.depth, file.name != _PACKAGES)):
         for fact in _of_file(file):
             facts.setdefault(fact.name, fact)
+    if (tool := facts.get("page_tool")) is not None:
+        usual = f"http://localhost:{_USUAL_PORTS[str(tool.value)]}"
+        facts["page_usually_at"] = replace(tool, name="page_usually_at", value=usual)
     return tuple(facts.values())
 
 

@@ -24,14 +24,6 @@ _MOST_READ = 6
 """Folders of servers that are read for their routes."""
 _VARIABLE_PART = re.compile(r"<[^<>]{0,200}>")
 _FLASK_PORT = 5000
-_PAGE_TOOLS = {
-    "vite": 5173,
-    "next": 3000,
-    "angular": 4200,
-    "create-react-app": 3000,
-    "vue-cli": 8080,
-    "webpack": 8080,
-}
 
 
 @dataclass(frozen=True)
@@ -169,9 +161,8 @@ def _origins(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Iterator[O
             url = parse_url(value.strip())
             if url and is_loopback(url.host) and not is_same_origin(value.strip(), _api(diagnosis)):
                 yield from _named(value.strip(), f"{setting.where}: {setting.name}")
-    tool = diagnosis.facts.text("page_tool")
-    if tool in _PAGE_TOOLS:
-        yield Offer(f"http://localhost:{_PAGE_TOOLS[tool]}", f"where {tool} serves the page by default")
+    if usual := diagnosis.facts.text("page_usually_at"):
+        yield Offer(usual, f"where {diagnosis.facts.text('page_tool')} serves the page by default")
 
 
 def _api(diagnosis: Diagnosis) -> str:

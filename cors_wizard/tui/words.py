@@ -37,6 +37,7 @@ _LABELS: Mapping[str, str] = {
     "client": "Requests are sent with",
     "page_tool": "Page is served by",
     "page_served_at": "Page is served at",
+    "page_usually_at": "By default the page is at",
     "debug_mode": "Debug mode",
     "platform": "Platform",
     "origin": "Page's origin",

@@ -498,3 +498,29 @@ def test_plain_http_is_for_this_machine_alone(knowledge: Knowledge, host: str, i
         origin="http://localhost:3000",
     )
     assert bool(made.changes) is is_changed
+
+
+def test_an_object_that_is_made_below_the_app_is_bound_below_both(knowledge: Knowledge) -> None:
+    """Its name means nothing further up."""
+    app = (
+        "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n\n\n"
+        '@app.route("/api/items")\ndef items():\n    return []\n\n\ncors = CORS()\n'
+    )
+    made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=_URL, origin="http://localhost:5173")
+    expected = 'cors = CORS()\ncors.init_app(app, origins=["http://localhost:5173"])\n'
+    assert _after(made)["app.py"].endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("usual", "is_changed"), [("http://localhost:5173", True), ("http://localhost:4200", False)]
+)
+def test_a_page_of_the_project_is_where_its_tool_serves_it(
+    knowledge: Knowledge, usual: str, *, is_changed: bool
+) -> None:
+    """An origin that the code names at another port is hardly the page's: then it is asked for."""
+    app = _APP.format('CORS(app, origins=["http://localhost:5173/"])')
+    known = {"page_tool": "vite", "page_usually_at": usual}
+    made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=_URL, method="PUT", **known)
+    assert bool(made.changes) is is_changed
+    if not is_changed:
+        assert made.problem.endswith(f"Give it with --origin. By default vite serves a page at {usual}.")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cors_wizard.changes.plan import plan
+from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.facts.found import TextFile
-from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
+from cors_wizard.project import scan_project
 
 KNOWN = {"url": "http://localhost:5000/items", "origin": "http://localhost:5173", "method": "PUT"}
 
@@ -29,3 +33,60 @@ def test_one_more_method(knowledge: Knowledge, route: str, expected: str) -> Non
     (change,) = made.changes
     assert expected in change.after
     assert change.after.count("@app.") == 1
+
+
+def test_a_class_lacks_the_function(knowledge: Knowledge) -> None:
+    """What the function does, only its author knows: it is named, and nothing is changed."""
+    source = (
+        "from flask import Flask\nfrom flask.views import MethodView\n\napp = Flask(__name__)\n\n\n"
+        "class Items(MethodView):\n    def get(self):\n        return []\n\n\n"
+        'app.add_url_rule("/items", view_func=Items.as_view("items"))\n'
+    )
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan((knowledge.fixes["allow-method-on-route"],), facts, {"app.py": TextFile("app.py", source)})
+    assert not made.changes
+    assert made.problem == "The class `Items` has no function `put` (app.py:7)."
+    assert [each.text.partition(",")[0] for each in made.by_hand] == ["Write `def put(self"]
+
+
+_ERROR = (
+    "Access to fetch at 'http://localhost:5000/items' from origin 'http://localhost:5173' has been blocked "
+    "by CORS policy: Response to preflight request doesn't pass access control check: "
+)
+_MISSING = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+_REDIRECTED = "Redirect is not allowed for a preflight request."
+_APP = """from flask import Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=["http://localhost:3000"])
+
+
+@app.route("/items{}", methods=[{}])
+def items():
+    return []
+"""
+
+
+@pytest.mark.parametrize(
+    ("methods", "slash", "reason", "also"),
+    [
+        pytest.param('"GET"', "", _MISSING, True, id="without-it"),
+        pytest.param('"GET", "PUT"', "", _MISSING, False, id="with-it"),
+        pytest.param('"GET"', "/", _REDIRECTED, True, id="behind-a-redirect"),
+    ],
+)
+def test_the_method_is_allowed_in_the_same_round(
+    tmp_path: Path, methods: str, slash: str, reason: str, *, also: bool
+) -> None:
+    """Whatever refuses the preflight, the route would refuse the request itself next."""
+    (tmp_path / "app.py").write_text(_APP.format(slash, methods), encoding="utf-8")
+    call = "fetch('http://localhost:5000/items', { method: 'PUT', headers: { 'X-Shop': '1' } })\n"
+    (tmp_path / "page.js").write_text(call, encoding="utf-8")
+    scan = scan_project(tmp_path)
+    begun = Diagnosis.begin(load_knowledge(), _ERROR + reason).with_scan(scan)
+    done = begun.without_probing().without_optional_questions()
+    assert done.cause is not None
+    assert ("route-method-missing" in {cause.id for cause in done.also}) is also
+    added = [line for line in done.changes.diff.splitlines() if line.startswith("+") and "methods=" in line]
+    assert any('"PUT"' in line for line in added) is also

@@ -49,6 +49,7 @@ def test_tells_app_versions_and_proxy_of_an_ordinary_project(tmp_path: Path) -> 
         "flask_cors_version": "4.0.1",
         "proxy": "dev-server",
         "page_tool": "vite",
+        "page_usually_at": "http://localhost:5173",
     }
     assert evidence(found, "app_file") == "backend/app.py:4: app = Flask(__name__)"
     assert evidence(found, "flask_cors_version") == "backend/requirements.txt:2: flask-cors==4.0.1"

@@ -164,7 +164,7 @@ def _makes_app(statement: ast.stmt, variable: str, module: Module) -> bool:
 
 
 def _last_setting(block: list[ast.stmt], number: int, variable: str, name: str) -> ast.stmt:
-    """The last of the settings right below; a local import of the name must come first too."""
+    """The last of the settings right below; what binds the name in the same block must come first too."""
     chosen = block[number]
     for statement in block[number + 1 :]:
         if not _is_setting(statement, variable):
@@ -172,11 +172,15 @@ def _last_setting(block: list[ast.stmt], number: int, variable: str, name: str) 
         chosen = statement
     first = name.partition(".")[0]
     for statement in block[number + 1 :]:
-        if isinstance(statement, ast.ImportFrom) and any(
-            (alias.asname or alias.name) == first for alias in statement.names
-        ):
+        if first in _names_bound(statement):
             chosen = max(chosen, statement, key=lambda each: each.lineno)
     return chosen
+
+
+def _names_bound(statement: ast.stmt) -> list[str]:
+    if isinstance(statement, ast.ImportFrom):
+        return [alias.asname or alias.name for alias in statement.names]
+    return [dotted_name(target) for target in statement.targets] if isinstance(statement, ast.Assign) else []
 
 
 def _is_setting(statement: ast.stmt, variable: str) -> bool:

@@ -30,6 +30,9 @@ def move_cross_origin(project: Project) -> None:
         if site is None and not any(_sets(each, "decorators") for each in view.node.body):
             # Without a decorator that answers them, the class would refuse the preflights it is given.
             raise CannotChange("the decorator")
+        if any(each is view.call for each in view.node.decorator_list):
+            # flask-smorest and Flask-RESTX document each method of `methods`, and fail without its function.
+            raise CannotChange("the class")
         with project.workspace.doing("Let the class's decorators handle its preflights"):
             _answer_options(project, view, view.node)
     elif site is not None:

@@ -46,6 +46,7 @@ from cors_wizard.changes.header_code.returned import return_what_has_it
 from cors_wizard.changes.header_code.sent_lists import extend_sent_lists
 from cors_wizard.changes.header_code.status_tests import drop_method_test, drop_status_test
 from cors_wizard.changes.header_code.where_written import (
+    answers_options_in_vain,
     is_for_preflights_alone,
     lets_in_but_for_preflights,
     never_meets_the_preflight,
@@ -60,6 +61,7 @@ from cors_wizard.changes.origins.meant_origins import corrected, why_never
 from cors_wizard.changes.origins.origins_in_use import as_an_origin
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.routing.routes import take_method
 from cors_wizard.changes.routing.views import methods_of, paths_of
 from cors_wizard.changes.source_text.editing import (
     indent_unit,
@@ -83,6 +85,9 @@ def allow_by_hand(project: Project) -> None:
     """Make the hand-written headers allow the page's request."""
     if not project.goal.origin:
         raise CannotChange("origin")
+    if project.sends_preflight and project.view and answers_options_in_vain(project, project.view):
+        with project.workspace.doing("Let the view respond to its preflights"):
+            project.workspace.attempt(partial(take_method, project, "OPTIONS"))
     if write_once(project):
         return
     if is_for_preflights_alone(project):

@@ -85,6 +85,14 @@ def is_for_preflights_alone(project: Project) -> bool:
     )
 
 
+def answers_options_in_vain(project: Project, view: View) -> bool:
+    """Whether a view has a part for OPTIONS that never runs: its route leaves OPTIONS to Flask."""
+    if not isinstance(view.node, FunctionNode) or not any(True for _ in preflight_parts(view.node)):
+        return False
+    alike = [each for each in project.reading.views if each.rule == view.rule]
+    return not any("OPTIONS" in each.module.source(each.call) for each in alike)
+
+
 def _is_for_options(project: Project, function: ast.AST | None, statement: ast.AST) -> bool:
     """Whether a statement runs for OPTIONS alone, or so does each call of the helper that it is in."""
     if function is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from functools import partial
 
+from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.source_text.editing import add_argument, inserted, list_literal, text_literal
 from cors_wizard.changes.source_text.source import Edit
@@ -40,9 +41,16 @@ def _accept_both(project: Project) -> None:
 
 
 def allow_method(project: Project) -> None:
+    """The page's method in the route's `methods`."""
+    if not project.goal.method:
+        raise CannotChange("the route")
+    take_method(project, project.goal.method.upper())
+
+
+def take_method(project: Project, method: str) -> None:
     """One more method in the route's `methods`."""
-    view, method = project.view, project.goal.method.upper()
-    if view is None or not method:
+    view = project.view
+    if view is None:
         raise CannotChange("the route")
     source, path = project.workspace.source(view.module), view.module.path
     given = keyword_value(view.call, "methods")
@@ -80,7 +88,13 @@ def _allow_on_class(project: Project, module: Module, node: ast.ClassDef, method
         ),
         None,
     )
-    if method.lower() not in functions or not isinstance(given, (ast.List, ast.Tuple, ast.Set)):
+    if method.lower() not in functions:
+        name = method.lower()
+        raise CannotChange(
+            f"The class `{node.name}` has no function `{name}` ({module.path}:{node.lineno}).",
+            ByHand(f"Write `def {name}(self, ...)` in `{node.name}`, or let the page use another method."),
+        )
+    if not isinstance(given, (ast.List, ast.Tuple, ast.Set)):
         raise CannotChange("the route")
     if any((text_of(each) or "").upper() == method for each in given.elts):
         return

@@ -38,22 +38,28 @@ class View(Protocol):
 
 
 def views_of(views: Sequence[View], facts: Facts) -> tuple[View, ...]:
-    """The views that have the URL's path."""
+    """The views that have the URL's path; where none has, those to which Flask redirects it."""
     parsed = parse_url(facts.text("url") or "")
     if parsed is None:
         return ()
     path = unquote(re.split(r"[?#]", parsed.rest, maxsplit=1)[0]) or "/"
-    exact = tuple(view for view in views if view.rule == path)
-    return exact or tuple(view for view in views if rule_fits(view.rule, path))
+    return (
+        tuple(view for view in views if view.rule == path)
+        or tuple(view for view in views if rule_fits(view.rule, path))
+        or tuple(view for view in views if rule_fits(view.rule, path, ignore_last_slash=True))
+    )
 
 
 def facts_of_views(views: Sequence[View], facts: Facts) -> Iterator[Fact]:
-    """The method where only one makes sense, and assumptions from what the view reads."""
+    """The method where only one makes sense or whether it is taken, and what the view suggests."""
     methods = own_methods(views)
     method = told(facts, "method") or told(facts, "refused_method")
     if method is None and methods:
         yield from _method(views, methods, is_refused=facts.number("status") in _NOT_THIS_METHOD)
         method = methods[0] if len(methods) == 1 else None
+    elif method is not None and methods and method not in {*methods, *_BY_THEMSELVES}:
+        taken = f"{views[0].where}: the route takes {' or '.join(methods)}"
+        yield Fact("route_takes_method", "no", "scanned", taken)
     meant = [view for view in views if method in view.methods] if method else list(views)
     if len(meant) == 1:
         yield from _headers(meant[0])

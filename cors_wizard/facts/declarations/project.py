@@ -206,6 +206,12 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("pasted_routes", "list", "the paths of the routes in the code of the paste"),
     FactSpec("nearest_route", "text", "the route in the code that is most like the path"),
     FactSpec(
+        "route_takes_method",
+        "choice",
+        "whether the routes of this path in the code take the page's method",
+        ("no",),
+    ),
+    FactSpec(
         "project_fits",
         "choice",
         "whether the project can be the app that responds",
@@ -285,6 +291,9 @@ SPECS: tuple[FactSpec, ...] = (
         ("fetch", "xhr", "axios", "jquery", "angular", "element"),
     ),
     FactSpec("page_served_at", "text", "where the project's settings serve the page"),
+    FactSpec(
+        "page_usually_at", "text", "where the tool that serves the page does so unless it is told otherwise"
+    ),
     FactSpec(
         "page_tool",
         "choice",

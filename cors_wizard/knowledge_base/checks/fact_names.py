@@ -15,7 +15,7 @@ from cors_wizard.knowledge_base.knowledge import Knowledge
 from cors_wizard.knowledge_base.models import Message, Model, Node
 
 _NO_FACT = "Name a fact that the code declares or a question has choices for."
-_CONDITIONS = ("when", "behind_when")
+_CONDITIONS = ("when", "behind_when", "beside_when")
 _VALUES = ("facts", "gives", "redirected", "after_fix")
 _VERSIONS = ("flask", "flask_cors", "affected", "versions", "ended")
 

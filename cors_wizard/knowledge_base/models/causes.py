@@ -106,6 +106,8 @@ class Cause(Model):
     """Facts as they will be when this is fixed; with them the walk finds what else blocks the request."""
     behind_when: When = field(default_factory=dict)
     """Where it is worth walking on; elsewhere nothing shows that anything stands behind this cause."""
+    beside_when: When = field(default_factory=dict)
+    """Where this is fixed together with whatever the cause is: the code alone shows it."""
     wrong: Code | None = None
     """The code that brings this about."""
     before: Steps = ()

@@ -1,0 +1,82 @@
+"""`@cross_origin` on the functions of a class that flask-smorest or Flask-RESTX documents.
+
+They look up a function for each of the class's `methods`, so OPTIONS can't stand there: flask-smorest 0.47
+fails at the start, and Flask-RESTX 1.3 can't write its `swagger.json`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.changes.plan import plan
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts.found import TextFile
+from cors_wizard.knowledge_base import Knowledge
+
+_SMOREST = """from flask import Flask
+from flask.views import MethodView
+from flask_cors import cross_origin
+from flask_smorest import Api, Blueprint
+
+app = Flask(__name__)
+api = Api(app)
+orders = Blueprint("orders", __name__, url_prefix="/api")
+
+
+@orders.route("/orders")
+class Orders(MethodView):
+    @cross_origin(origins=["http://localhost:3000"])
+    def get(self):
+        return []
+
+    @cross_origin(origins=["http://localhost:3000"])
+    def patch(self):
+        return []
+
+
+api.register_blueprint(orders)
+"""
+_RESTX = """from flask import Flask
+from flask_cors import cross_origin
+from flask_restx import Api, Resource
+
+app = Flask(__name__)
+api = Api(app)
+
+
+@api.route("/api/orders")
+class Orders(Resource):
+    @cross_origin(origins=["http://localhost:3000"])
+    def get(self):
+        return []
+
+    @cross_origin(origins=["http://localhost:3000"])
+    def patch(self):
+        return []
+"""
+_KNOWN = {
+    "url": "http://localhost:5000/api/orders",
+    "origin": "http://localhost:5173",
+    "method": "PATCH",
+    "decorator_place": "on-a-method",
+}
+
+
+@pytest.mark.parametrize("source", [_SMOREST, _RESTX], ids=["smorest", "restx"])
+def test_options_is_not_among_the_methods(knowledge: Knowledge, source: str) -> None:
+    """The way with `methods` changes nothing."""
+    facts = Facts.of([Fact(name, value, "answered") for name, value in _KNOWN.items()])
+    fix = knowledge.fixes["set-up-cors-on-method-view"]
+    assert not plan((fix,), facts, {"app.py": TextFile("app.py", source)}).changes
+
+
+@pytest.mark.parametrize("source", [_SMOREST, _RESTX], ids=["smorest", "restx"])
+def test_the_preflight_gets_a_setup_of_its_own(knowledge: Knowledge, source: str) -> None:
+    """The decorator of the method that the page sends is changed, and what answers OPTIONS is added."""
+    facts = Facts.of([Fact(name, value, "answered") for name, value in _KNOWN.items()])
+    made = plan((knowledge.fixes["set-up-cors-on-one-route"],), facts, {"app.py": TextFile("app.py", source)})
+    (change,) = made.changes
+    assert 'CORS(app, resources={r"/api/orders": {"origins": ["http://localhost:5173"]}})' in change.after
+    of_get, of_patch = change.after.partition("def get")[0], change.after.partition("def get")[2]
+    assert '"http://localhost:3000", "http://localhost:5173"' in of_patch
+    assert '"http://localhost:3000", "http://localhost:5173"' not in of_get
