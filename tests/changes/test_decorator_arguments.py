@@ -185,3 +185,40 @@ def test_the_views_own_origins(knowledge: Knowledge, form: str) -> None:
     made = plan_for((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", text)})
     after = form.format('"https://lib.example", "http://localhost:3000"').replace(",)", ")")
     assert [each.after for each in made.changes] == [_LISTING.replace("{given}", after)]
+
+
+_JOINS_ORIGINS = """    if not isinstance(origin, str):
+        origin = ", ".join(origin)
+    if headers is not None:
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "is_replaced"),
+    [
+        ('"https://lib.example"', True),
+        ('["https://lib.example", PAGE]', True),
+        ('"https://lib.example", ["PUT"]', True),
+        ("PAGE", False),
+        ("PAGE if COMMON else None", False),
+    ],
+)
+def test_flask_corss_own_decorator_names_several(
+    knowledge: Knowledge, given: str, *, is_replaced: bool
+) -> None:
+    """A decorator that sends one value to every page can't let one more in; one that does is left alone."""
+    decorator = _DECORATOR.format(default="None", joined=_JOINED)
+    files = {
+        "decorators.py": decorator.replace("    if headers is not None:\n", _JOINS_ORIGINS, 1),
+        "app.py": _APP.format(given=f'{given}, headers=["Content-Type", "X-Token"]'),
+    }
+    known = {**_KNOWN, "symptom": "preflight-allow-origin-mismatch"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    texts = {path: TextFile(path, text) for path, text in files.items()}
+    made = plan_for((knowledge.fixes["set-up-cors"],), facts, texts)
+    changed = "".join({each.path: each.after for each in made.changes}.get("app.py", "").split())
+    assert ("@cross_origin(" in changed) is is_replaced
+    if is_replaced:
+        origins = 'origins=["https://lib.example","http://localhost:3000"]'
+        assert f'@cross_origin({origins},allow_headers=["Content-Type","X-Token"]' in changed
+        assert changed.count("@crossdomain(") == 1

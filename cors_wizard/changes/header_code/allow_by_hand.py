@@ -44,6 +44,7 @@ from cors_wizard.changes.header_code.path_guards import admit_path
 from cors_wizard.changes.header_code.preflight_returns import pass_preflights_through
 from cors_wizard.changes.header_code.returned import return_what_has_it
 from cors_wizard.changes.header_code.sent_lists import extend_sent_lists
+from cors_wizard.changes.header_code.standard_decorator import use_standard_decorator
 from cors_wizard.changes.header_code.status_tests import drop_method_test, drop_status_test
 from cors_wizard.changes.header_code.where_written import (
     answers_options_in_vain,
@@ -85,15 +86,16 @@ def allow_by_hand(project: Project) -> None:
     """Make the hand-written headers allow the page's request."""
     if not project.goal.origin:
         raise CannotChange("origin")
-    if project.sends_preflight and project.view and answers_options_in_vain(project, project.view):
-        with project.workspace.doing("Let the view respond to its preflights"):
-            project.workspace.attempt(partial(take_method, project, "OPTIONS"))
+    with project.workspace.doing("Use flask-cors's decorator on the view"):
+        if use_standard_decorator(project):
+            return
+    gets_preflights = _hands_preflights_on(project)
     if write_once(project):
         return
     if is_for_preflights_alone(project):
         _cover_the_response(project)
         return
-    if (view := project.view) and only_in_decorator(project):
+    if (view := project.view) and not gets_preflights and only_in_decorator(project):
         add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")
         return
     if view and (extend_decorator(project) or extend_sent_lists(project)):
@@ -124,6 +126,14 @@ def allow_by_hand(project: Project) -> None:
     is_done = next((True for each in tried if project.workspace.attempt(each) is None), False)
     if not is_done:
         raise CannotChange("the headers", *_by_hand(project))
+
+
+def _hands_preflights_on(project: Project) -> bool:
+    """OPTIONS among the methods of a route whose own code responds to it in vain; whether it is there now."""
+    if not project.sends_preflight or not answers_options_in_vain(project):
+        return False
+    with project.workspace.doing("Let the view respond to its preflights"):
+        return project.workspace.attempt(partial(take_method, project, "OPTIONS")) is None
 
 
 def _cover_the_response(project: Project) -> None:

@@ -107,7 +107,7 @@ def _lengthen(project: Project, use: Use, parameter: str, name: str, wanted: Seq
     path, source = use.module.path, project.workspace.source(use.module)
     if given is None:
         values = [*now, *missing]
-        is_list = _is_joined(use.maker, parameter)
+        is_list = is_joined(use.maker, parameter)
         text = list_literal(source, values) if is_list else text_literal(source, ", ".join(values))
         project.workspace.edit(path, *add_argument(source, use.call, f"{parameter}={text}"))
         return True
@@ -137,7 +137,7 @@ def _listed(project: Project, place: Place | None) -> list[str] | None:
     return [] if value is None else None
 
 
-def _is_joined(maker: FunctionNode, parameter: str) -> bool:
+def is_joined(maker: FunctionNode, parameter: str) -> bool:
     """Whether the names are joined with commas there."""
     return any(
         isinstance(each, ast.Call)

@@ -85,9 +85,19 @@ def is_for_preflights_alone(project: Project) -> bool:
     )
 
 
-def answers_options_in_vain(project: Project, view: View) -> bool:
-    """Whether a view has a part for OPTIONS that never runs: its route leaves OPTIONS to Flask."""
-    if not isinstance(view.node, FunctionNode) or not any(True for _ in preflight_parts(view.node)):
+def answers_options_in_vain(project: Project) -> bool:
+    """Whether the view or a decorator on it has a part for OPTIONS that never runs: Flask responds itself."""
+    view = project.view
+    if view is None or not isinstance(view.node, FunctionNode):
+        return False
+    decorators = {called_name(each).rpartition(".")[2] for each in view.node.decorator_list}
+    around = (
+        node
+        for module in project.reading.modules
+        for node, _ in module.nodes
+        if isinstance(node, FunctionNode) and node.name in decorators
+    )
+    if not any(any(True for _ in preflight_parts(each)) for each in (view.node, *around)):
         return False
     alike = [each for each in project.reading.views if each.rule == view.rule]
     return not any("OPTIONS" in each.module.source(each.call) for each in alike)
