@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from cors_wizard.changes.evaluate import Evaluator, Place
 from cors_wizard.flask_code.flask_cors.cors_setups import Surroundings, find_setups
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.frozen import dataclass
 
 CONFIG_KEYS = {
     "CORS_ORIGINS": "origins",

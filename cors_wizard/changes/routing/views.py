@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.flask_code.apps import ROUTE_DECORATORS, is_route_decorator
 from cors_wizard.flask_code.evaluation.literals import text_of
@@ -13,6 +12,7 @@ from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.routing.owners import Owner, Owners, find_owners
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
+from cors_wizard.frozen import dataclass
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _PLACEHOLDER = re.compile(r"<(?P<kind>path:)?[^<>]*>")
