@@ -16,6 +16,7 @@ import cors_wizard
 PACKAGE = Path(cors_wizard.__file__).parent
 
 FLOORS = {
+    "frozen": -1,
     "": 0,
     "errors": 0,
     "facts": 0,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile
@@ -22,6 +21,7 @@ from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.sources import Sources
+from cors_wizard.frozen import dataclass
 
 
 class Unknown:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.models import (
     Cause,

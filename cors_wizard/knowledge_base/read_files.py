@@ -9,10 +9,10 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.errors import FileError, KnowledgeError, Problem
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.lines import line_of
 from cors_wizard.knowledge_base.models import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from cors_wizard.changes.evaluate import Evaluator, Place
@@ -12,6 +12,7 @@ from cors_wizard.flask_code.evaluation.scopes import Scope
 from cors_wizard.flask_code.flask_cors.cors_setups import Kind, Setup, Surroundings, find_setups
 from cors_wizard.flask_code.flask_cors.setup_options import CONFIG_KEYS
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.frozen import dataclass
 
 _DEEPEST = 8
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.routing.owners import Owner, Owners, find_owners
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.flask_code.routing.rules import Rule, RuleReader, ViewNode
+from cors_wizard.frozen import dataclass
 
 _PLACEHOLDER = re.compile(r"<(?P<kind>path:)?[^<>]*>")
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})

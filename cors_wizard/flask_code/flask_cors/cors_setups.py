@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Literal
@@ -14,6 +13,7 @@ from cors_wizard.flask_code.evaluation.early_returns import return_above
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
 from cors_wizard.flask_code.flask_cors.decorator_places import DecoratorPlace, decorator_places, find_raisers
 from cors_wizard.flask_code.module import Module
+from cors_wizard.frozen import dataclass
 
 _MOST_USES = 200
 """In one file; nobody writes as many, and a file that does costs time."""

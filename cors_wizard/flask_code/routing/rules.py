@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
 from cors_wizard.flask_code.evaluation.names import class_attribute, class_of, function_of
@@ -12,6 +11,7 @@ from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted
 from cors_wizard.flask_code.findings import Unresolved
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.routing.owners import Owner, Owners
+from cors_wizard.frozen import dataclass
 
 _VERBS = {"get": "GET", "post": "POST", "put": "PUT", "delete": "DELETE", "patch": "PATCH"}
 _DECORATORS = frozenset({"route", "resource", *_VERBS})

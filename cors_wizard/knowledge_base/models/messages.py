@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any
 
 from cors_wizard.console.template_parts import TemplateError, parse_template
 from cors_wizard.facts import Symptom
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.models.words import (
     NOT_EMPTY,
     Checked,

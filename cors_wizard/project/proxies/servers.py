@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cors_wizard.facts.found import Found, TextFile, clean, place, scanned
+from cors_wizard.frozen import dataclass
 from cors_wizard.project.proxies.comments import hash_lines
 
 
