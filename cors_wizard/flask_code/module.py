@@ -60,6 +60,14 @@ class Module:
         return {**self.imported_constants, **local, **top}
 
     @cached_property
+    def _scopes(self) -> Mapping[int, Scope]:
+        return {id(node): scope for node, scope in self.nodes}
+
+    def scope_of(self, node: ast.AST) -> Scope:
+        """The function or class that one of its nodes is in."""
+        return self._scopes.get(id(node), Scope())
+
+    @cached_property
     def bindings(self) -> Bindings:
         """What its names are set to, scope by scope."""
         return find_bindings(self.nodes)

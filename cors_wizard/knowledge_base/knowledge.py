@@ -44,6 +44,8 @@ class Knowledge:
     messages: tuple[tuple[Engine, Message], ...]
     phrases: dict[Id, tuple[str, ...]] = field(default_factory=dict)
     """What people call things, by the names that messages use for them."""
+    meanings: dict[Id, str] = field(default_factory=dict)
+    """What several messages mean; in the messages the sentence stands already."""
     nodes: dict[Id, Node]
     causes: dict[Id, Cause]
     stops: dict[Id, Stop]

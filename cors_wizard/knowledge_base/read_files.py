@@ -20,6 +20,7 @@ from cors_wizard.knowledge_base.models import (
     Caution,
     Contradictions,
     Fix,
+    Meanings,
     MessageFile,
     Model,
     Node,
@@ -48,6 +49,7 @@ KINDS: dict[str, type[Model]] = {
 FILES: dict[str, type[Model]] = {
     "cause-ids": CauseIds,
     "contradictions": Contradictions,
+    "meanings": Meanings,
     "symptom-causes": SymptomCauses,
 }
 """The files beside the folders, by their stems."""
