@@ -11,7 +11,7 @@ from cors_wizard.flask_code.evaluation.names import class_attribute, class_of, f
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name, keyword_value
 from cors_wizard.flask_code.findings import CorsSetup, Route, Unresolved
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.routing.owners import Owners
+from cors_wizard.flask_code.routing.owners import Owners, behind
 from cors_wizard.flask_code.routing.view_reads import ViewReads
 
 _VERBS = {"get": "GET", "post": "POST", "put": "PUT", "delete": "DELETE", "patch": "PATCH"}
@@ -66,7 +66,7 @@ class RouteReader:
         is_plain = self._owners.kind(owner) in ("", "flask.Flask", "flask.Blueprint")
         read = self._reads.of(rule.body, rule.module, rule.owner)
         for prefix in self._owners.prefixes(owner):
-            path = joined(prefix, rule.path) if is_plain else (prefix or "") + rule.path
+            path = joined(prefix, rule.path) if is_plain else behind(prefix or "", rule.path)
             if not path.startswith("/"):
                 continue
             yield replace(
