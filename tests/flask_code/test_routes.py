@@ -137,6 +137,23 @@ NAMESPACE = (
             {"/v1/users/<int:id>", "/v1/purchases/<int:id>"},
             id="restx",
         ),
+        pytest.param(
+            {
+                "app.py": f"{RESTX}api = Api(app=app)\napi.add_resource(Item, '/items')\n"
+                "def start():\n    bp = Blueprint('b', 'b', url_prefix='/v1')\n    api.init_app(bp)\n"
+                "    app.register_blueprint(bp)\n"
+            },
+            {"/items", "/v1/items"},
+            id="restx-by-name-of-the-argument",
+        ),
+        pytest.param(
+            {
+                "app.py": f"{REST}bp = Blueprint('b', 'b', url_prefix='/')\napi = Api(bp)\n"
+                "api.add_resource(Item, '/items')\napp.register_blueprint(bp)\n"
+            },
+            {"/items"},
+            id="restful-behind-a-slash",
+        ),
     ],
 )
 def test_routes_over_files(tmp_path: Path, files: dict[str, str], routes: set[str]) -> None:
