@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.errors import FileError
+from cors_wizard.frozen import dataclass
 from cors_wizard.toml_text import parse_toml
 from cors_wizard.user_folders import make_private
 from cors_wizard.whole_files import put

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.changes import ByHand, ChangeSet
@@ -11,6 +11,7 @@ from cors_wizard.changes.change import StepCode
 from cors_wizard.diagnosis.page_request.goals import other_goals
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.fixes.tailor import choose, code_beside_app
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.conditions import holds
 
 if TYPE_CHECKING:

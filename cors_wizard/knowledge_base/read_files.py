@@ -9,10 +9,10 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.errors import FileError, KnowledgeError, Problem
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.lines import line_of
 from cors_wizard.knowledge_base.models import (
@@ -21,6 +21,7 @@ from cors_wizard.knowledge_base.models import (
     Caution,
     Contradictions,
     Fix,
+    Meanings,
     MessageFile,
     Model,
     Node,
@@ -49,6 +50,7 @@ KINDS: dict[str, type[Model]] = {
 FILES: dict[str, type[Model]] = {
     "cause-ids": CauseIds,
     "contradictions": Contradictions,
+    "meanings": Meanings,
     "symptom-causes": SymptomCauses,
 }
 """The files beside the folders, by their stems."""

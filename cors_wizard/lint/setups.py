@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.flask_code import CorsSetup, FlaskCode
 from cors_wizard.flask_code.findings import Span, Value
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.flask_code.routing.path_match import covers
+from cors_wizard.frozen import dataclass
 from cors_wizard.lint.finding import Level, LintFinding
 from cors_wizard.origin_patterns import OriginCheck, Outsider, flask_cors_check, outsiders
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns.sent_values import is_unknown
 from cors_wizard.origin_patterns.sent_ways import outcomes, parsed
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
@@ -16,6 +15,7 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code import Route
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Headers
 from cors_wizard.origin_patterns import entries_in_code
 from cors_wizard.probe.origins import ALLOW_ORIGIN, may_be_mixed_up

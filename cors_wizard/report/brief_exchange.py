@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cors_wizard import exchange_words as words
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_header, mask_text
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.against_view import against_view
@@ -30,6 +30,7 @@ from cors_wizard.diagnosis.page_request.matching import match_calls, may_have
 from cors_wizard.diagnosis.page_request.traces import with_traces
 from cors_wizard.diagnosis.page_request.which_page import of_this_page
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     from cors_wizard.page_code import DevProxy, PageCall

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.page_code.page_call import Initiator
 
 
