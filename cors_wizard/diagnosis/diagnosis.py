@@ -5,7 +5,7 @@ A diagnosis never changes: every move gives a new one, and going back is replayi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -35,6 +35,7 @@ from cors_wizard.errors import InputError
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.conditions import holds
 
 if TYPE_CHECKING:
@@ -196,17 +197,10 @@ class Diagnosis(ProblemFacts):
         """
         if self.cause is None or self.facts.text("answered_by") in ("airplay", "other-program"):
             return ()
-        beside = (each for each in self.knowledge.causes.values() if self._stands_beside(each))
+        every = self.knowledge.causes.values()
+        beside = (each for each in every if each.beside_when and holds(each.beside_when, self.facts))
         causes = {cause.id: cause for cause in (*self._concluded, *beside)}
         return tuple(cause for cause in causes.values() if cause != self.cause)
-
-    def _stands_beside(self, cause: Cause) -> bool:
-        if not cause.beside_when or not holds(cause.beside_when, self.facts):
-            return False
-        status = self.facts.get("status")
-        # Safari's messages name the status of the preflight response as well.
-        facts = self.facts.without("status") if status and status.source == "pasted" else self.facts
-        return not any(holds(each.when, facts) for each in cause.contradicted_by)
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:

@@ -58,6 +58,7 @@ FOLLOWING = frozenset(
         "redirect_leads",
         "redirect_needs",
         "redirect_to_login",
+        "route_adds_slash",
         "route_takes_method",
         "refusal_listed",
         "request_known",

@@ -90,3 +90,44 @@ def test_the_method_is_allowed_in_the_same_round(
     assert ("route-method-missing" in {cause.id for cause in done.also}) is also
     added = [line for line in done.changes.diff.splitlines() if line.startswith("+") and "methods=" in line]
     assert any('"PUT"' in line for line in added) is also
+
+
+_BEHIND_A_LOGIN = """from flask import Flask, abort, request
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=["http://localhost:5173"])
+{}
+
+@app.before_request
+def check():
+    if "Authorization" not in request.headers:
+        abort(401)
+
+
+@app.route("/items/", methods=["PUT"]{})
+def items():
+    return []
+"""
+
+
+@pytest.mark.parametrize(
+    ("setting", "argument", "is_added"),
+    [
+        pytest.param("", "", True, id="redirected"),
+        pytest.param("", ", strict_slashes=False", False, id="told-at-the-route"),
+        pytest.param("app.url_map.strict_slashes = False\n", "", False, id="told-for-all"),
+    ],
+)
+def test_a_redirect_behind_a_login(tmp_path: Path, setting: str, argument: str, *, is_added: bool) -> None:
+    """Once the login lets preflights pass, Flask would redirect them: that goes in the same round."""
+    (tmp_path / "app.py").write_text(_BEHIND_A_LOGIN.format(setting, argument), encoding="utf-8")
+    call = "fetch('http://localhost:5000/items', { method: 'PUT', headers: { Authorization: 'Bearer 1' } })\n"
+    (tmp_path / "page.js").write_text(call, encoding="utf-8")
+    refused = _ERROR + "It does not have HTTP ok status."
+    begun = Diagnosis.begin(load_knowledge(), refused).with_scan(scan_project(tmp_path))
+    done = begun.without_probing().without_optional_questions()
+    assert done.cause is not None
+    assert done.cause.id == "preflight-needs-auth"
+    assert ("+@app.route" in done.changes.diff) is is_added
+    assert ("preflight-redirected" in {cause.id for cause in done.also}) is is_added

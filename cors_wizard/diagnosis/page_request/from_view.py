@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 from urllib.parse import unquote
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
-from cors_wizard.probe.page_request import told
+from cors_wizard.probe.page_request import read_page_request, told
 
 _NOT_THIS_METHOD = (404, 405)
 """With these the page may have sent a method that the route does not take."""
@@ -34,20 +34,25 @@ class View(Protocol):
     @property
     def needs_auth(self) -> str: ...
     @property
+    def adds_slash(self) -> bool: ...
+    @property
     def where(self) -> str: ...
 
 
 def views_of(views: Sequence[View], facts: Facts) -> tuple[View, ...]:
     """The views that have the URL's path; where none has, those to which Flask redirects it."""
-    parsed = parse_url(facts.text("url") or "")
-    if parsed is None:
-        return ()
-    path = unquote(re.split(r"[?#]", parsed.rest, maxsplit=1)[0]) or "/"
+    path = _path(facts)
     return (
         tuple(view for view in views if view.rule == path)
         or tuple(view for view in views if rule_fits(view.rule, path))
         or tuple(view for view in views if rule_fits(view.rule, path, ignore_last_slash=True))
     )
+
+
+def _path(facts: Facts) -> str:
+    """The path of the URL; empty where that isn't known."""
+    parsed = parse_url(facts.text("url") or "")
+    return (unquote(re.split(r"[?#]", parsed.rest, maxsplit=1)[0]) or "/") if parsed is not None else ""
 
 
 def facts_of_views(views: Sequence[View], facts: Facts) -> Iterator[Fact]:
@@ -57,13 +62,40 @@ def facts_of_views(views: Sequence[View], facts: Facts) -> Iterator[Fact]:
     if method is None and methods:
         yield from _method(views, methods, is_refused=facts.number("status") in _NOT_THIS_METHOD)
         method = methods[0] if len(methods) == 1 else None
-    elif method is not None and methods and method not in {*methods, *_BY_THEMSELVES}:
+    elif (
+        method is not None
+        and methods
+        and not _succeeded(facts)
+        and not any(may_take(each, {method}) for each in views)
+    ):
         taken = f"{views[0].where}: the route takes {' or '.join(methods)}"
         yield Fact("route_takes_method", "no", "scanned", taken)
-    meant = [view for view in views if method in view.methods] if method else list(views)
+    if views and all(view.adds_slash and view.rule != _path(facts) for view in views):
+        yield from _redirected(views[0], facts)
+    meant = [view for view in views if not method or may_take(view, {method})]
     if len(meant) == 1:
         yield from _headers(meant[0])
         yield from _credentials(meant[0])
+
+
+def _succeeded(facts: Facts) -> bool:
+    """Whether somebody saw the request succeed: other code ran then. Safari names the preflight's status."""
+    status = facts.get("status")
+    return status is not None and status.source == "recorded" and 200 <= (facts.number("status") or 0) < 300
+
+
+def _redirected(view: View, facts: Facts) -> Iterator[Fact]:
+    """What Flask does to a preflight for a path that lacks the rule's last slash."""
+    page = read_page_request(facts)
+    is_fitting = rule_fits(view.rule, _path(facts))
+    if page is not None and page.needs_preflight and not is_fitting:
+        yield Fact("route_adds_slash", "yes", "scanned", f"{view.where}: {view.rule}")
+        yield Fact("redirect_kind", "slash", "scanned", f"{view.where}: {view.rule}")
+
+
+def may_take(view: View, methods: Collection[str]) -> bool:
+    """Whether the view takes one of these, as far as its methods are known."""
+    return not view.methods or not {*view.methods}.isdisjoint(methods)
 
 
 def own_methods(views: Sequence[View]) -> tuple[str, ...]:

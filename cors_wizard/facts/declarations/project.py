@@ -206,6 +206,9 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("pasted_routes", "list", "the paths of the routes in the code of the paste"),
     FactSpec("nearest_route", "text", "the route in the code that is most like the path"),
     FactSpec(
+        "route_adds_slash", "choice", "whether Flask redirects the path to the one with a slash", ("yes",)
+    ),
+    FactSpec(
         "route_takes_method",
         "choice",
         "whether the routes of this path in the code take the page's method",
