@@ -82,11 +82,16 @@ def _made(
         "app.py": _APP.format(given=given),
         "decorators.py": _DECORATOR.format(default=default, joined=joined),
     }
+    made = _after(knowledge, texts, known)
+    assert list(made) in ([], ["app.py"])
+    return "\n".join(made.values())
+
+
+def _after(knowledge: Knowledge, texts: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     facts = Facts.of([Fact(name, value, "answered") for name, value in {**_KNOWN, **known}.items()])
     files = {path: TextFile(path, text) for path, text in texts.items()}
     made = plan_for((knowledge.fixes["set-up-cors"],), facts, files)
-    assert [each.path for each in made.changes] in ([], ["app.py"])
-    return "\n".join(each.after for each in made.changes)
+    return {each.path: each.after for each in made.changes}
 
 
 @pytest.mark.parametrize(
@@ -212,13 +217,22 @@ def test_flask_corss_own_decorator_names_several(
         "decorators.py": decorator.replace("    if headers is not None:\n", _JOINS_ORIGINS, 1),
         "app.py": _APP.format(given=f'{given}, headers=["Content-Type", "X-Token"]'),
     }
-    known = {**_KNOWN, "symptom": "preflight-allow-origin-mismatch"}
-    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
-    texts = {path: TextFile(path, text) for path, text in files.items()}
-    made = plan_for((knowledge.fixes["set-up-cors"],), facts, texts)
-    changed = "".join({each.path: each.after for each in made.changes}.get("app.py", "").split())
+    made = _after(knowledge, files, {"symptom": "preflight-allow-origin-mismatch"})
+    changed = "".join(made.get("app.py", "").split())
     assert ("@cross_origin(" in changed) is is_replaced
     if is_replaced:
         origins = 'origins=["https://lib.example","http://localhost:3000"]'
         assert f'@cross_origin({origins},allow_headers=["Content-Type","X-Token"]' in changed
         assert changed.count("@crossdomain(") == 1
+
+
+def test_the_lists_are_extended_whatever_comes_first(knowledge: Knowledge) -> None:
+    """A browser names the missing credentials first, and the header only when these are there."""
+    known = {"symptom": "preflight-invalid-allow-credentials", "credentials": "include"}
+    texts = {
+        "app.py": _APP.format(given='PAGE, headers=["Content-Type"]'),
+        "decorators.py": _DECORATOR.format(default="None", joined=_JOINED),
+    }
+    changed = _after(knowledge, texts, known)
+    assert 'PAGE, headers=["Content-Type", "X-Token"]' in changed["app.py"]
+    assert 'h["Access-Control-Allow-Credentials"] = "true"' in changed["decorators.py"]

@@ -524,3 +524,12 @@ def test_a_page_of_the_project_is_where_its_tool_serves_it(
     assert bool(made.changes) is is_changed
     if not is_changed:
         assert made.problem.endswith(f"Give it with --origin. By default vite serves a page at {usual}.")
+
+
+def test_origins_under_a_misspelled_name_are_kept(knowledge: Knowledge) -> None:
+    """Who wrote `origin=[...]` means to let these in, and nobody else."""
+    app = _APP.format('CORS(app, origin=["https://shop.example"])')
+    known = {"url": _URL, "origin": "http://localhost:5173", "credentials": "include"}
+    after = _after(_plan(knowledge, "set-up-cors", {"app.py": app}, **known))["app.py"]
+    assert 'origins=["https://shop.example", "http://localhost:5173"]' in after
+    assert "origin=" not in after

@@ -70,7 +70,9 @@ def _rename_misspelled(project: Project, site: Site, name: str, value: Given) ->
             source, path = project.workspace.source(call.module), call.module.path
             start = source.span(each)[0]
             edits = [Edit(start, start + len(each.arg), name)]
-            if project.reading.evaluator.value(Place(call.module, each.value)) != value:
+            meant = project.reading.evaluator.value(Place(call.module, each.value))
+            # The origins that are listed are meant to be let in: what is missing comes in the next round.
+            if meant != value and not (name == "origins" and isinstance(meant, list) and meant):
                 edits.append(replaced(source, each.value, written(source, value)))
             project.workspace.remove(path, each.arg, "flask-cors has no such option, and ignores it.")
             project.workspace.edit(path, *edits)

@@ -12,7 +12,7 @@ from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.flask_cors.add_setup import add_setup
 from cors_wizard.changes.flask_cors.tables_in_view import set_up_instead
 from cors_wizard.changes.goal import exact_origin
-from cors_wizard.changes.header_code.decorator_arguments import extend_decorator
+from cors_wizard.changes.header_code.decorator_arguments import extend_decorator, only_lists_refuse
 from cors_wizard.changes.header_code.every_response import send_with_every_response
 from cors_wizard.changes.header_code.hand_written import (
     CREDENTIALS,
@@ -98,7 +98,8 @@ def allow_by_hand(project: Project) -> None:
     if (view := project.view) and not gets_preflights and only_in_decorator(project):
         add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")
         return
-    if view and (extend_decorator(project) or extend_sent_lists(project)):
+    has_longer_lists = bool(view) and extend_decorator(project)
+    if view and ((has_longer_lists and only_lists_refuse(project)) or extend_sent_lists(project)):
         return
     if view and lets_in_but_for_preflights(project):
         add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")

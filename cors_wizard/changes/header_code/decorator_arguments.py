@@ -41,10 +41,13 @@ class Use:
         return Place(self.maker_module, found) if found is not None else None
 
 
+def only_lists_refuse(project: Project) -> bool:
+    """Whether a browser refuses the request for nothing but a header or a method."""
+    return project.facts.text("symptom") in _LISTS
+
+
 def extend_decorator(project: Project) -> bool:
-    """Have the decorator list what the preflight was seen to lack; whether there was something to extend."""
-    if project.facts.text("symptom") not in _LISTS:
-        return False
+    """Have the decorator list what the request needs; whether there was something to extend."""
     names = [each for each in (HEADERS, METHODS) if wanted_lists(project).get(each)]
     # After each change everything is read again.
     return any([_extend(project, name, wanted_lists(project)[name]) for name in names])
