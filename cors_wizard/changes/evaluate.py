@@ -17,6 +17,7 @@ from cors_wizard.flask_code.evaluation.bindings import argument, default_of
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
 from cors_wizard.flask_code.evaluation.names import calls_to
+from cors_wizard.flask_code.evaluation.objects import given_at_making
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, keyword_value
 from cors_wizard.flask_code.findings import Value
@@ -112,11 +113,13 @@ class Evaluator:
         return test.is_true if is_set else None
 
     def _read(self, place: Place) -> Value:
+        return self._code.read(place.node, place.module, self._scope(place))
+
+    def _scope(self, place: Place) -> Scope:
         path = place.module.path
         if path not in self._scopes:
             self._scopes[path] = {id(node): scope for node, scope in place.module.nodes}
-        scope = self._scopes[path].get(id(place.node), Scope())
-        return self._code.read(place.node, place.module, scope)
+        return self._scopes[path].get(id(place.node), Scope())
 
     def _setting(self, key: str) -> Value | None:
         place = self.settings.get(key)
@@ -168,10 +171,14 @@ class Evaluator:
             entries = {_key(key): self._plain(item) for key, item in value.entries}
             return UNKNOWN if UNKNOWN in entries else entries
         if value.kind == "unknown":
-            ways = value.alternatives
-            fitting = [way for way in ways if _names_this_machine(str(self._plain(way))) == self.is_local]
-            return self._plain((fitting or ways)[-1]) if ways else UNKNOWN
+            return self._plain(self._chosen(value)) if value.alternatives else UNKNOWN
         return _key(value)
+
+    def _chosen(self, value: Value) -> Value:
+        """Of several ways the one that runs for this page."""
+        ways = value.alternatives
+        fitting = [way for way in ways if _names_this_machine(str(self._plain(way))) == self.is_local]
+        return (fitting or ways or [value])[-1]
 
     def definition(self, place: Place) -> Place | None:
         """Where a name or a setting gets its value; None where that is not known."""
@@ -181,9 +188,9 @@ class Evaluator:
             owner = self._owner(module, node.id, value)
             return Place(owner, value)
         if isinstance(node, ast.Name):
-            return self._argument(node.id, place)
+            return self._argument(node.id, place) or self._written(place)
         if isinstance(node, ast.Attribute):
-            return self._attribute(node, module)
+            return self._of_object(node, place) or self._attribute(node, module) or self._written(place)
         if isinstance(node, ast.Call) and dotted_name(node.func) in _SAME_ITEMS and len(node.args) == 1:
             # `set(origins)`
             return Place(module, node.args[0])
@@ -194,6 +201,25 @@ class Evaluator:
         if isinstance(node, ast.Subscript) and dotted_name(node.value).endswith("config"):
             key = node.slice.value if isinstance(node.slice, ast.Constant) else None
             return self.settings.get(str(key))
+        return None
+
+    def _of_object(self, node: ast.Attribute, place: Place) -> Place | None:
+        """What the object was given for the attribute where it was made."""
+        here = CodePlace(place.module, self._scope(place))
+        made = list(given_at_making(self._code, node.value, node.attr, here))
+        if len(made) > 1:
+            return self._written(place)
+        return Place(made[0][0].module, made[0][1]) if made else None
+
+    def _written(self, place: Place) -> Place | None:
+        """The literal that the value comes from, through whatever the reader of values follows."""
+        value = self._chosen(self._read(place))
+        at = value.span if not value.variables else None
+        modules = (each for each in self._modules.values() if at and each.path == at.path)
+        for module in modules:
+            for node, _ in module.nodes:
+                if isinstance(node, ast.expr) and node is not place.node and module.span(node) == at:
+                    return Place(module, node)
         return None
 
     def _argument(self, name: str, place: Place) -> Place | None:

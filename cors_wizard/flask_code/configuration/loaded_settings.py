@@ -11,7 +11,8 @@ from cors_wizard.flask_code.configuration.environment_reads import from_json
 from cors_wizard.flask_code.configuration.flask_config import FlaskConfig, FlaskSetting, ready
 from cors_wizard.flask_code.evaluation.bindings import Binding
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
-from cors_wizard.flask_code.evaluation.names import class_attribute, class_of, value_of_global
+from cors_wizard.flask_code.evaluation.named_values import value_of_global
+from cors_wizard.flask_code.evaluation.names import class_attribute, class_of
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
 from cors_wizard.flask_code.findings import Value, Variable
 from cors_wizard.flask_code.module import Module

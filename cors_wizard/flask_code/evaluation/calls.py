@@ -15,7 +15,8 @@ from cors_wizard.flask_code.configuration.environment_reads import (
 from cors_wizard.flask_code.evaluation.bindings import argument
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.names import attribute_of, function_of, value_of
+from cors_wizard.flask_code.evaluation.named_values import attribute_of, value_of
+from cors_wizard.flask_code.evaluation.names import function_of
 from cors_wizard.flask_code.evaluation.operators import either
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.evaluation.values import (

@@ -90,7 +90,8 @@ class Evaluator:
         self._running.discard(id(node))
         found = found if found is not None else self.unknown(node, place)
         if found.kind == "unknown" and not found.unresolved:
-            found = replace(self.unknown(node, place), variables=found.variables)
+            here = self.unknown(node, place)
+            found = replace(here, variables=found.variables, alternatives=found.alternatives)
         if not place.names:
             self._known[key] = found
         return found
