@@ -14,6 +14,7 @@ from functools import cached_property
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.configuration.loaded_settings import prefixed
 from cors_wizard.flask_code.evaluation.bindings import argument, default_of
+from cors_wizard.flask_code.evaluation.calls import content_of_file
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
 from cors_wizard.flask_code.evaluation.names import calls_to
@@ -63,6 +64,7 @@ class Evaluator:
         is_local: bool = True,
         data: Sequence[TextFile] = (),
         seen: Sequence[str] = (),
+        factory: tuple[str, str] | None = None,
     ) -> None:
         """Read nothing yet.
 
@@ -73,6 +75,7 @@ class Evaluator:
             is_local: whether the page is on the developer's own machine, which says what branch runs.
             data: files of settings that the code loads.
             seen: the origins that the running server was seen to allow, which say what branch runs, too.
+            factory: the file and the function that make the app that is meant.
         """
         self.settings = settings
         self.is_local = is_local
@@ -85,6 +88,7 @@ class Evaluator:
             Sources.of([*every.values()], data), environment, {ast.IfExp: self._likely}
         )
         self._code.config = self._setting
+        self._code.factory = factory
 
     def value(self, place: Place) -> object:
         """The value of an expression; UNKNOWN where it is unknown."""
@@ -123,7 +127,20 @@ class Evaluator:
 
     def _setting(self, key: str) -> Value | None:
         place = self.settings.get(key)
-        return self._prefixed.get(key) or (self._read(place) if place else None)
+        known = self._prefixed.get(key) or (self._read(place) if place else None)
+        return known if known is not None and known.kind != "unknown" else self._loaded.get(key, known)
+
+    @cached_property
+    def _loaded(self) -> dict[str, Value]:
+        """The settings of data files that `from_file()` names."""
+        return {
+            key: value
+            for module in self._modules.values()
+            for call, scope in module.calls()
+            if dotted_name(call.func).rpartition(".")[2] in LOADS_DATA
+            if (table := content_of_file(self._code, call, CodePlace(module, scope))) is not None
+            for key, value in table.named()
+        }
 
     @cached_property
     def _prefixed(self) -> dict[str, Value]:
@@ -246,6 +263,12 @@ class Evaluator:
             return None
         return Place(calls[0][0], calls[0][1])
 
+    def serves_other_apps(self, place: Place) -> bool:
+        """Whether an expression is in a function that the factories of several apps call."""
+        function = self._scope(place).function
+        callers = {(module.path, scope.function) for module, _, scope in self._code.calls_of(function)}
+        return self._code.factory in callers and len(callers) > 1
+
     def _function_with(self, name: str, place: Place) -> FunctionNode | None:
         """The function around an expression, if it is given this name and never sets it."""
         scope = next((scope for node, scope in place.module.nodes if node is place.node), Scope())
@@ -301,6 +324,8 @@ class Evaluator:
         return found[0] if len(found) == 1 else None
 
 
+LOADS_DATA = frozenset({"from_file", "from_json", "from_toml"})
+"""Methods of Flask's configuration that load a file of data."""
 _SAME_ITEMS = frozenset(("set", "frozenset", "list", "tuple", "sorted"))
 
 

@@ -67,6 +67,8 @@ class Evaluator:
         self._calls: dict[str, list[tuple[Module, ast.Call, Scope]]] | None = None
         self.config: Callable[[str], Value | None] = lambda key: None
         """The value of a key of Flask's configuration; set once the configuration is read."""
+        self.factory: tuple[str, str] | None = None
+        """The file and the function that make the app that is meant, where one of several is."""
         self.is_exhausted = False
         """Whether some expression was too large to be followed."""
 

@@ -101,11 +101,14 @@ def holds(evaluator: Evaluator, condition: Condition | None, place: Place) -> bo
 def calls_to(
     evaluator: Evaluator, module: Module, function: FunctionNode
 ) -> list[tuple[Module, ast.Call, Scope]]:
-    """The calls of a function; of `__init__` those of its class."""
-    if function.name != "__init__":
-        return evaluator.calls_of(function.name)
-    classes = (node for node, _ in module.nodes if isinstance(node, ast.ClassDef) and function in node.body)
-    return evaluator.calls_of(next((node.name for node in classes), ""))
+    """The calls of a function (of `__init__`: of its class), of several those for the app that is meant."""
+    name = function.name
+    if name == "__init__":
+        classes = (one for one, _ in module.nodes if isinstance(one, ast.ClassDef) and function in one.body)
+        name = next((one.name for one in classes), "")
+    calls = evaluator.calls_of(name)
+    own = [each for each in calls if (each[0].path, each[2].function) == evaluator.factory]
+    return own if len(calls) > 1 and own else calls
 
 
 def _given(evaluator: Evaluator, one: Binding, name: str, place: Place) -> Value | None:

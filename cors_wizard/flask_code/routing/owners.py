@@ -54,6 +54,8 @@ class Registration:
     parent: Owner
     prefix: str | None
     """The prefix that is given there; None where none is."""
+    function: str = ""
+    """The function that does it: a factory, or one of its helpers."""
 
 
 @dataclass(eq=False)
@@ -265,13 +267,13 @@ def _registered(module: Module, owners: Owners) -> Iterator[tuple[Owner, Registr
                 continue
             if call.func.attr == "init_app":
                 if owners.kind(this) in _APIS:
-                    yield this, Registration(other, None)
+                    yield this, Registration(other, None, scope.function)
             elif other in owners.made:
                 names = ("path",) if call.func.attr == "add_namespace" else ("url_prefix",)
                 prefix = _given(call, module, scope, owners.evaluator, *names)
                 if prefix is None and call.func.attr == "add_namespace" and len(call.args) > 1:
                     prefix = owners.evaluator.read(call.args[1], module, scope).text
-                yield other, Registration(this, prefix)
+                yield other, Registration(this, prefix, scope.function)
 
 
 def _children(node: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:
