@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile
@@ -20,10 +19,11 @@ from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
 from cors_wizard.flask_code.evaluation.names import calls_to
 from cors_wizard.flask_code.evaluation.objects import given_at_making
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, keyword_value
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.sources import Sources
+from cors_wizard.frozen import dataclass
 
 
 class Unknown:
@@ -82,7 +82,6 @@ class Evaluator:
         self._seen = frozenset(seen)
         self._modules = modules
         self._environment = environment
-        self._scopes: dict[str, dict[int, Scope]] = {}
         every = {module.path: module for module in modules.values()}
         self._code = make_evaluator(
             Sources.of([*every.values()], data), environment, {ast.IfExp: self._likely}
@@ -117,13 +116,7 @@ class Evaluator:
         return test.is_true if is_set else None
 
     def _read(self, place: Place) -> Value:
-        return self._code.read(place.node, place.module, self._scope(place))
-
-    def _scope(self, place: Place) -> Scope:
-        path = place.module.path
-        if path not in self._scopes:
-            self._scopes[path] = {id(node): scope for node, scope in place.module.nodes}
-        return self._scopes[path].get(id(place.node), Scope())
+        return self._code.read(place.node, place.module, place.module.scope_of(place.node))
 
     def _setting(self, key: str) -> Value | None:
         place = self.settings.get(key)
@@ -222,7 +215,7 @@ class Evaluator:
 
     def _of_object(self, node: ast.Attribute, place: Place) -> Place | None:
         """What the object was given for the attribute where it was made."""
-        here = CodePlace(place.module, self._scope(place))
+        here = CodePlace(place.module, place.module.scope_of(node))
         made = list(given_at_making(self._code, node.value, node.attr, here))
         if len(made) > 1:
             return self._written(place)
@@ -265,13 +258,13 @@ class Evaluator:
 
     def serves_other_apps(self, place: Place) -> bool:
         """Whether an expression is in a function that the factories of several apps call."""
-        function = self._scope(place).function
+        function = place.module.scope_of(place.node).function
         callers = {(module.path, scope.function) for module, _, scope in self._code.calls_of(function)}
         return self._code.factory in callers and len(callers) > 1
 
     def _function_with(self, name: str, place: Place) -> FunctionNode | None:
         """The function around an expression, if it is given this name and never sets it."""
-        scope = next((scope for node, scope in place.module.nodes if node is place.node), Scope())
+        scope = place.module.scope_of(place.node)
         node = scope.node
         if name not in scope.parameters or not isinstance(node, FunctionNode):
             return None

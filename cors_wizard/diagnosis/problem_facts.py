@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ from cors_wizard.facts import CORRECTED, Facts
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
+from cors_wizard.frozen import dataclass
 from cors_wizard.probe.assumptions import assumptions
 from cors_wizard.probe.plan import ProbeRequest, plan
 

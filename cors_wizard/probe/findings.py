@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from cors_wizard.facts import Fact, Facts, Source
 from cors_wizard.fetch_standard import Verdict
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.masking import masked_url
 from cors_wizard.probe import servers

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile, place, scanned
 from cors_wizard.flask_code.configuration.environment_files import is_compose, is_dockerfile, is_gunicorn
 from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.frozen import dataclass
 from cors_wizard.project.proxies.comments import hash_lines
 from cors_wizard.project.proxies.compose import published_ports
 
@@ -104,7 +104,9 @@ def _of_file(file: TextFile) -> Iterator[Fact]:
             given, address = given or port, address or host
         elif not given and {"-c", "--config"} & set(words):
             return
-        if told := _number(given, starter.usual):
+        # What runs a Procfile sets PORT, which gunicorn takes.
+        usual = 0 if file.name == "Procfile" else starter.usual
+        if told := _number(given, usual):
             yield scanned("run_port", told, where, command)
         if file.name != "Procfile" and not _is_service(file.name):
             is_open = starter.is_open or (address and not address.startswith(_OWN_MACHINE))

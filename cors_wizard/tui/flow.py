@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from textual.screen import Screen
@@ -11,6 +11,7 @@ from textual.screen import Screen
 from cors_wizard.changes import ChangeSet
 from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, Stopped
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base import Node
 from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here
 from cors_wizard.this_machine.servers import LocalServer

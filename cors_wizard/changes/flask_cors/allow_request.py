@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from cors_wizard.changes.configuration.extensions import allow_socketio_origin, is_for_socketio
 from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.flask_cors import flask_cors_model as model
-from cors_wizard.changes.flask_cors.add_beside import add_beside_others
+from cors_wizard.changes.flask_cors.add_beside import add_beside_others, allows_page
 from cors_wizard.changes.flask_cors.add_setup import add_setup
 from cors_wizard.changes.flask_cors.decorators import lift_above_cache
+from cors_wizard.changes.flask_cors.entry_files import move_to_app
 from cors_wizard.changes.flask_cors.options import append_texts, own_instead_of_spread, set_option, turn_off
 from cors_wizard.changes.flask_cors.order import move_misplaced, run_always
 from cors_wizard.changes.flask_cors.resources import cover_path
@@ -70,6 +71,7 @@ def _allow(project: Project) -> None:
         move_above_return(project)
     with doing("Set up CORS on every start"):
         run_always(project)
+        move_to_app(project)
     was_without_effect = project.workspace.edits != edits
     with doing("Put `@cross_origin` above the cache"):
         lift_above_cache(project)
@@ -180,16 +182,9 @@ def governing(project: Project, sites: list[Site]) -> tuple[Site, Rule | None]:
     if covering and covering[0][0].kind == "decorator":
         return covering[0]
     for site, rule in covering:
-        if _allows(project, rule):
+        if allows_page(project, rule):
             return site, rule
     return covering[0] if covering else (sites[-1], None)
-
-
-def _allows(project: Project, rule: Rule) -> bool:
-    try:
-        return model.allows_origin(project.values(rule), project.goal.origin)
-    except model.NotKnown:
-        return False
 
 
 def _allows_all(project: Project, rule: Rule) -> bool:

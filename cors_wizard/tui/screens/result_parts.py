@@ -54,7 +54,7 @@ def browser_saw(diagnosis: Diagnosis) -> Iterator[Widget]:
     """The exchange in three lines: sent, received with what fails, and what fails next."""
     exchange, verdict = diagnosis.exchange, diagnosis.verdict
     if exchange and verdict:
-        drawn = _brief_rows(brief_exchange(exchange, verdict))
+        drawn = _brief_rows(brief_exchange(exchange, verdict, diagnosis.request))
         # The line that decides is whole; the others are cut, and whole below in "The whole exchange".
         whole = (Rows([row], classes="" if decides else "one-line") for row, decides in drawn)
         yield VerticalGroup(Rule("what the browser saw"), *whole, id="exchange")
