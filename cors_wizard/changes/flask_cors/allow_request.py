@@ -24,6 +24,7 @@ from cors_wizard.changes.flask_cors.some_routes import extend_rest_decorator, on
 from cors_wizard.changes.flask_cors.unreached import move_above_return
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.header_code.allow_by_hand import allow_by_hand, writes_by_hand
+from cors_wizard.changes.header_code.header_names import correct_names
 from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors, is_star_with_credentials
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
@@ -66,6 +67,8 @@ def _allow(project: Project) -> None:
     if allows_itself(project):
         extend_proxy_lists(project)
     doing, edits = project.workspace.doing, project.workspace.edits
+    with doing("Correct the name of the header"):
+        correct_names(project)
     with doing("Move the CORS setup to where it takes effect"):
         move_misplaced(project)
         move_above_return(project)
