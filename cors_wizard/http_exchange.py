@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from cors_wizard.frozen import dataclass
 
 CredentialsMode = Literal["omit", "same-origin", "include"]
 RequestMode = Literal["cors", "no-cors", "same-origin"]

@@ -6,10 +6,12 @@ It is there in every suite of an environment that has cors-wizard; Flask's own t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     from cors_wizard.fetch_standard import Verdict

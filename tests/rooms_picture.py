@@ -14,8 +14,8 @@ from tests.test_import_floors import FLOORS, ROOMS, imports_of, room_of
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "how-it-works.md"
 BEGIN, END = "<!-- rooms: written by `python -m tests.rooms_picture` -->", "<!-- rooms end -->"
-_NOT_DRAWN = frozenset({"", "__main__", "shipped"})
-"""The package itself, its start, and where its files are: not rooms of their own."""
+_NOT_DRAWN = frozenset({"", "__main__", "frozen", "shipped"})
+"""The package itself, its start, its decorator, and where its files are: not rooms of their own."""
 
 
 def picture() -> str:

@@ -16,6 +16,7 @@ import cors_wizard
 PACKAGE = Path(cors_wizard.__file__).parent
 
 FLOORS = {
+    "frozen": -1,
     "": 0,
     "errors": 0,
     "facts": 0,
@@ -69,6 +70,8 @@ MAY_ALSO_KNOW = {
     ("recordings", "probe"),
     # Which paths a pattern covers, and what versions are known, is decided in one place.
     ("lint", "diagnosis"),
+    # What a proxy does with OPTIONS is read in one place, for the fact and for the change.
+    ("changes", "project"),
     # Sending and the loop around it are one errand.
     ("probe.run", "probe.send"),
     ("probe.lazily", "probe.run"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.configuration.environment_used import is_as_main
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, names_in
 from cors_wizard.flask_code.findings import FlaskApp
 from cors_wizard.flask_code.module import Module, parse_module
+from cors_wizard.frozen import dataclass
 
 _STARTS = ("run", "serve", "run_simple")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     from cors_wizard.changes.outcomes import Comparison

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile
@@ -18,10 +17,11 @@ from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluato
 from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
 from cors_wizard.flask_code.evaluation.names import calls_to
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, keyword_value
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.sources import Sources
+from cors_wizard.frozen import dataclass
 
 
 class Unknown:
@@ -78,7 +78,6 @@ class Evaluator:
         self._seen = frozenset(seen)
         self._modules = modules
         self._environment = environment
-        self._scopes: dict[str, dict[int, Scope]] = {}
         every = {module.path: module for module in modules.values()}
         self._code = make_evaluator(
             Sources.of([*every.values()], data), environment, {ast.IfExp: self._likely}
@@ -112,11 +111,7 @@ class Evaluator:
         return test.is_true if is_set else None
 
     def _read(self, place: Place) -> Value:
-        path = place.module.path
-        if path not in self._scopes:
-            self._scopes[path] = {id(node): scope for node, scope in place.module.nodes}
-        scope = self._scopes[path].get(id(place.node), Scope())
-        return self._code.read(place.node, place.module, scope)
+        return self._code.read(place.node, place.module, place.module.scope_of(place.node))
 
     def _setting(self, key: str) -> Value | None:
         place = self.settings.get(key)
@@ -222,7 +217,7 @@ class Evaluator:
 
     def _function_with(self, name: str, place: Place) -> FunctionNode | None:
         """The function around an expression, if it is given this name and never sets it."""
-        scope = next((scope for node, scope in place.module.nodes if node is place.node), Scope())
+        scope = place.module.scope_of(place.node)
         node = scope.node
         if name not in scope.parameters or not isinstance(node, FunctionNode):
             return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import preflight_header_names
 from cors_wizard.fetch_standard.origin import sent_origin
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Headers, Request
 
 _ORIGIN = re.compile(r"[a-z][a-z0-9-]{1,30}://(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?")

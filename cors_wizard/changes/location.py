@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.changes.change import Change
+from cors_wizard.frozen import dataclass
 
 _LONGEST = 300
 _BESIDE = re.compile(r"\s*(?:$|#|//|<!--)")

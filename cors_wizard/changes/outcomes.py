@@ -6,7 +6,7 @@ What the code doesn't show is left out: a difference is one between two known ou
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cors_wizard.changes.checks import STRANGER, strangers
 from cors_wizard.changes.flask_cors.allow_request import governing
@@ -19,6 +19,7 @@ from cors_wizard.changes.header_code.literal_hooks import allows
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import View, methods_of, path_of
 from cors_wizard.fetch_standard import serialize_origin
+from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns import OriginCheck, entries_in_code
 
 MOST_ROUTES = 60

@@ -35,7 +35,7 @@ from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
-from cors_wizard.flask_code.evaluation.scopes import Scope, keyword_value
+from cors_wizard.flask_code.evaluation.scopes import keyword_value
 from cors_wizard.flask_code.evaluation.shared_constants import modules_by_name
 from cors_wizard.flask_code.header_code.own_headers import OwnHeader, find_own_headers
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -211,8 +211,7 @@ class Project:
     def _may_serve(self, site: Site) -> bool:
         """Whether the path is the blueprint's: its view says it; where none is found, its prefix."""
         if (view := self.view) is not None:
-            scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
-            return self.reading.owners.find(site.module, site.target, scope) in view.owners
+            return self.reading.owners.find(site.module, site.target, site.scope) in view.owners
         prefix = self.reading.owners.prefix(site.module, site.target).rstrip("/")
         return f"{self.goal.path}/".startswith(f"{prefix}/")
 

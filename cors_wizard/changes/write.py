@@ -14,11 +14,11 @@ import shlex
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.changes.change import Change, ChangeSet
 from cors_wizard.errors import FileChangedError, FileError
+from cors_wizard.frozen import dataclass
 from cors_wizard.user_folders import make_private, state_folder
 from cors_wizard.whole_files import put, staged
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
@@ -15,6 +14,7 @@ from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token
 from cors_wizard.fetch_standard.typed import checked_origin, checked_url
 from cors_wizard.fetch_standard.urls import absolute, parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.toml_text import parse_toml
 
 Expected = Literal["allowed", "refused"]

@@ -7,7 +7,6 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.cli import exit_status
@@ -21,6 +20,7 @@ from cors_wizard.cli.streams import say, write
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact, Facts, FactSpec
+from cors_wizard.frozen import dataclass
 from cors_wizard.printable import json_text
 from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.project import ProjectScan, scan_pages, scan_project

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 
 from cors_wizard.console.folding import Cut
+from cors_wizard.frozen import dataclass
 
 _MOST = 50_000
 """Nobody copies more than that from a terminal by hand."""

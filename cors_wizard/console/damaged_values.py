@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain
 
@@ -17,6 +16,7 @@ from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.console.reading import Span
 from cors_wizard.console.template_parts import Kind, Literal, Optional, Part, Placeholder, parse_template
 from cors_wizard.facts import DECLARED, FactValue
+from cors_wizard.frozen import dataclass
 
 _LONGEST = 1200
 _HOLE = "\x00"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cors_wizard.console.broken_lines import JOINTS, broken_lines
 from cors_wizard.console.find_messages import Found, MessageFinder
@@ -17,6 +17,7 @@ from cors_wizard.console.free_lines import line_end, line_start
 from cors_wizard.console.make_message import make_messages
 from cors_wizard.console.reading import ConsoleMessage
 from cors_wizard.facts import Fact
+from cors_wizard.frozen import dataclass
 
 _SOURCE = re.compile(r"\S{1,200}:[0-9]{1,7}:?[ \t]{1,20}|[-*0-9 \t]{1,9}")
 """A file and line, a bullet or a badge before a message."""

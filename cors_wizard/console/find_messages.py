@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from string import digits
 
 from cors_wizard.console.folding import BREAK, Folded
 from cors_wizard.console.message_template import Match, MessageTemplate
 from cors_wizard.console.pattern import MessagePattern
+from cors_wizard.frozen import dataclass
 
 FIRST_OF_A_PATTERN = 200
 LAST_OF_A_PATTERN = 100

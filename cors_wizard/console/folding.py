@@ -14,8 +14,9 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
+
+from cors_wizard.frozen import dataclass
 
 BREAK = "\x1e"
 """Stands, between two blanks, where the text has a blank line."""

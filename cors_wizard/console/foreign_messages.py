@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.console.reading import ConsoleMessage
 from cors_wizard.facts import Fact, FactValue
+from cors_wizard.frozen import dataclass
 
 _READ = 200_000
 _MOST = 50

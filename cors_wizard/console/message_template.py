@@ -8,11 +8,11 @@ fixed reach, and nothing is ever tried twice. So the time is linear in the text,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.console.folding import BREAK, Folded, fold_literal
 from cors_wizard.console.template_parts import Literal, Optional, Part, Placeholder, parse_template
+from cors_wizard.frozen import dataclass
 
 _REACH = {"word": 4096, "number": 12, "free": 2048}
 """The most characters that a placeholder takes."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.console.damaged_values import damaged_values
@@ -17,6 +16,7 @@ from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.console.reading import ConsoleMessage, Span
 from cors_wizard.console.template_parts import Literal, Optional, parse_template
 from cors_wizard.facts import Fact
+from cors_wizard.frozen import dataclass
 
 _READ = 8000
 _LONGEST_LINE = 2000

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from cors_wizard.facts import Symptom
+from cors_wizard.frozen import dataclass
 
 Engine = Literal["chromium", "firefox", "webkit", "edgehtml", "javascript", "server"]
 Role = Literal["verdict", "wrapper", "companion", "neighbour", "warning", "log", "cut"]

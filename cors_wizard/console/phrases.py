@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from cors_wizard.frozen import dataclass
 
 _WORD = re.compile(r"[\w*]+")
 _FIRST = re.compile(r"\w+")

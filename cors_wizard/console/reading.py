@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cors_wizard.console.pattern import Engine, Role
 from cors_wizard.facts import Fact, Facts, Symptom
+from cors_wizard.frozen import dataclass
 
 Span = tuple[int, int]
 """Start and end in the pasted text, in characters."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from cors_wizard.console.phrases import Hit, Lexicon
 from cors_wizard.console.prose import LONGEST_SENTENCE, SENTENCE, is_asked
 from cors_wizard.console.reading import Span
+from cors_wizard.frozen import dataclass
 
 WORKS, FAILS = "works", "fails"
 _OTHER = {WORKS: FAILS, FAILS: WORKS}

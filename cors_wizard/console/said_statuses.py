@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from cors_wizard.console.free_lines import line_end
 from cors_wizard.console.pattern import MessagePattern
@@ -16,6 +15,7 @@ from cors_wizard.console.prose import filled
 from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage
 from cors_wizard.console.said_guards import is_another_program, is_told
 from cors_wizard.facts import Fact
+from cors_wizard.frozen import dataclass
 
 _MOST = 8
 _LONGEST = 1_000

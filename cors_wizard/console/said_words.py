@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -18,6 +17,7 @@ from cors_wizard.console.prose import LONGEST_SENTENCE, SENTENCE, is_asked, pros
 from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage, Span
 from cors_wizard.console.said_claims import Claims
 from cors_wizard.facts import Fact
+from cors_wizard.frozen import dataclass
 
 _MOST = 8
 _NOT_SEEN = re.compile(

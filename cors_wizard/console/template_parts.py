@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal as Choice
 
 from cors_wizard.facts import DECLARED
+from cors_wizard.frozen import dataclass
 
 Kind = Choice["word", "number", "free"]
 """A word holds no white space; a number is digits, or `(null)` for none; free text holds anything."""

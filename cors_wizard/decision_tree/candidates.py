@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from cors_wizard.decision_tree.walk import Concluded, Walk, branch, branches, resolve, ruled_out, walk
 from cors_wizard.facts import DECLARED, Facts
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base import Cause, Knowledge, Node
 
 _RARE = 25

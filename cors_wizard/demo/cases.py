@@ -5,7 +5,7 @@ A test holds each text against the console of a real Chromium.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from cors_wizard.frozen import dataclass
 
 PAGE_ORIGIN = "http://localhost:3000"
 """Where the imagined frontend runs."""

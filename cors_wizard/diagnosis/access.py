@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from cors_wizard.changes.checks import STRANGER
 from cors_wizard.changes.goal import goal_of
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
+from cors_wizard.frozen import dataclass
 from cors_wizard.printable import in_words
 
 if TYPE_CHECKING:

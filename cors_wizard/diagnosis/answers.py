@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cors_wizard.facts import DECLARED, Fact, FactSpec
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.conditions import matches_any
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.by_version import versions_in
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.fixes.quoting import code_span
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.version_table import advisories
 
 if TYPE_CHECKING:

@@ -59,9 +59,13 @@ def _was_refused(facts: Facts) -> bool:
 
 
 def _with_credentials(facts: Facts) -> bool:
+    from cors_wizard.origin_patterns import gives_cookies_to_all
+
     by_proxy = (line.lower() for line in facts.items("proxy_sets"))
-    return facts.text("configured_credentials") == "yes" or any(
-        "access-control-allow-credentials" in line and "true" in line for line in by_proxy
+    return (
+        facts.text("configured_credentials") == "yes"
+        or any("access-control-allow-credentials" in line and "true" in line for line in by_proxy)
+        or gives_cookies_to_all(facts)
     )
 
 

@@ -5,7 +5,7 @@ A diagnosis never changes: every move gives a new one, and going back is replayi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -35,6 +35,7 @@ from cors_wizard.errors import InputError
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.conditions import holds
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Self
 
 from cors_wizard.diagnosis.answers import GivenAnswer, spec_of
 from cors_wizard.diagnosis.paste import Paste, read_paste
 from cors_wizard.facts import CORRECTED, NOT_SURE, Fact, Facts, FactValue, parse_value
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     from cors_wizard.console.reading import Reading

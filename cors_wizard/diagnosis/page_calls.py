@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.changes.goal import Goal, goal_of
@@ -15,6 +15,7 @@ from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import judge
 from cors_wizard.fixes import template_values
 from cors_wizard.fixes.allowed_values import FLASK_CORS_METHODS
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import CredentialsMode, Exchange, Headers, Request
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from cors_wizard.facts.found import TextFile
 from cors_wizard.facts.symptoms import SYMPTOM_WORDS
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fixes.tailor import choose
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import masked_url
 
 if TYPE_CHECKING:

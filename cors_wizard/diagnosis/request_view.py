@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactValue, Source
+from cors_wizard.frozen import dataclass
 
 
 @dataclass(frozen=True)

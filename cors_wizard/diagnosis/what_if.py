@@ -7,7 +7,7 @@ come out differently, the question `page-request` is open; where nothing differs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.decision_tree import Concluded, NextStep, Stopped, walk
@@ -15,6 +15,7 @@ from cors_wizard.facts import Fact, FactValue
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.preflight import ALLOW_HEADERS, ALLOW_METHODS
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.diagnosis import Diagnosis

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, get_args
+
+from cors_wizard.frozen import dataclass
 
 FactValue = str | int | tuple[str, ...]
 Source = Literal["assumed", "scanned", "pasted", "recorded", "probed", "answered"]

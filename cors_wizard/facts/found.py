@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts.fact import Fact, FactValue
+from cors_wizard.frozen import dataclass
 from cors_wizard.printable import one_line
 
 _LONGEST = 200

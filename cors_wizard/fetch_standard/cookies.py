@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from cors_wizard.fetch_standard.engine_differences import Engine
@@ -17,6 +16,7 @@ from cors_wizard.fetch_standard.origin import is_same_origin
 from cors_wizard.fetch_standard.site import is_public_suffix, is_same_site
 from cors_wizard.fetch_standard.trust import is_address, is_loopback
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import CredentialsMode
 
 CookieReasonId = Literal[

@@ -9,11 +9,12 @@ Firefox ESR 153 and WebKitGTK 2.50, and `python -m tests.differential` measures 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from cors_wizard.facts import Symptom
 from cors_wizard.fetch_standard.verdict import CautionId
+from cors_wizard.frozen import dataclass
 
 Engine = Literal["chromium", "firefox", "webkit"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
@@ -19,6 +19,7 @@ from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, normal
 from cors_wizard.fetch_standard.origin import is_same_origin, request_origin, serialize_origin
 from cors_wizard.fetch_standard.urls import ParsedUrl, absolute, parse_url
 from cors_wizard.fetch_standard.verdict import PreflightReason
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})

@@ -7,12 +7,13 @@ standard's parser (https://url.spec.whatwg.org/#concept-url-parser) for the sche
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
 
 from cors_wizard.fetch_standard.hosts import parse_host
 from cors_wizard.fetch_standard.url_paths import merged, split_rest, written_rest, written_user_info
+from cors_wizard.frozen import dataclass
 
 DEFAULT_PORTS = {"ftp": 21, "http": 80, "https": 443, "ws": 80, "wss": 443}
 """The special schemes that have a host, with their default ports (URL, "special scheme")."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.facts import Symptom
+from cors_wizard.frozen import dataclass
 
 Stage = Literal["request", "preflight", "response", "redirect"]
 """Where a browser stops: before anything is sent, at the response to a CORS-preflight request (of any

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cors_wizard.fixes.quoting import Literal, code_span, quote
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.placeholders import BARE_NAMES, LIST_NAMES, PLACEHOLDER, placeholders_of
 
 if TYPE_CHECKING:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from textwrap import indent
 from typing import TYPE_CHECKING
 
 from cors_wizard.fixes.placeholders import Filled, fill_code, fill_prose
 from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.values import template_values
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Code, Grade, Language, NextTry
 
@@ -31,6 +32,7 @@ _WORDS = {
     "exposed_headers": "the header to be read",
     "url": "the URL",
     "api_origin": "the API's address",
+    "relayed_url": "the address of your own route",
 }
 """How users call what a placeholder stands for, where its name would not tell them."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.flask_code.evaluation.scopes import called_name, dotted_name
 from cors_wizard.flask_code.module import Module
+from cors_wizard.frozen import dataclass
 
 _USUAL_NAMES = (
     "app.py",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.module import Module, is_test_path
 from cors_wizard.flask_code.sources import Sources
+from cors_wizard.frozen import dataclass
 
 _FIRST = re.compile(
     r"\b(?:Flask|APIFlask|OpenAPI|CORS|Blueprint|APIBlueprint|Api|Namespace)\(|cross_origin|flask_cors",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from cors_wizard.frozen import dataclass
 
 ValueKind = Literal["text", "number", "switch", "none", "list", "table", "pattern", "unknown"]
 SetupKind = Literal[
@@ -197,7 +199,7 @@ class Route:
     rule: str
     """The full path, with what blueprints and APIs set in front."""
     methods: tuple[str, ...]
-    """As Flask has them: with HEAD beside GET, and OPTIONS."""
+    """As Flask has them: with HEAD beside GET, and OPTIONS; empty where they are unknown."""
     view: str
     """The name of the function or class."""
     owner: str

@@ -7,7 +7,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile, clean, place
@@ -16,6 +16,7 @@ from cors_wizard.flask_code.evaluation.imports import CorsImport, canonical, cor
 from cors_wizard.flask_code.evaluation.scopes import Scope, scoped_nodes
 from cors_wizard.flask_code.evaluation.scopes import dotted_name as dotted_name
 from cors_wizard.flask_code.findings import Span
+from cors_wizard.frozen import dataclass
 
 _MOST_BRACES = 20_000
 
@@ -57,6 +58,14 @@ class Module:
         local = {name: value for name, value, _ in every if times[name] == 1 and name not in given}
         top = {name: value for name, value, scope in every if not scope.function}
         return {**self.imported_constants, **local, **top}
+
+    @cached_property
+    def _scopes(self) -> Mapping[int, Scope]:
+        return {id(node): scope for node, scope in self.nodes}
+
+    def scope_of(self, node: ast.AST) -> Scope:
+        """The function or class that one of its nodes is in."""
+        return self._scopes.get(id(node), Scope())
 
     @cached_property
     def bindings(self) -> Bindings:

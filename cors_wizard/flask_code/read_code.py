@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile
@@ -41,6 +41,7 @@ from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_e
 from cors_wizard.flask_code.socketio import find_beside, find_others, read_socketio
 from cors_wizard.flask_code.source_lines import SourceLines
 from cors_wizard.flask_code.sources import Sources
+from cors_wizard.frozen import dataclass
 
 
 @dataclass(frozen=True)

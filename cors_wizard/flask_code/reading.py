@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cors_wizard.flask_code.configuration.flask_config import FlaskConfig
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator
@@ -12,6 +11,7 @@ from cors_wizard.flask_code.flask_cors.cors_setups import Setup, Surroundings
 from cors_wizard.flask_code.header_code.own_headers import OwnHeader
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.source_lines import SourceLines
+from cors_wizard.frozen import dataclass
 
 
 @dataclass(frozen=True)

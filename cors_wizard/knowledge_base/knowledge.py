@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.models import (
     Cause,
@@ -43,6 +44,8 @@ class Knowledge:
     messages: tuple[tuple[Engine, Message], ...]
     phrases: dict[Id, tuple[str, ...]] = field(default_factory=dict)
     """What people call things, by the names that messages use for them."""
+    meanings: dict[Id, str] = field(default_factory=dict)
+    """What several messages mean; in the messages the sentence stands already."""
     nodes: dict[Id, Node]
     causes: dict[Id, Cause]
     stops: dict[Id, Stop]

@@ -21,6 +21,7 @@ from cors_wizard.knowledge_base.models import (
     Contradictions,
     Engine,
     Fix,
+    Meanings,
     Message,
     MessageFile,
     Model,
@@ -94,8 +95,9 @@ def _said_twice(files: Iterable[LoadedFile]) -> Iterator[Problem]:
 def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
     messages: dict[str, tuple[Engine, Message]] = {}
     phrases: dict[str, tuple[str, ...]] = {}
+    meanings = dict(row for _, model in _of(files, Meanings) for row in model.meanings.items())
     for _, model in _of(files, MessageFile):
-        messages.update({message.id: (model.engine, message) for message in model.messages})
+        messages.update({each.id: (model.engine, _with_meaning(each, meanings)) for each in model.messages})
         phrases.update(model.phrases)
     steps = {model.id: model for _, model in _of(files, SharedStep)}
     causes = {model.id: _with_shared(model, steps, "before", "verify") for _, model in _of(files, Cause)}
@@ -103,6 +105,7 @@ def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
     return Knowledge(
         messages=tuple(messages.values()),
         phrases=phrases,
+        meanings=meanings,
         nodes={model.id: model for _, model in _of(files, Node)},
         causes={name: _with_contradictions(cause, shared) for name, cause in causes.items()},
         contradictions=shared,
@@ -116,6 +119,12 @@ def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
         symptom_causes=dict(row for _, model in _of(files, SymptomCauses) for row in model.causes.items()),
         sources=dict(_sources(files)),
     )
+
+
+def _with_meaning(message: Message, meanings: Mapping[str, str]) -> Message:
+    """The message with the sentence that it names."""
+    named = meanings.get(message.says[1:]) if message.says.startswith("@") else None
+    return replace(message, says=named) if named else message
 
 
 def _with_shared(model: SomeModel, shared: Mapping[str, SharedStep], *names: str) -> SomeModel:

@@ -25,6 +25,7 @@ SCHEMAS: Mapping[str, type[Model]] = {
     "versions": version_models.VersionFile,
     "cause-ids": models.CauseIds,
     "contradictions": models.Contradictions,
+    "meanings": models.Meanings,
     "symptom-causes": models.SymptomCauses,
 }
 """The names of the schema files, as the first line of a knowledge file gives them."""

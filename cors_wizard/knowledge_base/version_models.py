@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.models import Id, Link, Model, Sentence, Shown, When
 from cors_wizard.knowledge_base.models.words import NOT_EMPTY
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from cors_wizard.frozen import dataclass
 
 Level = Literal["error", "warning"]
 """`error`: unsafe or broken as it stands; `warning`: only under a condition, or it depends on the rest."""

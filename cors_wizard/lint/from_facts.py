@@ -13,7 +13,7 @@ from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_table import advisories, fact_of
 from cors_wizard.lint.finding import Level, LintFinding
-from cors_wizard.origin_patterns import allows_everybody, allows_several, entries_in_code
+from cors_wizard.origin_patterns import allows_everybody, allows_several, checks_in_code, entries_in_code
 from cors_wizard.page_code import PageCode
 
 _PLACE = re.compile(r"(?P<path>[^\n:]{1,1000}):(?P<line>[0-9]{1,7})(?=[:)]|$)")
@@ -30,10 +30,16 @@ _LIKE = {
 _RESPONSE_HEADERS = "access-control-allow-"
 
 
-def about_code(facts: Facts) -> Iterator[LintFinding]:
-    """The cautions about the code's own checks of the Origin."""
+def about_code(facts: Facts, *, without_lists: bool = False) -> Iterator[LintFinding]:
+    """The cautions about the code's own checks of the Origin.
+
+    Args:
+        facts: of the whole project, all its setups together.
+        without_lists: whether flask-cors's lists are looked at one by one elsewhere.
+    """
     warned = facts.items("code_warnings")
-    everybody = allows_everybody(facts)
+    by_hand = (each for each in checks_in_code(facts) if each.kind == "any")
+    everybody = next(by_hand, None) if without_lists else allows_everybody(facts)
     if "reflects-any-origin" in warned and everybody:
         detail = "every origin is sent back by name, with credentials."
         yield from at_evidence("reflects-any-origin", everybody.place, detail)

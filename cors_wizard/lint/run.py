@@ -19,7 +19,7 @@ from cors_wizard.lint.from_facts import (
 )
 from cors_wizard.lint.preflights import about_preflights
 from cors_wizard.lint.proxies import about_proxies
-from cors_wizard.lint.setups import about_resources, about_setups
+from cors_wizard.lint.setups import about_resources, about_setups, names_everybody
 from cors_wizard.project import ProjectScan
 
 _IGNORE = re.compile(r"cors-wizard:[ \t]{0,9}ignore(?:\[(?P<rules>[a-z, -]{0,400})\])?")
@@ -36,10 +36,11 @@ def lint(scan: ProjectScan, facts: Facts, knowledge: Knowledge) -> tuple[LintFin
     of_setups = tuple(about_setups(scan.code))
     # What a setup's own entry shows has the better place of the two.
     told = {(each.rule, each.path) for each in of_setups}
+    of_code = about_code(facts, without_lists=names_everybody(scan.code))
     found = (
         *of_setups,
         *(about_resources(scan.code) if not scan.incomplete else ()),
-        *(each for each in about_code(facts) if (each.rule, each.path) not in told),
+        *(each for each in of_code if (each.rule, each.path) not in told),
         *about_preflights(scan.code, facts),
         *about_cookies(scan.code),
         *about_proxies(facts),

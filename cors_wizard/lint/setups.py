@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.flask_code import CorsSetup, FlaskCode
-from cors_wizard.flask_code.findings import Span, Value
+from cors_wizard.flask_code.findings import Environment, Span, Value
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.flask_code.routing.path_match import covers
+from cors_wizard.frozen import dataclass
 from cors_wizard.lint.finding import Level, LintFinding
 from cors_wizard.origin_patterns import OriginCheck, Outsider, flask_cors_check, outsiders
 
@@ -37,13 +38,26 @@ def about_setups(code: FlaskCode) -> Iterator[LintFinding]:
     written = next(filter(_is_one_page, ours), None)
     for setup in ours:
         if setup.kind in _BY_FLASK_CORS:
-            yield from (_beside(each, written) for each in _about_flask_cors(setup))
+            yield from (_beside(each, written) for each in _about_flask_cors(setup, code.environment))
         elif setup.kind == "socketio":
             yield from _about_socketio(setup)
     for setup in code.beside:
         if setup.kind == "starlette":
-            yield from _about_starlette(setup)
-    yield from _about_own_headers([setup for setup in ours if setup.kind == "hand-written"])
+            yield from _about_starlette(setup, code.environment)
+    yield from _about_own_headers([setup for setup in ours if setup.kind == "hand-written"], code.environment)
+
+
+def names_everybody(code: FlaskCode) -> bool:
+    """Whether flask-cors gives a path to everyone, so that `about_setups` says with what."""
+    ours = (each for each in code.setups if each.kind in _BY_FLASK_CORS and not is_test_path(each.file))
+    rules = (rule for setup in ours for rule in _rules(setup))
+    return any(entry.text in EVERYBODY for rule in rules for entry in _entries(rule.origins))
+
+
+def _where_unset(value: Value | None, environment: Environment) -> str:
+    """Under which condition the code's own default counts; empty where it always does."""
+    names = [each.name for each in value.variables if not environment.setting(each.name)] if value else []
+    return f", where {' and '.join(dict.fromkeys(names))} isn't set" if names else ""
 
 
 def _is_one_page(setup: CorsSetup) -> bool:
@@ -69,14 +83,14 @@ def _at(setup: CorsSetup, rule: str, detail: str, span: Span | None = None) -> L
     return LintFinding(rule, level, place.path, place.line, detail)
 
 
-def _about_flask_cors(setup: CorsSetup) -> Iterator[LintFinding]:
+def _about_flask_cors(setup: CorsSetup, environment: Environment) -> Iterator[LintFinding]:
     if why := _WITHOUT_EFFECT.get(setup.place):
         yield _at(setup, "decorator-order", f"`@{setup.callee}` has no effect: {why}")
     if setup.place == _NOT_FOR_PREFLIGHTS:
         detail = "its headers are missing on preflights: list 'OPTIONS' in `methods` of the class, too."
         yield replace(_at(setup, "decorator-order", detail), level="warning")
     for rule in _rules(setup):
-        yield from _about_rule(setup, rule)
+        yield from _about_rule(setup, rule, environment)
 
 
 def _rules(setup: CorsSetup) -> Iterator[_Rule]:
@@ -100,20 +114,22 @@ def _span_of(origins: Value | None, table: Value, setup: CorsSetup) -> Span:
     return (origins and origins.span) or table.span or setup.span
 
 
-def _about_rule(setup: CorsSetup, rule: _Rule) -> Iterator[LintFinding]:
-    # Without `origins` flask-cors allows all of them.
-    entries = _entries(rule.origins) if rule.origins else (Value("text", "*"),)
+def _about_rule(setup: CorsSetup, rule: _Rule, environment: Environment) -> Iterator[LintFinding]:
+    entries = _entries(rule.origins)
     with_credentials = bool(rule.credentials and rule.credentials.is_true)
     if with_credentials and any(entry.text in EVERYBODY for entry in entries):
-        detail = "every origin is allowed by name, with credentials."
+        unset = _where_unset(rule.origins, environment)
+        detail = f"every origin is allowed by name, with credentials{unset}."
         yield _at(setup, "reflects-any-origin", detail, rule.span)
     for entry in entries:
         for name, detail in problems_of_entry(entry.text, is_pattern=entry.kind == "pattern"):
             yield _at(setup, name, detail, entry.span or rule.span)
 
 
-def _entries(origins: Value) -> tuple[Value, ...]:
-    """The texts of an option that takes one or a list, each with its place."""
+def _entries(origins: Value | None) -> tuple[Value, ...]:
+    """The texts of an option that takes one or a list, each with its place; flask-cors's default is `*`."""
+    if origins is None:
+        return (Value("text", "*"),)
     each = (origins,) if origins.kind in ("text", "pattern") else origins.items
     return tuple(one for one in each if one.kind in ("text", "pattern"))
 
@@ -125,13 +141,14 @@ def _about_socketio(setup: CorsSetup) -> Iterator[LintFinding]:
         yield LintFinding("socketio-origins", "warning", option.span.path, option.span.line, detail)
 
 
-def _about_starlette(setup: CorsSetup) -> Iterator[LintFinding]:
+def _about_starlette(setup: CorsSetup, environment: Environment) -> Iterator[LintFinding]:
     """`CORSMiddleware`, which sends each origin back by name where a cookie came with the request."""
     origins, pattern = setup.option("allow_origins"), setup.option("allow_origin_regex")
     credentials = setup.option("allow_credentials")
     if origins and "*" in origins.value.texts:
         if credentials and credentials.value.is_true:
-            detail = "every origin is allowed by name, with credentials."
+            unset = _where_unset(origins.value, environment)
+            detail = f"every origin is allowed by name, with credentials{unset}."
             yield _at(setup, "reflects-any-origin", detail, origins.span)
     elif origins and "null" in origins.value.texts:
         detail = "'null' is the origin of every sandboxed frame and local file."
@@ -141,7 +158,7 @@ def _about_starlette(setup: CorsSetup) -> Iterator[LintFinding]:
         yield _at(setup, *_wide(pattern.value.text, found), pattern.span)
 
 
-def _about_own_headers(written: list[CorsSetup]) -> Iterator[LintFinding]:
+def _about_own_headers(written: list[CorsSetup], environment: Environment) -> Iterator[LintFinding]:
     """Headers that the code writes itself, looked at function by function."""
     cookies = [each for each in written if each.header == _CREDENTIALS and _says(each, "true")]
     for setup in written:
@@ -150,7 +167,8 @@ def _about_own_headers(written: list[CorsSetup]) -> Iterator[LintFinding]:
             continue
         text = value.value.text
         if text == "*" and any(_go_together(setup, each) for each in cookies):
-            detail = "with credentials '*' is not a wildcard, and no browser accepts the response."
+            unset = _where_unset(value.value, environment)
+            detail = f"with credentials '*' is not a wildcard, and no browser accepts the response{unset}."
             yield _at(setup, "wildcard-with-credentials", detail)
         elif text == "null":
             yield _at(setup, "allows-null-origin", "every sandboxed frame and local file has this origin.")

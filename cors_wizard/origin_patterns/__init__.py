@@ -8,6 +8,7 @@ from cors_wizard.origin_patterns.in_code import (
     checks_in_code,
     code_allows,
     entries_in_code,
+    gives_cookies_to_all,
     line_for,
     outsiders_in_code,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "entries_in_code",
     "example_of",
     "flask_cors_check",
+    "gives_cookies_to_all",
     "is_readable",
     "line_for",
     "outsiders",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
 from cors_wizard.flask_code.routing.path_match import is_pattern
+from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns.made import Made, read_made
 from cors_wizard.origin_patterns.syntax import (
     ALPHABET,

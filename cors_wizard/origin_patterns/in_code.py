@@ -88,6 +88,11 @@ def allows_several(facts: Facts) -> bool:
     return len({origin for origin in tried if any(each.allows(origin) for each in sent)}) > 1
 
 
+def gives_cookies_to_all(facts: Facts) -> bool:
+    """Whether a function that writes both headers itself gives them to any website."""
+    return any(each.decides_on_cookies and lets_in_any(each) for each in sent_in_code(facts))
+
+
 def line_for(facts: Facts, origin: str) -> str:
     """The line of code that lets an origin in, as `path:line`; empty where none is known to."""
     entries = entries_in_code(facts)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
+
+from cors_wizard.frozen import dataclass
 
 _MOST = 400
 """Texts that are kept on the way back, after each step."""

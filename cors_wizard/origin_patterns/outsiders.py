@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.site import registrable_domain
 from cors_wizard.fetch_standard.trust import is_local
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns.checks import OriginCheck
 from cors_wizard.origin_patterns.samples import Sample, samples
 

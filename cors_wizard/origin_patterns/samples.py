@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns.syntax import Choice, Edge, Literally, OneOf, Part, Repeated, Unread
 
 _FILLERS = ("evil", "evil.test", "https://evil.test", "65000")

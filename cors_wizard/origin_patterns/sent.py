@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns.sent_values import is_unknown
 from cors_wizard.origin_patterns.sent_ways import outcomes, parsed
 
@@ -39,14 +39,15 @@ class SentOrigin:
     def allows_with_cookies(self, origin: str) -> bool:
         """The same with credentials, as far as this function decides on them."""
         ways = self._ways(origin, is_certain=True)
-        return any(sent == origin and (said == "true" or not self._decides_on_cookies) for sent, said in ways)
+        return any(sent == origin and (said == "true" or not self.decides_on_cookies) for sent, said in ways)
 
     def keeps_out(self, origin: str) -> bool:
         """Whether it is sent no header for sure."""
         return all(sent is None for sent, _ in self._ways(origin, is_certain=False))
 
     @cached_property
-    def _decides_on_cookies(self) -> bool:
+    def decides_on_cookies(self) -> bool:
+        """Whether it writes the header about credentials, too."""
         tree = parsed(self.text)
         pairs = (each for each in ast.walk(tree) if isinstance(each, ast.Tuple)) if tree is not None else ()
         return any(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns.checks import CheckKind, OriginCheck
 from cors_wizard.origin_patterns.matching import is_readable, takes
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import CredentialsMode, InitiatorType, RequestMode
 
 Credentials = CredentialsMode

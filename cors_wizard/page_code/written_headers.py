@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.page_code.page_files import is_json, is_page_file
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.script_blocks import Scripts, scripts_of

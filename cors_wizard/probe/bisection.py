@@ -9,7 +9,6 @@ open, or what is refused.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.preflight import (
@@ -18,6 +17,7 @@ from cors_wizard.fetch_standard.preflight import (
     permits_header,
     permits_method,
 )
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Request, Response
 from cors_wizard.probe.page_request import PageRequest
 from cors_wizard.probe.requests import preflight

@@ -7,7 +7,6 @@ protection, comes where nothing else is left.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard import judge_cookie
@@ -15,6 +14,7 @@ from cors_wizard.fetch_standard.cookies import CookieReasonId
 from cors_wizard.fetch_standard.site import is_on_platform, is_same_site, registrable_domain
 from cors_wizard.fetch_standard.trust import is_address, is_loopback
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Request, Response
 
 _OF_SITES = frozenset(("same-site-strict", "same-site-lax", "same-site-unspecified"))

@@ -7,11 +7,12 @@ answers to that difference is our own doing and is held against nobody, and neit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cors_wizard.facts import Facts, Symptom
 from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
 from cors_wizard.fetch_standard.verdict import Caution
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Exchange, NetworkFailure, Response
 from cors_wizard.probe.bisection import Bisection, bisect, response_to
 from cors_wizard.probe.failures import BROKE_OFF, CLOSED, SPEAKS_NO_TLS

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     from cors_wizard.probe.attack import Attack, Attempt

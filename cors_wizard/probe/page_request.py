@@ -6,7 +6,7 @@ What a probe found is not read back: probing twice with the same knowledge asks 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast, get_args
 
 from cors_wizard.facts import NOT_SURE, Fact, Facts
@@ -21,6 +21,7 @@ from cors_wizard.fetch_standard.headers import is_forbidden_request_header
 from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token, normalize_method
 from cors_wizard.fetch_standard.origin import sent_origin
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import CredentialsMode, Headers, Request
 
 ASSUMED_ORIGINS = ("http://localhost:3000", "http://localhost:5173")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from cors_wizard.fetch_standard import preflight_reasons
 from cors_wizard.fetch_standard.legs import REDIRECT_STATUSES, redirected_request
 from cors_wizard.fetch_standard.origin import request_origin
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Hop, Request, Response
 from cors_wizard.probe.page_request import PageRequest, probe_url
 from cors_wizard.probe.requests import SAFE_METHODS, actual, preflight

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Headers, Response
 
 NO_HEADERS = Headers()
@@ -49,6 +49,13 @@ class ProbeResult:
     """One plain sentence about the failure, or about a body that was cut."""
     body: str = ""
     """A short excerpt of an error's body, secrets masked; empty for a success."""
+    wants_tls: bool = False
+    """Whether plain HTTP was sent to a port that takes HTTPS alone."""
+
+    @property
+    def is_in_its_place(self) -> bool:
+        """Whether its status is that of a rate limit, or of a gateway without its server."""
+        return self.response is not None and self.response.status in _IN_ITS_PLACE
 
     def is_turned_away(self, own: ProbeResult | None = None) -> bool:
         """Whether the response came in the route's place, so that it does not show whom the route allows.
@@ -60,4 +67,4 @@ class ProbeResult:
         if answer is None or "Access-Control-Allow-Origin" in answer.headers:
             return False
         fails_here = answer.status >= 500 and bool(own and own.response and own.response.status < 500)
-        return answer.status in _IN_ITS_PLACE or fails_here
+        return self.is_in_its_place or fails_here

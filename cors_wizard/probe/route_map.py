@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
@@ -16,6 +15,7 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code import Route
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Headers
 from cors_wizard.origin_patterns import entries_in_code
 from cors_wizard.probe.origins import ALLOW_ORIGIN, may_be_mixed_up
@@ -73,6 +73,8 @@ class RouteMap:
     """Routes that name each origin that asks, and don't say so to caches."""
     behind_login: tuple[str, ...] = ()
     """Routes that respond 401: what they send to those who are logged in was not seen."""
+    redirected: tuple[str, ...] = ()
+    """Routes that respond to GET with a redirect: what it leads to was not seen."""
 
     @property
     def let_in(self) -> tuple[MapRow, ...]:
@@ -96,8 +98,8 @@ class RouteMap:
         return "refused" in states and states <= {"refused", "not-seen"}
 
     @property
-    def strangers_read_with_cookies(self) -> tuple[MapRow, ...]:
-        """The routes that any website may read as the user."""
+    def open_with_cookies(self) -> tuple[MapRow, ...]:
+        """The routes that any website may call as the user: GET is read, of others the preflight passes."""
         foreign = [at for at, origin in enumerate(self.origins) if origin in (FOREIGN_ORIGIN, "null")]
         return tuple(
             row for row in self.rows if any(row.cells[at] == "readable-with-cookies" for at in foreign)
@@ -137,13 +139,16 @@ def read_map(routes: Iterable[Route], origins: tuple[str, ...], results: Iterabl
         for row, (rule, method, where) in enumerate(chosen)
     )
     silent = (rule for row, (rule, method, _) in enumerate(chosen) if _is_silent(row, origins, method, by_id))
-    asking = (rule for row, (rule, _, _) in enumerate(chosen) if _asks_for_login(by_id.get(f"map-{row}-0")))
-    vary, login = (tuple(dict.fromkeys(each)) for each in (silent, asking))
-    return RouteMap(origins, rows, left_out, without_vary=vary, behind_login=login)
+    vary = tuple(dict.fromkeys(silent))
+    login, redirected = (_with_status(chosen, by_id, each) for each in (range(401, 402), range(300, 400)))
+    return RouteMap(origins, rows, left_out, without_vary=vary, behind_login=login, redirected=redirected)
 
 
-def _asks_for_login(result: ProbeResult | None) -> bool:
-    return bool(result and result.response and result.response.status == 401)
+def _with_status(chosen: list[_Row], by_id: Mapping[str, ProbeResult], statuses: range) -> tuple[str, ...]:
+    """The rules whose first response has one of them."""
+    first = ((rule, by_id.get(f"map-{row}-0")) for row, (rule, _, _) in enumerate(chosen))
+    found = (rule for rule, each in first if each and each.response and each.response.status in statuses)
+    return tuple(dict.fromkeys(found))
 
 
 def _is_silent(row: int, origins: tuple[str, ...], method: str, by_id: Mapping[str, ProbeResult]) -> bool:
@@ -204,6 +209,9 @@ def cell_of(
 ) -> CellState:
     """What an origin may do, by the response to it and to the page."""
     if result is None or result.response is None or result.is_turned_away(own):
+        return "not-seen"
+    if method != "GET" and result.is_in_its_place:
+        # With the page's header on it, too, such a response is no preflight's.
         return "not-seen"
     headers = result.response.headers
     values = headers.all(ALLOW_ORIGIN)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.fetch_standard.headers import extract_list
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import masked_url
 from cors_wizard.printable import in_words
 from cors_wizard.probe.attack import Attack

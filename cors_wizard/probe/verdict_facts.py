@@ -91,9 +91,16 @@ def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
     number = pasted.value if pasted and isinstance(pasted.value, int) else None
     is_error = number is not None and (number >= 400 or number not in seen)
     # What the browser met came to a method that the probe did not send. Chromium says which response it was.
-    failed_elsewhere = bool(judged.exchange.stand_in) and (is_error or refused_the_response(facts))
+    is_other = bool(judged.exchange.stand_in) and not _may_be_as_sent(judged, by_id)
+    failed_elsewhere = is_other and (is_error or refused_the_response(facts))
     failed_elsewhere = failed_elsewhere or is_of_another_response(facts, judged)
     return judged.page.assumed_origin or failed_elsewhere or _needs_credentials_known(facts, judged, by_id)
+
+
+def _may_be_as_sent(judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether the page may send the method that was sent: nothing shows another one, and it succeeded."""
+    response = response_to(by_id, "request")
+    return judged.page.assumed_method and response is not None and response.status < 400
 
 
 def _needs_credentials_known(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:

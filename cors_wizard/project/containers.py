@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile, place, scanned
 from cors_wizard.flask_code.configuration.environment_files import is_compose, is_dockerfile, is_gunicorn
 from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.frozen import dataclass
 from cors_wizard.project.proxies.comments import hash_lines
 from cors_wizard.project.proxies.compose import published_ports
 

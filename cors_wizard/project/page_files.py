@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from cors_wizard.facts.found import TextFile, clean
+from cors_wizard.frozen import dataclass
 from cors_wizard.page_code import PageCode
 from cors_wizard.page_code.page_files import is_page_file
 from cors_wizard.page_code.read_page_code import read_page_code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from cors_wizard.facts.found import Found, TextFile, clean
 from cors_wizard.flask_code import FlaskApp, FlaskCode
 from cors_wizard.flask_code import read_code as flask_code
 from cors_wizard.flask_code.framework import read_framework
+from cors_wizard.frozen import dataclass
 from cors_wizard.page_code import PageCode
 from cors_wizard.project import containers, page, page_origin, proxies, versions
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder

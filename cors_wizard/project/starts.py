@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.facts.found import TextFile
@@ -17,6 +16,7 @@ from cors_wizard.flask_code.configuration.environment_files import (
     named_environment_files,
 )
 from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.frozen import dataclass
 from cors_wizard.project.containers import starting_commands
 from cors_wizard.project.versions import Versions
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Headers, InitiatorType, NetworkFailure, Response
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from cors_wizard.console.free_lines import line_end
+from cors_wizard.frozen import dataclass
 
 _BEGINS = re.compile(r"^[^\n{\[]{0,300}(?=[{\[])", re.MULTILINE)
 """Containers and loggers write their own name before a line."""

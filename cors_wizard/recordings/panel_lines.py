@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from cors_wizard.frozen import dataclass
 
 _NAME = re.compile(
     r":?[A-Za-z][A-Za-z0-9-]{0,99}:?"

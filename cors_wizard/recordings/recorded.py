@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from cors_wizard.facts.symptoms import is_preflight_symptom
 from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     from cors_wizard.facts import FactValue, Symptom

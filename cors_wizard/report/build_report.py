@@ -32,6 +32,7 @@ from cors_wizard.report.report import (
 from cors_wizard.report.request_lines import call_line, request_lines
 from cors_wizard.report.timeline import timeline
 from cors_wizard.report.verification import compare
+from cors_wizard.report.warned import warned_of
 
 if TYPE_CHECKING:
     from cors_wizard.changes import Change
@@ -81,7 +82,9 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             if fact.is_known and fact.name not in (*FOLLOWING, *REQUEST_FACTS)
         ),
         timeline=timeline(told.exchange, told.verdict) if told.exchange and told.verdict else (),
-        brief=brief_exchange(told.exchange, told.verdict) if told.exchange and told.verdict else (),
+        brief=brief_exchange(told.exchange, told.verdict, told.request)
+        if told.exchange and told.verdict
+        else (),
         browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
         fix=replace(_fix(told.fix), opens=mask_text(told.access)) if told.fix else None,
         location=location_lines(told.changes.changes),
@@ -100,7 +103,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         question=_open_question(told),
         candidates=other_candidates(told, are_rare=False),
         rare_candidates=other_candidates(told, are_rare=True),
-        warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
+        warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in warned_of(told)),
         page_calls=tuple(mask_text(call_line(row)) for row in told.page_calls),
         request_notes=tuple(map(mask_text, told.request_notes)),
         has_project=scan is not None,

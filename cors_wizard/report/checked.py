@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.exchange_words import sentence
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import Outcome, outcome
 from cors_wizard.report.outcome_words import cookie_lines, outcome_title

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.printable import one_line
 
 if TYPE_CHECKING:

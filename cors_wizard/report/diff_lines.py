@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
+
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     from cors_wizard.changes import Change

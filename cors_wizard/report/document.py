@@ -6,7 +6,7 @@ Inline text is Markdown of the kind that knowledge files hold; whatever came fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from cors_wizard.frozen import dataclass
 
 
 @dataclass(frozen=True)

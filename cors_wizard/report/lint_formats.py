@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
@@ -11,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from cors_wizard import __version__
 from cors_wizard.facts import Facts
 from cors_wizard.fixes import fill_prose, template_values
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text, visible_line
 from cors_wizard.report.escaping import command_property, command_text, terminal_prose, xml_text

@@ -94,6 +94,7 @@ def map_json(found: RouteMap, before: Before | None = None) -> Json:
         "left_out": found.left_out,
         "without_vary": list(found.without_vary),
         "behind_login": list(found.behind_login),
+        "redirected": list(found.redirected),
     }
 
 
@@ -120,13 +121,17 @@ def _code(text: str) -> str:
 
 
 def _notes(found: RouteMap, before: Before | None, name: Callable[[str], str] = _shown) -> Iterator[str]:
-    if open_rows := found.strangers_read_with_cookies:
-        yield f"Any website may read {len(open_rows)} of these with the user's cookies."
+    read = [row for row in found.open_with_cookies if row.method == "GET"]
+    sent = [row for row in found.open_with_cookies if row.method != "GET"]
+    if read:
+        yield f"Any website may read {len(read)} of these with the user's cookies."
+    if sent:
+        yield f"Any website may send {len(sent)} of these with the user's cookies: the preflight passes."
     if found.let_in:
         yield f"{len(found.let_in)} of these let in who is not on the list:"
         yield from (_stranger_line(each, name) for each in found.strangers)
     if found.neighbors:
-        yield "These read with the user's cookies, too: check that all are yours."
+        yield "These get in with the user's cookies, too: check that all are yours."
         yield from (_stranger_line(each, name) for each in found.neighbors)
     if found.page_is_refused:
         yield f"{name(found.page)} can read none of these."
@@ -134,11 +139,18 @@ def _notes(found: RouteMap, before: Before | None, name: Callable[[str], str] = 
         yield "Not seen: no response, or one in the route's place, as of a rate limit, a proxy or an error."
     if found.behind_login:
         yield f"Seen without a login, with status 401: {', '.join(map(name, found.behind_login))}."
+    if found.redirected:
+        yield f"Redirected, and not followed: {', '.join(map(name, found.redirected))}."
+    if any(row.method != "GET" for row in found.rows):
+        yield "Only GET and preflights were sent: what else a method that writes responds was not seen."
     if found.without_vary:
         yield f"`Vary: Origin` is missing: a cache may mix up {', '.join(map(name, found.without_vary))}."
     if before is not None:
         changed = sum(before.get(key, state) != state for key, state in cells_by_place(found).items())
         yield f"{changed} cells changed." if changed != 1 else "1 cell changed."
+        earlier = {origin for _, _, origin in before}
+        if new := [origin for origin in found.origins if origin not in earlier]:
+            yield f"Not in the earlier map: {', '.join(map(name, new))}."
     if found.left_out:
         yield f"{found.left_out} more methods of routes were not asked: a map has at most {MOST_ROWS} rows."
 

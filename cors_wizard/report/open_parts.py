@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.what_if import are_read_and_listed
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text, mask_value
 
 if TYPE_CHECKING:

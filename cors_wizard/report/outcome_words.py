@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cors_wizard.facts.found import clean
 from cors_wizard.fixes.quoting import code_span
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import in_words
 from cors_wizard.report.as_prose import as_prose

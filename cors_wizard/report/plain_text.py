@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.report.document import (
     Block,
     Bullets,

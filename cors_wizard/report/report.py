@@ -6,8 +6,9 @@ and plain text from outside, which a renderer has to escape. Each field says whi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     from cors_wizard.decision_tree import Certainty

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard.headers import is_cors_safelisted_request_header
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text, mask_value
 
 if TYPE_CHECKING:

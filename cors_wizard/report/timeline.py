@@ -6,11 +6,11 @@ The one timeline: the window and the report draw the same entries.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cors_wizard import exchange_words as words
 from cors_wizard.facts import ENGINE_WORDS
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Response
 from cors_wizard.masking import mask_header, mask_text
 from cors_wizard.report.engine_views import differing

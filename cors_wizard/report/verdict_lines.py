@@ -8,11 +8,12 @@ compares.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text
 from cors_wizard.report.verdict_json import verdict_line

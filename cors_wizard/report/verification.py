@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard import Verdict, remembered_seconds
 from cors_wizard.fetch_standard.engine_differences import TRAITS
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.report.engine_views import ENGINES
@@ -132,6 +132,8 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
         return mask_text(
             f"Not this project's code: the server was started in {folder.value}: {folder.evidence}."
         )
+    if seen.facts.text("tls_problem") == "tls-only":
+        return "That port takes https alone: write `https://` in the URL."
     if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
         return ""
     stale = seen.facts.get("changed_since_start") if seen.cause.id == "server-not-restarted" else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from cors_wizard.frozen import dataclass
 
 
 @dataclass(frozen=True)

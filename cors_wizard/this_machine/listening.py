@@ -9,8 +9,9 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from cors_wizard.frozen import dataclass
 
 _PROC = Path("/proc")
 _TABLE = _PROC / "net" / "tcp"

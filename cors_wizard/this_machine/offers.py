@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cors_wizard.diagnosis import Diagnosis
@@ -13,6 +13,7 @@ from cors_wizard.facts import Fact
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns.in_code import entries_in_code
 from cors_wizard.project import ProjectScan
 from cors_wizard.this_machine.servers import LocalServer, PathSeen

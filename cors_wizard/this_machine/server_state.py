@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.this_machine.file_times import FileTimes, file_times
 from cors_wizard.this_machine.listening import Listener, listener_at
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
 from cors_wizard.this_machine.listening import Listener, listeners
 from cors_wizard.this_machine.old_code import serves_project

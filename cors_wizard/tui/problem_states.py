@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from cors_wizard.changes import ChangeSet
 from cors_wizard.decision_tree import Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.problems import Problem, about_problem, also_fixes, problems_of
+from cors_wizard.frozen import dataclass
 
 State = Literal["open", "found", "covered", "applied", "works"]
 _MARKS: dict[State, str] = {"open": "○", "found": "●", "covered": "◐", "applied": "◐", "works": "✓"}

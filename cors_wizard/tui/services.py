@@ -6,13 +6,14 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.facts import Facts
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     # At run time this module must stay light: it is imported before the first paint.

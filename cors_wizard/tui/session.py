@@ -11,10 +11,10 @@ import os
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.facts import CORRECTED, Fact, FactValue
+from cors_wizard.frozen import dataclass
 from cors_wizard.user_folders import make_private
 from cors_wizard.whole_files import put
 

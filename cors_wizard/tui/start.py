@@ -6,11 +6,12 @@ import gc
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cors_wizard.facts import Facts
+from cors_wizard.frozen import dataclass
 from cors_wizard.printable import visible
 
 if TYPE_CHECKING:

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from cors_wizard.http_exchange import Headers, Response
+from cors_wizard.probe.result import ProbeRequest, ProbeResult
+from cors_wizard.probe.route_map import MapRow, RouteMap, cell_of
+from cors_wizard.report.map_page import map_text
 from tests.cli.conftest import Command
 from tests.probe.attack.setups import CorsCode, served
 from tests.probe.serving import flask_server
@@ -169,7 +173,7 @@ def test_the_pages_neighbors_are_told_below(
         page = "https://shop.example.com"
         done = command("map", "--url", api, "--project", str(empty_folder), "--origin", page)
     assert done.status == 0
-    assert "These read with the user's cookies, too: check that all are yours." in done.out
+    assert "These get in with the user's cookies, too: check that all are yours." in done.out
     assert says in done.out
 
 
@@ -206,6 +210,59 @@ def test_a_login_is_said(command: Command, empty_folder: Path) -> None:
         table = command("map", "--url", api, *where, "--format", "json")
     assert "Seen without a login, with status 401: /api/data." in shown.out
     assert json.loads(table.out)["behind_login"] == ["/api/data"]
+
+
+def test_a_redirect_is_said(command: Command, empty_folder: Path) -> None:
+    """What the page gets is what it leads to: a login form, say."""
+    setup = "CORS(app, origins=['https://shop.example.com'], supports_credentials=True)\n\n\n"
+    hook = "@app.before_request\ndef login():\n    return '', 302, {'Location': '/login'}\n"
+    code = CorsCode("map", setup + hook)
+    (empty_folder / "app.py").write_text(code.source)
+    with flask_server(served(code)) as api:
+        where = ("--url", api, "--project", str(empty_folder), "--origin", "https://shop.example.com")
+        shown = command("map", *where)
+    assert "Redirected, and not followed: /api/data." in shown.out
+
+
+PREFLIGHT_OPEN = """
+
+@app.after_request
+def cors(response):
+    origin = request.headers.get("Origin", "")
+    if request.method == "OPTIONS" or origin == "https://shop.example.com":
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Credentials"] = "true"
+        response.headers["Access-Control-Allow-Methods"] = "PUT"
+    return response
+
+
+@app.put("/orders")
+def orders():
+    return jsonify([])
+"""
+
+
+def test_a_preflight_that_passes_is_no_response_to_read(command: Command, empty_folder: Path) -> None:
+    """Any website may send the PUT; what it gets back was not seen, and isn't called readable."""
+    code = CorsCode("map", PREFLIGHT_OPEN)
+    (empty_folder / "app.py").write_text(code.source)
+    with flask_server(served(code)) as api:
+        where = ("--url", api, "--project", str(empty_folder), "--origin", "https://shop.example.com")
+        shown = command("map", *where)
+    assert shown.status == 1
+    assert "Any website may send 1 of these with the user's cookies: the preflight passes." in shown.out
+    assert "may read" not in shown.out
+
+
+def test_the_page_itself_may_be_turned_away() -> None:
+    """A rate limit that has the page's header on it says nothing of the preflight."""
+    named = {"Access-Control-Allow-Origin": PAGE, "Access-Control-Allow-Methods": "PUT"}
+    request = ProbeRequest("map-0-0", "", "OPTIONS", "http://a.example/")
+    states = [
+        cell_of(ProbeResult(request, Response(status, Headers.of(named))), PAGE, "PUT")
+        for status in (429, 503, 405, 200)
+    ]
+    assert states == ["not-seen", "not-seen", "refused", "readable"]
 
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -295,9 +352,17 @@ def test_before_and_after(command: Command, empty_folder: Path) -> None:
                 ]
     assert "with cookies -> refused" in outputs[0].out
     assert "9 cells changed." in outputs[0].out
+    assert "Not in the earlier map" not in outputs[0].out
     assert "| with cookies -> readable |" in outputs[1].out
     first = json.loads(outputs[2].out)["routes"][0]["cells"][0]
     assert (first["before"], first["state"]) == ("readable-with-cookies", "readable")
+
+
+def test_an_origin_that_the_earlier_map_lacks() -> None:
+    """It has no cell to compare with, so it is named."""
+    found = RouteMap((PAGE, "http://b.example"), (MapRow("/a", "GET", "", ("readable", "readable")),))
+    shown = map_text(found, {("/a", "GET", PAGE): "readable"})
+    assert "0 cells changed.\nNot in the earlier map: http://b.example." in shown
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"routes": 1}', '{"routes": [1]}', "[" * 5_000, "{"])

@@ -9,7 +9,7 @@ import pytest
 from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, Source
 from cors_wizard.http_exchange import Headers, Response
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
@@ -94,6 +94,26 @@ def test_it_passes_now(symptom: str, method: str) -> None:
     is_seen = method == "GET" or symptom not in OF_THE_RESPONSE
     title = "It passes now" if is_seen else "It passes, as far as seen"
     assert title in to_text(build_report(done), bold=False, verbose=False)
+
+
+OLD_STATUS = (
+    f"[Error] Origin {PAGE} is not allowed by Access-Control-Allow-Origin. Status code: 500\n"
+    f"[Error] Fetch API cannot load {URL} due to access control checks.",
+    f"Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {URL}. "
+    "(Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 404.",  # noqa: RUF001  its quotes
+)
+
+
+@pytest.mark.parametrize("text", OLD_STATUS, ids=["safari", "firefox"])
+@pytest.mark.parametrize(("source", "is_open"), [("assumed", True), ("answered", False)])
+def test_a_status_of_before_is_no_cause_of_a_guess(text: str, source: Source, is_open: bool) -> None:
+    """Nothing but a guess says that the page sends PUT: GET passes now, and the page may send that."""
+    known = (Fact("url", URL, "answered"), Fact("origin", PAGE, "answered"), Fact("method", "PUT", source))
+    begun = Diagnosis.begin(load_knowledge(), text, Facts.of(known))
+    done = asyncio.run(investigate(begun, sender=healthy, may_probe=ProbeConsent("auto"), scanner=None))
+    shown = to_text(build_report(done), bold=False, verbose=False)
+    assert ("It passes, as far as seen" in shown) == is_open
+    assert (done.cause is None) == is_open
 
 
 CUT = [

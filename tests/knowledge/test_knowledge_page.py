@@ -35,6 +35,7 @@ SECTION_OF = {
     "versions": "Versions",
     "contradictions": "Contradictions",
     "symptom-causes": "Causes of a symptom",
+    "meanings": "Meanings",
     "cause-ids": "Ids of causes",
 }
 """Where the page describes the keys of each schema."""

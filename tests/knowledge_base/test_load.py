@@ -352,6 +352,26 @@ def test_a_symptom_names_causes_that_exist(tmp_path: Path) -> None:
     )
 
 
+MEANINGS = {"meanings.toml": '[meanings]\nnothing-came = "Nothing came."\n'}
+
+
+def _saying(says: str) -> dict[str, str]:
+    message = OF_A_FILE.replace('id = "one"\n', f'id = "one"\nsays = "{says}"\n')
+    return {**SOUND, **MEANINGS, "messages/chromium.toml": message}
+
+
+def test_a_meaning_is_written_once(tmp_path: Path) -> None:
+    """A message refers to it by its name."""
+    knowledge = load_knowledge(write(tmp_path, _saying("@nothing-came")))
+    assert {message.says for _, message in knowledge.messages} >= {"Nothing came."}
+
+
+def test_a_meaning_that_is_not_there(tmp_path: Path) -> None:
+    """The name is refused where the message gives it."""
+    with pytest.raises(KnowledgeError, match=r"There is no meaning nothing-left\."):
+        load_knowledge(write(tmp_path, _saying("@nothing-left")))
+
+
 def test_a_message_without_symptom_is_refused(tmp_path: Path) -> None:
     """Neither the file nor the message names one."""
     without = OF_A_FILE.replace('symptom = "network-failure"\n', "")

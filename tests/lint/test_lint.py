@@ -80,6 +80,23 @@ BY_FLASK_CORS = [
         '@app.get("/a")\n@cross_origin(supports_credentials=True)\ndef me(): return {}',
         ["reflects-any-origin:6"],
     ),
+    # One setup's credentials don't go with another one's origins.
+    (
+        "from flask import Blueprint\nown, all = Blueprint('own', __name__), Blueprint('all', __name__)\n"
+        'CORS(own, origins=["https://a.example"], supports_credentials=True)\nCORS(all, origins="*")',
+        [],
+    ),
+    (
+        '@app.get("/a")\n@cross_origin(origins=["https://a.example"], supports_credentials=True)\n'
+        'def a(): return {}\n@app.get("/b")\n@cross_origin(origins="*")\ndef b(): return {}',
+        [],
+    ),
+    (
+        'CORS(app, origins="*")\n@app.after_request\ndef after(response):\n'
+        '    response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin", "")\n'
+        '    response.headers["Access-Control-Allow-Credentials"] = "true"\n    return response',
+        ["reflects-any-origin:8"],
+    ),
     ("cors = CORS()", ["cors-not-initialized:5"]),
     ("cors = CORS()\ncors.init_app(app)", []),
     ("CORS(app, supports_credentials=True)  # cors-wizard: ignore", []),
@@ -89,6 +106,29 @@ BY_FLASK_CORS = [
         ["reflects-any-origin:5"],
     ),
 ]
+DEFAULTS = [
+    ('CORS(app, origins=os.getenv("WEB", "*"), supports_credentials=True)', ", where WEB isn't set."),
+    (
+        'app.config["CORS_ORIGINS"] = os.environ.get("WEB") or "*"\nCORS(app, supports_credentials=True)',
+        ", where WEB isn't set.",
+    ),
+    ('CORS(app, origins="*", supports_credentials=True)', "with credentials."),
+]
+
+
+@pytest.mark.parametrize(("code", "end"), DEFAULTS)
+def test_a_default_counts_where_nothing_is_set(
+    code: str, end: str, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    """Whether the `*` is in force is the environment's matter; which variable that is, is said."""
+    (tmp_path / "app.py").write_text(f"import os\n{HEAD}{code}\n")
+    (finding,) = findings(tmp_path, knowledge)
+    assert finding.detail.endswith(end)
+    if "WEB" in code:
+        (tmp_path / ".env").write_text("WEB=https://shop.example\n")
+        assert not findings(tmp_path, knowledge)
+
+
 BY_HAND = [
     ('    r.headers["Access-Control-Allow-Origin"] = "*"', []),
     (

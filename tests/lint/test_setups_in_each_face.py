@@ -52,7 +52,7 @@ def test_an_unsafe_setup(code: CorsCode, tmp_path: Path, knowledge: Knowledge) -
     expected = set(code.cautions if code.in_code is None else code.in_code)
     assert expected - {"insecure-origin-allowed"} <= {each.rule for each in findings(tmp_path, knowledge)}
     table = _mapped(code, tmp_path)
-    assert table.strangers_read_with_cookies or table.let_in
+    assert table.open_with_cookies or table.let_in
 
 
 @pytest.mark.parametrize("code", SAFE, ids=lambda code: code.id)
@@ -63,5 +63,5 @@ def test_a_safe_setup(code: CorsCode, tmp_path: Path, knowledge: Knowledge) -> N
     # A page without an origin of its own is safe for that page alone, which no code shows.
     assert rules <= ({"allows-null-origin"} if code.page == "null" else set())
     table = _mapped(code, tmp_path)
-    assert not table.strangers_read_with_cookies
+    assert not table.open_with_cookies
     assert not table.let_in

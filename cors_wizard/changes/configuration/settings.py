@@ -6,7 +6,6 @@ import ast
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.source_text.source import Source
@@ -23,6 +22,7 @@ from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import keyword_value
 from cors_wizard.flask_code.findings import SettingsFile
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.frozen import dataclass
 
 _PRODUCTION = ("prod", "live", "staging")
 _DEVELOPMENT = ("dev", "local", "debug")

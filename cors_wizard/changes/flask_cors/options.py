@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.flask_cors.missing_commas import separated
-from cors_wizard.changes.flask_cors.sites import CONFIG_KEYS, Option, Rule, Site
+from cors_wizard.changes.flask_cors.sites import Option, Rule, Site
 from cors_wizard.changes.origins.data_files import add_to_data_file, switch_on_in_yaml
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.project import Project
@@ -26,6 +26,7 @@ from cors_wizard.changes.source_text.editing import (
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
+from cors_wizard.flask_code.flask_cors.setup_options import CONFIG_KEYS
 
 Given = bool | str | Sequence[str]
 
@@ -61,7 +62,7 @@ def set_option(project: Project, site: Site, rule: Rule, name: str, value: Given
 
 def _rename_misspelled(project: Project, site: Site, name: str, value: Given) -> bool:
     """`support_credentials=True`: flask-cors ignores unknown options; whether there was such a one."""
-    known = {*CONFIG_KEYS.values(), "intercept_exceptions", "automatic_options"}
+    known = set(CONFIG_KEYS.values())
     for call in site.calls:
         for each in call.node.keywords if isinstance(call.node, ast.Call) else ():
             if each.arg is None or each.arg in known or not get_close_matches(each.arg, [name], 1, 0.85):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.changes.evaluate import Place
-from cors_wizard.changes.flask_cors.sites import CONFIG_KEYS, Site
+from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.flask_cors.switches import switch_on
 from cors_wizard.changes.flask_cors.unreached import bound_in, function_around, is_for_main, would_have_run
 from cors_wizard.changes.project import Project
@@ -14,6 +14,7 @@ from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import holds, names_in
+from cors_wizard.flask_code.flask_cors.setup_options import CONFIG_KEYS
 from cors_wizard.flask_code.module import Module, dotted_name
 
 

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from cors_wizard.changes.evaluate import Evaluator, Place
-from cors_wizard.flask_code.flask_cors.cors_setups import Surroundings, find_setups
+from cors_wizard.flask_code.evaluation.scopes import Scope
+from cors_wizard.flask_code.flask_cors.cors_setups import Kind, Setup, Surroundings, find_setups
+from cors_wizard.flask_code.flask_cors.setup_options import CONFIG_KEYS
 from cors_wizard.flask_code.module import Module, dotted_name
-
-CONFIG_KEYS = {
-    "CORS_ORIGINS": "origins",
-    "CORS_METHODS": "methods",
-    "CORS_ALLOW_HEADERS": "allow_headers",
-    "CORS_EXPOSE_HEADERS": "expose_headers",
-    "CORS_SUPPORTS_CREDENTIALS": "supports_credentials",
-    "CORS_MAX_AGE": "max_age",
-    "CORS_SEND_WILDCARD": "send_wildcard",
-    "CORS_RESOURCES": "resources",
-    "CORS_ALLOW_PRIVATE_NETWORK": "allow_private_network",
-    "CORS_VARY_HEADER": "vary_header",
-    "CORS_ALWAYS_SEND": "always_send",
-}
+from cors_wizard.frozen import dataclass
 
 _DEEPEST = 8
-Kind = Literal["app", "blueprint", "decorator", "never-bound"]
 
 
 @dataclass(frozen=True)
@@ -63,9 +51,8 @@ class Site:
     module: Module
     node: ast.expr
     """The call; for `@cross_origin` without brackets the name."""
+    scope: Scope
     target: str
-    function: str
-    """The function around it; empty at the top of the module."""
     calls: tuple[Place, ...]
     """Where options can be given: the call itself, then the one that made the object."""
     rules: tuple[Rule, ...]
@@ -81,85 +68,44 @@ class Site:
         """Its first line."""
         return self.node.lineno
 
+    @property
+    def function(self) -> str:
+        """The function around it; empty at the top of the module."""
+        return self.scope.function
+
 
 def find_sites(around: Surroundings, evaluator: Evaluator) -> tuple[Site, ...]:
     """Every use of flask-cors."""
-    return tuple(
-        site
-        for setup in find_setups(around)
-        if setup.kind != "hand-written"
-        for node in _nodes_at(setup.module, setup.line, setup.kind)[:1]
-        for site in (_site(setup.kind, setup.module, node, setup.target, setup.place, around, evaluator),)
-    )
+    return tuple(_site(setup, evaluator) for setup in find_setups(around))
 
 
-def _nodes_at(module: Module, line: int, kind: str) -> list[ast.expr]:
-    found: list[ast.expr] = []
-    for node, _ in module.nodes:
-        if isinstance(node, (ast.Call, ast.Name, ast.Attribute)) and node.lineno == line:
-            function = node.func if isinstance(node, ast.Call) else node
-            meaning = module.meaning(function)
-            is_ours = meaning == ("flask_cors.cross_origin" if kind == "decorator" else "flask_cors.CORS")
-            is_init = isinstance(function, ast.Attribute) and function.attr == "init_app"
-            if is_ours and (isinstance(node, ast.Call) or kind == "decorator"):
-                found.append(node)
-            elif kind != "decorator" and is_init and isinstance(node, ast.Call):
-                found.insert(0, node)
-    return found
-
-
-def _site(
-    kind: str,
-    module: Module,
-    node: ast.expr,
-    target: str,
-    place: object,
-    around: Surroundings,
-    evaluator: Evaluator,
-) -> Site:
-    calls = (Place(module, node), *_maker(module, node, around.modules))
-    function = next((scope.function for each, scope in module.nodes if each is node), "")
-    given = [option for call in calls for option in _options_of(call, evaluator)]
+def _site(setup: Setup, evaluator: Evaluator) -> Site:
+    assert isinstance(setup.node, ast.expr)
+    own = Place(setup.module, setup.node)
+    calls = tuple(Place(given.module, given.call) for given in setup.given) or (own,)
     options: dict[str, Option] = {}
-    for option in given:
+    for option in (option for call in calls for option in _options_of(call, evaluator)):
         options.setdefault(option.name, option)
-    if kind in ("app", "decorator", "never-bound"):
+    if setup.kind != "blueprint":
         # CORS(blueprint) does not read app.config.
         for key, name in CONFIG_KEYS.items():
             if name not in options and key in evaluator.settings:
                 setting = evaluator.settings[key]
                 options[name] = Option(name, setting, setting.node, "config")
     resources = options.pop("resources", None)
-    kinds: dict[str, Kind] = {"app": "app", "blueprint": "blueprint", "decorator": "decorator"}
     return Site(
-        kinds.get(kind, "never-bound"),
-        module,
-        node,
-        target,
-        function,
+        setup.kind,
+        setup.module,
+        setup.node,
+        setup.scope,
+        setup.target,
         calls,
         tuple(_rules(resources, options, evaluator)),
         resources,
-        str(getattr(place, "kind", "")),
-        str(getattr(place, "view", "")),
+        setup.place.kind if setup.place else "",
+        setup.place.view if setup.place else "",
         tuple(_unpacked(calls, evaluator)),
     )
-
-
-def _maker(module: Module, node: ast.expr, modules: Sequence[Module]) -> Iterator[Place]:
-    """For `cors.init_app(app)` the call that made the object."""
-    function = node.func if isinstance(node, ast.Call) else None
-    if not isinstance(function, ast.Attribute) or function.attr != "init_app":
-        return
-    if isinstance(function.value, ast.Call):
-        yield Place(module, function.value)
-        return
-    wanted = dotted_name(function.value).rpartition(".")[2]
-    for other in (module, *(each for each in modules if each is not module)):
-        for names, value, _ in other.assignments():
-            if other.makes(value, "flask_cors.CORS") and wanted in {n.rpartition(".")[2] for n in names}:
-                yield Place(other, value)
-                return
 
 
 def _options_of(call: Place, evaluator: Evaluator) -> Iterator[Option]:
@@ -277,6 +223,3 @@ def _looped(table: Place, number: int, evaluator: Evaluator) -> tuple[str, Place
 def values_of(options: Mapping[str, Option], evaluator: Evaluator) -> dict[str, object]:
     """The options as flask-cors gets them; UNKNOWN for what is unknown."""
     return {name: evaluator.value(option.place) for name, option in options.items()}
-
-
-__all__ = ["CONFIG_KEYS", "Option", "Rule", "Site", "find_sites", "replace", "resolved", "values_of"]

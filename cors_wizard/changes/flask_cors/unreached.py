@@ -50,7 +50,7 @@ def move_above_return(project: Project) -> None:
         start, end = _first_line(source.lines, mine.lineno), mine.end_lineno or mine.lineno
         at = source.line_start(_first_line(source.lines, leaving.lineno))
         text = "".join(f"{line}\n" for line in source.lines[start - 1 : end])
-        why = _WHY if _scope(site).node is not None else _WHY_NOT_BELOW
+        why = _WHY if site.scope.node is not None else _WHY_NOT_BELOW
         project.workspace.remove(path, f"line {mine.lineno}, {source.says(site.node)}", why)
         taken = Edit(source.line_start(start), source.line_start(end + 1), "")
         project.workspace.edit(path, Edit(at, at, f"{text}\n"), taken)
@@ -59,7 +59,7 @@ def move_above_return(project: Project) -> None:
 
 def _leaves_above(project: Project, site: Site) -> EarlyReturn | None:
     """What leaves the function before the setup, where it is certain that it does."""
-    scope = _scope(site)
+    scope = site.scope
     found = None if site.kind == "decorator" else return_above(site.node, scope)
     top = site.module.nodes[0][0]
     if found is None and scope.node is None and isinstance(top, ast.Module) and site.kind == "app":
@@ -88,7 +88,7 @@ Branch = tuple[str, str, bool]
 
 def branches_of(site: Site) -> Iterator[tuple[Branch, ast.expr]]:
     """The branches that a setup is in, the innermost first, each with what is tested."""
-    condition = _scope(site).condition
+    condition = site.scope.condition
     while condition is not None:
         if condition.test is not None and not _may_be_an_import(site.module, condition.test):
             yield (site.module.path, ast.unparse(condition.test), condition.branch), condition.test
@@ -122,7 +122,7 @@ def _is_uncalled(project: Project, site: Site) -> bool:
     if function is None or site.kind == "decorator" or function.decorator_list:
         return False
     modules = project.reading.modules
-    outer = _scope(site).outer
+    outer = site.scope.outer
     is_of_file = outer is None or outer.node is None
     return (
         is_of_file
@@ -174,12 +174,8 @@ def _is_as_main(modules: Sequence[Module], scope: Scope, depth: int) -> bool:
 
 def function_around(site: Site) -> FunctionNode | None:
     """The function that a setup is in."""
-    node = _scope(site).node
+    node = site.scope.node
     return node if isinstance(node, FunctionNode) else None
-
-
-def _scope(site: Site) -> Scope:
-    return next((scope for node, scope in site.module.nodes if node is site.node), Scope())
 
 
 def bound_in(statements: Sequence[ast.stmt]) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.options import extend, spread_with
@@ -17,6 +16,7 @@ from cors_wizard.changes.source_text.editing import add_argument, list_literal, 
 from cors_wizard.flask_code.evaluation.bindings import argument, default_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, holds, names_in
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.frozen import dataclass
 
 _LISTS = frozenset(("header-disallowed", "method-disallowed"))
 

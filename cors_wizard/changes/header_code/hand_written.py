@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere
@@ -15,6 +14,7 @@ from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.frozen import dataclass
 
 ORIGIN = "access-control-allow-origin"
 CREDENTIALS = "access-control-allow-credentials"

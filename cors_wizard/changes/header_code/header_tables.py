@@ -39,7 +39,7 @@ from cors_wizard.changes.source_text.source import Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, holds
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, holds
 from cors_wizard.flask_code.module import dotted_name
 
 _MOST_ROUNDS = 40
@@ -84,7 +84,7 @@ def _is_beside(table: Table, others: Sequence[Table]) -> bool:
 
 
 def _function(table: Table) -> ast.AST | None:
-    return next((scope.node for node, scope in table.module.nodes if node is table.node), None)
+    return table.module.scope_of(table.node).node
 
 
 def is_table_for_some_paths(project: Project) -> bool:
@@ -205,7 +205,7 @@ def _is_in_pair(place: Place) -> bool:
 def _choose_above(project: Project, place: Place, page: str) -> None:
     """The request's origin where it is one of two, worked out above the statement with the dictionary."""
     path = place.module.path
-    scope = next((scope for node, scope in place.module.nodes if node is place.node), Scope())
+    scope = place.module.scope_of(place.node)
     # A function of a cloud platform is given the request.
     is_given = "request" in scope.parameters
     request = "request" if is_given else use_name(project.workspace, path, "flask", "request")

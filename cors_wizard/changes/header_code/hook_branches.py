@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.changes.header_code import literal_hooks
 from cors_wizard.changes.header_code.hand_written import (
@@ -25,6 +24,7 @@ from cors_wizard.changes.source_text.editing import indent_unit, line_before, te
 from cors_wizard.changes.source_text.imports import use_name
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode
+from cors_wizard.frozen import dataclass
 
 _SHORTEST_START = 2
 

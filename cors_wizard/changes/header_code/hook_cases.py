@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cors_wizard.changes.checks import strangers
 from cors_wizard.changes.goal import exact_origin
@@ -23,6 +23,7 @@ from cors_wizard.changes.header_code.literal_hooks import Answer, Answers
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import holds
+from cors_wizard.frozen import dataclass
 
 _MOST_PATHS = 20
 _MOST_ORIGINS = 8

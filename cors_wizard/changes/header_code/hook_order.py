@@ -72,8 +72,7 @@ def comes_before(project: Project, hook: Hook, site: Site) -> bool | None:
     if is_of_app is not (site.kind == "app"):
         return not is_of_app
     of_hook = list(_moments(project, _module_of(project, hook.path), hook.within, hook.registered, 0))
-    scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
-    of_site = list(_moments(project, site.module, scope.node, site.node, 0))
+    of_site = list(_moments(project, site.module, site.scope.node, site.node, 0))
     for path, function, line in of_hook:
         for other, around, at in of_site:
             if (path, function) == (other, around) and line != at:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.changes.header_code.hand_written import TableWriter, Written, find_written, table_writers
 from cors_wizard.changes.header_code.header_tables import tables_of_path
@@ -20,6 +19,7 @@ from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, dotted_name
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.request_hooks.hooks import hooks
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Exchange, Headers, Request, Response
 
 _ELSEWHERE = "api.invalid"

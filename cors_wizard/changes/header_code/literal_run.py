@@ -13,7 +13,7 @@ from cors_wizard.flask_code.evaluation.bindings import argument, default_of
 from cors_wizard.flask_code.evaluation.evaluate import Place
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.names import function_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, called_name
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name
 from cors_wizard.flask_code.module import dotted_name
 
 DEEPEST = 4
@@ -61,8 +61,7 @@ class LiteralRun(LiteralValues):
         """Follow a function of the project that is given the response; whether it is one."""
         if not isinstance(node, ast.Call) or not (given := self._given(node)):
             return False
-        scope = next((scope for each, scope in self.module.nodes if each is node), Scope())
-        place = Place(self.module, scope)
+        place = Place(self.module, self.module.scope_of(node))
         found = function_of(self.project.reading.code_evaluator, node.func, place)
         if found is None or self.depth == DEEPEST:
             raise NotReadError

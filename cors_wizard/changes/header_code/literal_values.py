@@ -13,7 +13,7 @@ from cors_wizard.flask_code.evaluation.bindings import argument, default_of
 from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.names import function_of
-from cors_wizard.flask_code.evaluation.scopes import Scope, called_name
+from cors_wizard.flask_code.evaluation.scopes import called_name
 from cors_wizard.flask_code.module import Module, dotted_name
 
 _KNOWN_HEADERS = frozenset({"origin", "access-control-request-method", "access-control-request-headers"})
@@ -107,8 +107,8 @@ class LiteralValues:
 
     def _asked(self, node: ast.Call) -> _Returned | None:
         """What a function of the project gives back; None where it isn't one."""
-        scope = next((scope for each, scope in self.module.nodes if each is node), Scope())
-        found = function_of(self.project.reading.code_evaluator, node.func, CodePlace(self.module, scope))
+        place = CodePlace(self.module, self.module.scope_of(node))
+        found = function_of(self.project.reading.code_evaluator, node.func, place)
         if found is None or self.asks == _MOST_ASKED:
             return None
         module, function, _ = found

@@ -22,7 +22,7 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.names import function_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, holds
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, holds
 from cors_wizard.flask_code.module import Module, dotted_name
 
 _NO_ORIGIN = frozenset(
@@ -113,8 +113,8 @@ def _compared(project: Project, module: Module, test: ast.expr) -> Iterator[tupl
         if isinstance(each, ast.Compare):
             yield module, each
         elif isinstance(each, ast.Call):
-            scope = next((scope for node, scope in module.nodes if node is each), Scope())
-            found = function_of(project.reading.code_evaluator, each.func, CodePlace(module, scope))
+            place = CodePlace(module, module.scope_of(each))
+            found = function_of(project.reading.code_evaluator, each.func, place)
             for node in ast.walk(found[1]) if found else ():
                 if found and isinstance(node, ast.Compare):
                     yield found[0], node
@@ -150,7 +150,7 @@ def extend_guard(project: Project, origin: Written) -> bool:
 def extend_guards_of_tables(project: Project) -> None:
     """The same for tables of headers that echo an origin: `[("Access-Control-Allow-Origin", origin)]`."""
     for place in (table.origin for table in tables_of_path(project)):
-        scope = next((scope for node, scope in place.module.nodes if node is place.node), Scope())
+        scope = place.module.scope_of(place.node)
         around = [
             node for node, _ in place.module.nodes if isinstance(node, ast.stmt) and holds(node, place.node)
         ]

@@ -17,16 +17,16 @@ from cors_wizard.origin_patterns.made import read_made
 
 def compared_part(project: Project, module: Module, guard: ast.Compare) -> str:
     """What code compares of the page's origin; raises CannotChange where it makes something unknown of it."""
-    scope = next((scope for node, scope in module.nodes if node is guard), None)
+    scope = module.scope_of(guard)
     origin = project.goal.origin
 
     def read(node: ast.expr) -> str | int | None:
         value = project.reading.evaluator.value(Place(module, node))
         return value if isinstance(value, (str, int)) else None
 
-    written = OriginMade(module, read).written(guard.left, scope) if scope is not None else None
+    written = OriginMade(module, read).written(guard.left, scope)
     if written is None:
-        if _takes_a_part(module, guard.left, scope.function if scope else ""):
+        if _takes_a_part(module, guard.left, scope.function):
             raise CannotChange("origins")
         return origin
     steps = read_made(f"{written} == ''")

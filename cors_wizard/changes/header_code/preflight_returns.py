@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.header_code.hand_written import Written
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.routing.views import Definition
 from cors_wizard.changes.source_text.editing import replaced
 from cors_wizard.changes.source_text.imports import use_name
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name
@@ -18,6 +17,7 @@ from cors_wizard.flask_code.request_hooks.silent_preflights import (
     preflight_returns,
 )
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rules import ViewNode
 
 _RESPONSES = frozenset(
     {"make_response", "jsonify", "Response", "make_default_options_response", "send_file", "redirect"}
@@ -52,7 +52,7 @@ def _is_helper(written: Written) -> bool:
     }
 
 
-def _serving(project: Project) -> Iterator[tuple[Module, Definition]]:
+def _serving(project: Project) -> Iterator[tuple[Module, ViewNode]]:
     """The functions and classes that serve the path."""
     for each in project.reading.views:
         if each.node is not None and rule_fits(each.rule, project.goal.path, ignore_last_slash=True):

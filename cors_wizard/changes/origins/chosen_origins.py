@@ -10,7 +10,7 @@ from cors_wizard.changes.header_code.hand_written import Written
 from cors_wizard.changes.origins.origins_in_use import only_untidy
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import text_literal, wrapped
-from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
+from cors_wizard.flask_code.evaluation.scopes import dotted_name
 from cors_wizard.flask_code.findings import Value
 
 
@@ -40,9 +40,8 @@ def _choices(project: Project, origin: Written) -> Iterator[Value]:
     node, is_stripped = origin.value, _is_stripped(origin.value)
     if is_stripped and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         node = node.func.value
-    scopes = {id(each): scope for each, scope in origin.module.nodes}
     for way in _assigned(origin, node) or [node]:
-        read = project.reading.code_evaluator.read(way, origin.module, scopes.get(id(way), Scope()))
+        read = project.reading.code_evaluator.read(way, origin.module, origin.module.scope_of(way))
         for each in _ways(read):
             yield replace(each, text=each.text.rstrip("/")) if is_stripped else each
 

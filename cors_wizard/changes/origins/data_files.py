@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.origins.meant_origins import corrected, why_never
@@ -14,6 +13,7 @@ from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.flask_code.configuration.plain_yaml import YamlNode, read_yaml
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.frozen import dataclass
 
 _DATA = (".toml", ".json")
 EVERY_ORIGIN = ("*", ".*")

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cors_wizard.changes.flask_cors.sites import CONFIG_KEYS
 from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.project import Project
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.flask_cors.setup_options import CONFIG_KEYS
 
 _MOST = 50
 

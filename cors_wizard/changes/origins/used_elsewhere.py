@@ -13,7 +13,7 @@ from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.configuration.environment_reads import environment_read
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.scopes import Scope, called_name
+from cors_wizard.flask_code.evaluation.scopes import called_name
 from cors_wizard.flask_code.module import Module, dotted_name
 
 _STEPS = 8
@@ -109,8 +109,7 @@ def _targets(found: Place) -> Iterator[str]:
 
 def _uses(module: Module, place: Place, names: set[str]) -> Iterator[ast.expr]:
     """Where a file reads one of these names, but for the place itself."""
-    scopes = {id(node): scope for node, scope in module.nodes}
-    own = scopes.get(id(place.node), Scope())
+    own = module.scope_of(place.node)
     is_here = module.path == place.module.path
     is_own_parameter = is_here and bool(names & set(own.parameters))
     known = names if is_here else {name for name in names if _means_the_same(module, name)}

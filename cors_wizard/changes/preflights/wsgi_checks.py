@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cors_wizard.changes.preflights.early_exit import insert_first
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.frozen import dataclass
 
 
 @dataclass(frozen=True)

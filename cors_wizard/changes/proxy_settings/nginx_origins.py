@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from cors_wizard.changes.proxy_settings.nginx_directives import Directive, Word, read_directives
+from cors_wizard.project.proxies.nginx_directives import Directive, Word, read_directives
 
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 _CONDITION = re.compile(r"\(\s*(\$\w+)\s*(!?~\*?|!?=)\s*(.+?)\s*\)", re.DOTALL)

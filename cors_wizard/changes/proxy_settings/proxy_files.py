@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.source import Edit, Source
+from cors_wizard.frozen import dataclass
 
 Kind = Literal["nginx", "apache", "caddy", "haproxy"]
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.nginx_directives import Directive, Word
 from cors_wizard.changes.proxy_settings.nginx_origins import SENT, Settings, rows_of, variables, words_of
 from cors_wizard.changes.proxy_settings.proxy_files import (
     RELOAD,
@@ -23,6 +22,7 @@ from cors_wizard.changes.proxy_settings.proxy_files import (
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns, other_location
 from cors_wizard.changes.source_text.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.project.proxies.nginx_directives import Directive, Word
 
 _HEADER = re.compile(r"access-control-([a-z-]+)", re.IGNORECASE)
 _NOTHING = frozenset({"", "0"})

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
 
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxy_files import (
-    OPTIONS_BLOCK,
-    SENDS,
     ProxyFile,
     closing,
     opening,
@@ -19,17 +16,11 @@ from cors_wizard.changes.proxy_settings.proxy_scopes import concerns
 from cors_wizard.changes.source_text.editing import without_lines
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.project.proxies.answered_options import options_answers, options_matchers
 
 _COMMENT_ON_OPTIONS = re.compile(r"\s*#.*(?:preflight|options|cors)", re.IGNORECASE)
 _METHODS_IF = re.compile(r"(\$request_method\s*!~\*?\s*\"?\^?\()([A-Z|]+)(\))")
 _LIMIT_EXCEPT = re.compile(r"(\s*limit_except\s+)([A-Z ]+?)(\s*\{)")
-_REWRITES_OPTIONS = re.compile(
-    r"\s*RewriteCond\s+%\{REQUEST_METHOD\}\s+\^?=?\"?OPTIONS\"?\$?\s*(?:\[NC\])?\s*$"
-)
-_RESPONDS = re.compile(r"\s*RewriteRule\s+\S+\s+\S+\s+\[[^\]]*\bR=20[0-9]\b")
-_HAPROXY_REFUSAL = re.compile(
-    r"\s*http-request\s+(?:deny|reject|return|tarpit)\b.*\sif\s+(?:METH_OPTIONS|\{\s*method\s+OPTIONS\s*\})\s*$"
-)
 
 
 def pass_options(project: Project) -> None:
@@ -52,10 +43,11 @@ def pass_options(project: Project) -> None:
 def take_out_answer(project: Project, file: ProxyFile) -> bool:
     """Without the proxy's own response to OPTIONS, Flask responds."""
     source = file.source
-    spans = [each for each in _ANSWERS[file.kind](source) if concerns(file, each[0], project.goal.path)]
-    if not spans:
+    answers = (each for each in options_answers(source.lines) if each.fails)
+    found = next((each for each in answers if concerns(file, each.first, project.goal.path)), None)
+    if found is None:
         return False
-    first, last = spans[0]
+    first, last = found.first, found.last
     said = source.lines[first - 1].strip().rstrip(" {")
     start = first - 1 if first > 1 and _COMMENT_ON_OPTIONS.match(source.lines[first - 2]) else first
     why = "Flask responds to the preflight, with the headers that the browser needs."
@@ -69,72 +61,16 @@ def take_out_answer(project: Project, file: ProxyFile) -> bool:
 def allows_itself(project: Project) -> bool:
     """Whether nginx responds to the path's preflight, with CORS headers of its own: Flask never sees it."""
     return any(
-        _sends("nginx", block) and concerns(file, number, project.goal.path)
+        not each.fails and concerns(file, each.first, project.goal.path)
         for file in proxy_files(project)
         if file.kind == "nginx"
-        for number, _, block in _nginx_responses(file.source)
+        for each in options_answers(file.source.lines)
     )
-
-
-def _nginx_answers(source: Source) -> Iterator[tuple[int, int]]:
-    """`if ($request_method = OPTIONS) { return 204; }`"""
-    for first, last, block in _nginx_responses(source):
-        if not _sends("nginx", block):
-            yield first, last
-
-
-def _nginx_responses(source: Source) -> Iterator[tuple[int, int, str]]:
-    """The first and the last line of each block that responds to OPTIONS, and its text."""
-    for number, line in enumerate(source.lines, start=1):
-        if OPTIONS_BLOCK.match(line):
-            closed = closing(source, number)
-            block = "\n".join(source.lines[number - 1 : closed])
-            if re.search(r"\breturn\s+20[0-9]\b", block):
-                yield number, closed, block
-
-
-def _haproxy_answers(source: Source) -> Iterator[tuple[int, int]]:
-    """`http-request return status 204 if METH_OPTIONS`"""
-    for number, line in enumerate(source.lines, start=1):
-        if _HAPROXY_REFUSAL.match(line):
-            yield number, number
-
-
-def _apache_answers(source: Source) -> Iterator[tuple[int, int]]:
-    """`RewriteCond %{REQUEST_METHOD} OPTIONS` with `RewriteRule .* - [R=204,L]` below it."""
-    for number, line in enumerate(source.lines[:-1], start=1):
-        if _REWRITES_OPTIONS.match(line) and _RESPONDS.match(source.lines[number]):
-            yield number, number + 1
-
-
-def _caddy_answers(source: Source) -> Iterator[tuple[int, int]]:
-    """`respond @preflight 204`, or the same in `handle @preflight { ... }`."""
-    names = "|".join(map(re.escape, _caddy_matchers(source)))
-    if not names:
-        return
-    for number, line in enumerate(source.lines, start=1):
-        if re.match(rf"\s*respond\s+(?:{names})\s+(?:\"[^\"]*\"\s+)?20[0-9]\s*$", line):
-            yield number, number
-        elif re.match(rf"\s*(?:handle|route)\s+(?:{names})\s*\{{", line):
-            closed = closing(source, number)
-            block = "\n".join(source.lines[number - 1 : closed])
-            if re.search(r"\brespond\s+(?:\"[^\"]*\"\s+)?20[0-9]\b", block) and not _sends("caddy", block):
-                yield number, closed
-
-
-def _sends(kind: str, block: str) -> bool:
-    """Whether the response that it gives has CORS headers of its own."""
-    return any(SENDS[kind].match(line) for line in block.split("\n"))
-
-
-def _caddy_matchers(source: Source) -> list[str]:
-    """The names of what matches OPTIONS."""
-    return re.findall(r"^\s*(@\S+)\s+(?:\{\s*)?method\s+OPTIONS\s*$", source.text, re.MULTILINE)
 
 
 def _drop_matchers(project: Project, before: Source) -> None:
     """A matcher that nothing uses any more goes with its comment."""
-    for name in _caddy_matchers(before):
+    for name in options_matchers(before.text):
         source = project.workspace.now[before.path]
         if len(re.findall(rf"{re.escape(name)}\b", source.text)) != 1:
             continue
@@ -204,11 +140,5 @@ def _except_options(project: Project, file: ProxyFile) -> bool:
     return True
 
 
-_ANSWERS: Mapping[str, Callable[[Source], Iterator[tuple[int, int]]]] = {
-    "nginx": _nginx_answers,
-    "apache": _apache_answers,
-    "caddy": _caddy_answers,
-    "haproxy": _haproxy_answers,
-}
 _WITHOUT_OPTIONS = (take_out_answer, _except_options)
 """What a proxy may do with OPTIONS besides leaving it out of a list."""

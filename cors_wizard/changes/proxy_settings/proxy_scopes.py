@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cors_wizard.changes.proxy_settings.proxy_files import COMMENT, ProxyFile
 from cors_wizard.changes.source_text.source import Source
+from cors_wizard.frozen import dataclass
 
 _LOCATION = re.compile(r"""\s*location\s+(?:(=|\^~|~\*?)\s*)?["']?([^\s"'{]+)""")
 _PASS = re.compile(r"^\s*(?:proxy|uwsgi|fastcgi|grpc|scgi)_pass\s+([^;#]+);", re.MULTILINE)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from cors_wizard.flask_code.apps import ROUTE_DECORATORS, is_route_decorator
-from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.routing.owners import Owner, Owners, find_owners
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rules import Rule, RuleReader, ViewNode
+from cors_wizard.frozen import dataclass
 
-Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _PLACEHOLDER = re.compile(r"<(?P<kind>path:)?[^<>]*>")
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
@@ -24,23 +22,19 @@ class View:
     """One route and what serves it."""
 
     module: Module
-    node: Definition | None
+    node: ViewNode | None
     """The function or class; None where only the registration was found."""
     call: ast.Call
     """The route's decorator, or the call that registers it."""
     rule: str
     """With what blueprints set in front."""
+    methods: tuple[str, ...]
     owners: tuple[Owner, ...]
     """Its blueprint or app, and those that this is registered on, innermost first."""
-    mount: str = ""
+    mount: str
     """Where a dispatcher serves the app: the beginning of the rule, which the app itself never sees."""
-    home: Module | None = None
-    """The file of the function or class, where that is another than the registration's."""
-
-    @property
-    def node_module(self) -> Module:
-        """The file that the function or class is in."""
-        return self.home or self.module
+    node_module: Module
+    """The file that the function or class is in."""
 
     @property
     def app_rule(self) -> str:
@@ -51,7 +45,19 @@ class View:
 def find_views(modules: Sequence[Module], owners: Owners | None = None) -> tuple[View, ...]:
     """Every route of the project."""
     owners = owners or find_owners(modules)
-    return tuple(view for module in modules for view in _of_module(module, owners))
+    reader = RuleReader(owners.evaluator)
+    return tuple(view for module in modules for rule in reader.rules(module) for view in _views(rule, owners))
+
+
+def _views(rule: Rule, owners: Owners) -> Iterator[View]:
+    chain: list[Owner] = []
+    current: Owner | None = rule.owner(owners)
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = owners.inside.get(current)
+    home, node = rule.body[:2] if rule.body else (rule.module, None)
+    for path in rule.paths(owners):
+        yield View(rule.module, node, rule.node, path, rule.methods, tuple(chain), owners.mount(chain), home)
 
 
 def view_at(views: Sequence[View], path: str, method: str = "") -> View | None:
@@ -68,37 +74,17 @@ def _looseness(rule: str) -> tuple[int, int, int]:
 
 
 def _takes(view: View, method: str) -> bool:
-    """Whether a view takes the method, as far as its own line says."""
-    verb = dotted_name(view.call.func).rpartition(".")[2]
-    if isinstance(view.node, ast.ClassDef) or not method:
-        own = _functions_for_methods(view.node) if isinstance(view.node, ast.ClassDef) else ()
-        return not own or not method or method.upper() in own
-    if verb in ROUTE_DECORATORS - {"route"}:
-        return verb == method.lower()
-    given = keyword_value(view.call, "methods")
-    if isinstance(given, (ast.List, ast.Tuple, ast.Set)):
-        return method.upper() in {(text_of(each) or method).upper() for each in given.elts}
-    return given is not None or method.upper() in ("GET", "HEAD")
+    return not method or not view.methods or method.upper() in view.methods
 
 
 def methods_of(view: View) -> tuple[str, ...]:
-    """The methods that a view takes, as far as its own lines say; those of Flask itself are left out."""
-    verb = dotted_name(view.call.func).rpartition(".")[2]
-    if verb in ROUTE_DECORATORS - {"route"}:
-        return (verb.upper(),)
-    if isinstance(view.node, ast.ClassDef):
-        return _functions_for_methods(view.node) or ("GET",)
-    given = keyword_value(view.call, "methods")
-    elements = given.elts if isinstance(given, (ast.List, ast.Tuple, ast.Set)) else []
-    listed = [(text_of(each) or "").upper() for each in elements]
-    return tuple(each for each in dict.fromkeys(listed) if each in _METHODS) or ("GET",)
+    """The methods that a view takes; those of Flask itself are left out."""
+    return tuple(each for each in view.methods if each in _METHODS) or ("GET",)
 
 
 def only_for_options(view: View) -> bool:
     """Whether a route of its own takes OPTIONS, and nothing else."""
-    given = keyword_value(view.call, "methods")
-    elements = given.elts if isinstance(given, (ast.List, ast.Tuple, ast.Set)) else []
-    return {(text_of(each) or "").upper() for each in elements} == {"OPTIONS"}
+    return set(view.methods) == {"OPTIONS"}
 
 
 def functions_of(view: View, method: str = "") -> tuple[FunctionNode, ...]:
@@ -108,89 +94,6 @@ def functions_of(view: View, method: str = "") -> tuple[FunctionNode, ...]:
     body = view.node.body if view.node is not None else []
     wanted = {method.upper(), "OPTIONS"} if method else {*_METHODS, "OPTIONS"}
     return tuple(each for each in body if isinstance(each, FunctionNode) and each.name.upper() in wanted)
-
-
-def _functions_for_methods(node: ast.ClassDef) -> tuple[str, ...]:
-    named = [each.name.upper() for each in node.body if isinstance(each, FunctionNode)]
-    return tuple(each for each in named if each in _METHODS)
-
-
-def _decorated(
-    module: Module, node: Definition | None, decorator: ast.expr, owners: Owners, home: Module | None = None
-) -> Iterator[View]:
-    """`@app.route("/a")` on a view, or `app.route("/a")(view)`."""
-    if isinstance(decorator, ast.Call) and is_route_decorator(decorator):
-        owner = dotted_name(decorator.func).rpartition(".")[0]
-        for rule in [text_of(each) for each in decorator.args] or [_rule_keyword(decorator)]:
-            if rule is not None:
-                yield _view(module, node, decorator, owner, rule, owners, home)
-
-
-def _of_module(module: Module, owners: Owners) -> Iterator[View]:
-    decorated = [node for node, _ in module.nodes if isinstance(node, Definition)]
-    defined = {node.name: node for node in decorated}
-    for node in decorated:
-        for decorator in node.decorator_list:
-            yield from _decorated(module, node, decorator, owners)
-    for call, _ in module.calls():
-        owner, _, verb = dotted_name(call.func).rpartition(".")
-        if isinstance(call.func, ast.Call) and call.args:
-            served, home = _served(call.args[0], module, defined, owners)
-            yield from _decorated(module, served, call.func, owners, home)
-        if verb == "add_resource" and call.args:
-            for given in call.args[1:]:
-                served, home = _served(call.args[0], module, defined, owners)
-                yield _view(module, served, call, owner, text_of(given) or "", owners, home)
-        elif verb == "add_url_rule" and call.args:
-            served, home = _served(_view_function(call), module, defined, owners)
-            yield _view(module, served, call, owner, text_of(call.args[0]) or "", owners, home)
-
-
-def _rule_keyword(call: ast.Call) -> str | None:
-    return next((text_of(each.value) for each in call.keywords if each.arg == "rule"), None)
-
-
-def _view_function(call: ast.Call) -> ast.expr | None:
-    """`view_func=function` or `view_func=View.as_view("name")`."""
-    given = keyword_value(call, "view_func")
-    if given is None and len(call.args) > 2:
-        given = call.args[2]
-    if isinstance(given, ast.Call):
-        given = given.func.value if isinstance(given.func, ast.Attribute) else None
-    return given
-
-
-def _served(
-    given: ast.expr | None, module: Module, defined: dict[str, Definition], owners: Owners
-) -> tuple[Definition | None, Module | None]:
-    """The function or class of that name, and its file where that is another one."""
-    dotted = dotted_name(given) if given is not None else ""
-    here = defined.get(dotted.rpartition(".")[2])
-    if here is not None or not dotted:
-        return here, None
-    home, name = owners.evaluator.sources.definition(module, dotted)
-    bound = home.bindings.of(None).get(name, [])
-    node = bound[-1].value if bound else None
-    return (node, home) if isinstance(node, Definition) else (None, None)
-
-
-def _view(
-    module: Module,
-    node: Definition | None,
-    call: ast.Call,
-    owner: str,
-    rule: str,
-    owners: Owners,
-    home: Module | None = None,
-) -> View:
-    chain: list[Owner] = []
-    current: Owner | None = owners.find(module, owner)
-    while current is not None and current not in chain:
-        chain.append(current)
-        current = owners.inside.get(current)
-    return View(
-        module, node, call, owners.prefix(module, owner) + rule, tuple(chain), owners.mount(chain), home
-    )
 
 
 def decorators_of(view: View) -> Iterator[ast.expr]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile
+from cors_wizard.frozen import dataclass
 
 _MARK = "\ufeff"
 

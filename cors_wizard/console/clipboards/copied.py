@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from cors_wizard.console.user_agent import engine_of_agent
 from cors_wizard.facts import Fact, FactValue
+from cors_wizard.frozen import dataclass
 from cors_wizard.masking import masked_header_value
 
 _SET_BY_THE_BROWSER = frozenset(

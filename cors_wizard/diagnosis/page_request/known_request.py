@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.against_view import against_view
@@ -21,6 +21,7 @@ from cors_wizard.diagnosis.page_request.from_message import facts_of_message
 from cors_wizard.diagnosis.page_request.from_view import (
     View,
     facts_of_views,
+    may_take,
     own_headers,
     own_methods,
     views_of,
@@ -30,6 +31,7 @@ from cors_wizard.diagnosis.page_request.matching import match_calls, may_have
 from cors_wizard.diagnosis.page_request.traces import with_traces
 from cors_wizard.diagnosis.page_request.which_page import of_this_page
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     from cors_wizard.page_code import DevProxy, PageCall
@@ -118,7 +120,7 @@ def unseen_headers(calls: Sequence[PageCall], views: Sequence[View]) -> Iterator
     """Sentences: which header the view of these calls reads that the page's code does not show."""
     methods = {call.method for call in calls}
     for view in views if calls and not any("headers" in call.uncertain for call in calls) else ():
-        if methods & {"", *view.methods}:
+        if "" in methods or may_take(view, methods):
             for name in own_headers(view):
                 if not any(may_have(call, name.lower()) for call in calls):
                     yield (

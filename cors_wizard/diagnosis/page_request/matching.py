@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.from_frames import Place, calls_at
@@ -13,6 +13,7 @@ from cors_wizard.fetch_standard import preflight_reasons, serialize_origin
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Headers, Request
 from cors_wizard.probe.page_request import told
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.findings import SettingsFile
+from cors_wizard.frozen import dataclass
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,99}")
 _PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,99})=(\"[^\"]{0,5000}\"|'[^']{0,5000}'|[^\s\"']{0,5000})")

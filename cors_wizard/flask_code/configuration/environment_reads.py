@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cors_wizard.flask_code.configuration.plain_yaml import read_yaml
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
@@ -20,6 +20,7 @@ from cors_wizard.flask_code.evaluation.values import (
 )
 from cors_wizard.flask_code.findings import Value, Variable
 from cors_wizard.flask_code.module import Module
+from cors_wizard.frozen import dataclass
 from cors_wizard.toml_text import parse_toml
 
 _DECOUPLE = frozenset({"decouple.config", "starlette.config.Config"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cors_wizard.flask_code.configuration.environment_needed import read_needed
 from cors_wizard.flask_code.configuration.environment_reads import environment_read
@@ -13,6 +13,7 @@ from cors_wizard.flask_code.evaluation.evaluate import Evaluator
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
 from cors_wizard.flask_code.findings import Environment, SettingsFile, Variable
 from cors_wizard.flask_code.module import Module
+from cors_wizard.frozen import dataclass
 
 _HINTS = ("environ", "getenv", "env", "config(")
 _MOST_READS = 500

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.flask_code.configuration.flask_config import FlaskConfig, FlaskSetting, ready
 from cors_wizard.flask_code.configuration.loaded_settings import of_environment, of_object, of_path, unloaded
@@ -13,6 +12,7 @@ from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.module import Module
+from cors_wizard.frozen import dataclass
 
 _LOADERS = frozenset(
     {"from_object", "from_pyfile", "from_prefixed_env", "from_envvar", "from_file", "from_json", "from_toml"}

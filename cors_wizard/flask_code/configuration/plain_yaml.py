@@ -6,7 +6,8 @@ What is more than that (aliases, tags, blocks of text) is unknown, and so is eve
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from cors_wizard.frozen import dataclass
 
 _KEY = re.compile(r"""("[^"\n]*"|'[^'\n]*'|[^\s"'\[\]{},#&*!|>%@`-][^\n]*?|-\S[^\n]*?)\s*:(?=\s|$)""")
 _QUOTED = re.compile(r"""("[^"\n]*"|'[^'\n]*')""")

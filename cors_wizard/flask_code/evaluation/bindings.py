@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from cors_wizard.flask_code.evaluation.scopes import (
@@ -14,6 +14,7 @@ from cors_wizard.flask_code.evaluation.scopes import (
     dotted_name,
     keyword_value,
 )
+from cors_wizard.frozen import dataclass
 
 BindingKind = Literal["set", "add", "append", "entry", "update", "parameter", "function", "class", "other"]
 _Assignment = ast.Assign | ast.AnnAssign | ast.NamedExpr | ast.AugAssign

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name, holds, names_in
+from cors_wizard.frozen import dataclass
 
 
 @dataclass(frozen=True, eq=False)

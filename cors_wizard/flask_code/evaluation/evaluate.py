@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
 from cors_wizard.flask_code.findings import Unresolved, Value
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.sources import Sources
+from cors_wizard.frozen import dataclass
 
 _DEEPEST = 60
 _MOST_STEPS = 60_000

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from cors_wizard.frozen import dataclass
 
 _CORS_MODULE = "flask_cors"
 _SPELLINGS = frozenset({"flask_cors", "flaskcors", "flask_ext_cors"})

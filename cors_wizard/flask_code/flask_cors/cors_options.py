@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, clean, place, scanned
@@ -16,6 +15,7 @@ from cors_wizard.flask_code.flask_cors.resources import read_resources
 from cors_wizard.flask_code.flask_cors.setup_options import keywords_of
 from cors_wizard.flask_code.header_code.own_headers import OwnHeader
 from cors_wizard.flask_code.source_lines import SourceLines
+from cors_wizard.frozen import dataclass
 
 _FACTS = {
     "origins": "configured_origins",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Literal
@@ -14,6 +13,7 @@ from cors_wizard.flask_code.evaluation.early_returns import return_above
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
 from cors_wizard.flask_code.flask_cors.decorator_places import DecoratorPlace, decorator_places, find_raisers
 from cors_wizard.flask_code.module import Module
+from cors_wizard.frozen import dataclass
 
 _MOST_USES = 200
 """In one file; nobody writes as many, and a file that does costs time."""
@@ -25,7 +25,7 @@ Kind = Literal["never-bound", "app", "blueprint", "decorator", "hand-written"]
 class Given:
     """Options as one call gives them, and where it does."""
 
-    options: tuple[ast.keyword, ...]
+    call: ast.Call
     module: Module
     scope: Scope
 
@@ -117,13 +117,14 @@ class Surroundings:
 
 def find_setups(surroundings: Surroundings) -> tuple[Setup, ...]:
     """Every use of flask-cors in the files."""
-    instances = {name: given for module in surroundings.modules for name, given in _instances(module)}
+    instances = {module.path: dict(_instances(module)) for module in surroundings.modules}
+    every = {name: given for own in instances.values() for name, given in own.items()}
     raisers = find_raisers(surroundings.modules)
     return tuple(
         setup
         for module in surroundings.modules
         for setup in (
-            *islice(_applied(module, surroundings, instances), _MOST_USES),
+            *islice(_applied(module, surroundings, {**every, **instances[module.path]}), _MOST_USES),
             *islice(_decorators(module, raisers), _MOST_USES),
         )
     )
@@ -135,13 +136,13 @@ def _instances(module: Module) -> Iterator[tuple[str, Given]]:
         if module.makes(value, "flask_cors.CORS") and isinstance(value, ast.Call):
             for name in names:
                 if name:
-                    yield name.rpartition(".")[2], Given(tuple(value.keywords), module, scope)
+                    yield name.rpartition(".")[2], Given(value, module, scope)
 
 
 def _applied(module: Module, around: Surroundings, instances: Mapping[str, Given]) -> Iterator[Setup]:
     """`CORS(app)`, `CORS()`, `cors.init_app(app)`, `CORS().init_app(app)`."""
     for call, scope in module.calls():
-        own = Given(tuple(call.keywords), module, scope)
+        own = Given(call, module, scope)
         if module.meaning(call.func) == "flask_cors.CORS":
             yield _setup(module, call, "CORS", (own,), around, scope)
         elif isinstance(call.func, ast.Attribute) and call.func.attr == "init_app":
@@ -155,7 +156,7 @@ def _options_of(
 ) -> Given | None:
     """The options that a CORS object was made with; None where the owner is no CORS object."""
     if module.makes(owner, "flask_cors.CORS") and isinstance(owner, ast.Call):
-        return Given(tuple(owner.keywords), module, scope)
+        return Given(owner, module, scope)
     return instances.get(dotted_name(owner).rpartition(".")[2])
 
 
@@ -201,7 +202,7 @@ def _decorators(module: Module, raisers: Mapping[str, bool]) -> Iterator[Setup]:
     places = decorator_places(module, raisers)
     for node, scope in module.nodes:
         if isinstance(node, ast.Call) and module.meaning(node.func) == "flask_cors.cross_origin":
-            given = (Given(tuple(node.keywords), module, scope),)
+            given = (Given(node, module, scope),)
             yield Setup("decorator", module, node, scope, "cross_origin", given, "", places.get(id(node)))
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             for each in node.decorator_list:

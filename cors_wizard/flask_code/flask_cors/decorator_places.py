@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -12,6 +11,7 @@ from cors_wizard.flask_code.apps import ROUTE_DECORATORS
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.module import Module
+from cors_wizard.frozen import dataclass
 
 PlaceKind = Literal[
     "above-route",

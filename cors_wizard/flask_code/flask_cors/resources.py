@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import scanned
@@ -11,6 +10,7 @@ from cors_wizard.flask_code.evaluation.literals import listed
 from cors_wizard.flask_code.evaluation.values import as_text, plain
 from cors_wizard.flask_code.findings import CorsSetup, Option, Value
 from cors_wizard.flask_code.source_lines import SourceLines
+from cors_wizard.frozen import dataclass
 
 RULE_SETTINGS: Mapping[str, str] = {
     "origins": "configured_origins",

@@ -63,7 +63,7 @@ def _given(
 ) -> Iterator[Option]:
     """What a call gives by name first: it may not give the same by `**` as well."""
     module = given.module
-    for each in sorted(given.options, key=lambda one: one.arg is None):
+    for each in sorted(given.call.keywords, key=lambda one: one.arg is None):
         if each.arg == "app":
             continue
         value = evaluator.read(each.value, module, given.scope)
@@ -86,4 +86,4 @@ def _configured(config: FlaskConfig) -> Iterator[Option]:
 
 def keywords_of(setup: Setup) -> Iterator[tuple[Given, ast.keyword]]:
     """Every keyword that the code gives."""
-    return ((given, one) for given in setup.given for one in given.options)
+    return ((given, one) for given in setup.given for one in given.call.keywords)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.facts import Fact
@@ -12,6 +11,7 @@ from cors_wizard.facts.found import scanned
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, dotted_name, holds
 from cors_wizard.flask_code.header_code.own_headers import find_own_headers
 from cors_wizard.flask_code.module import Module
+from cors_wizard.frozen import dataclass
 
 _ORIGIN = "access-control-allow-origin"
 _STATUS = frozenset({"status_code", "status"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator
 from cors_wizard.flask_code.evaluation.literals import text_of
@@ -12,6 +11,7 @@ from cors_wizard.flask_code.evaluation.scopes import Scope
 from cors_wizard.flask_code.evaluation.values import as_text
 from cors_wizard.flask_code.findings import CorsSetup, Option
 from cors_wizard.flask_code.module import Module
+from cors_wizard.frozen import dataclass
 
 _SETTERS = frozenset({"add", "set", "setdefault", "add_header", "set_header"})
 _OURS = ("access-control-allow-", "access-control-expose-headers", "access-control-max-age")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cors_wizard.facts.found import Found, scanned
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator
@@ -31,6 +30,7 @@ from cors_wizard.flask_code.origin_code.origin_forms import (
 from cors_wizard.flask_code.origin_code.origin_made import OriginMade
 from cors_wizard.flask_code.origin_code.origin_names import OriginNames, is_of_request
 from cors_wizard.flask_code.origin_code.origin_queries import is_loose_query
+from cors_wizard.frozen import dataclass
 
 _MOST = 20
 _LONGEST = 200

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cors_wizard.flask_code.evaluation.scopes import called_name, dotted_name
 from cors_wizard.flask_code.findings import Value
+from cors_wizard.frozen import dataclass
 
 _CARRIED = frozenset({"access-control-request-method", "origin"})
 """Headers that every preflight has."""

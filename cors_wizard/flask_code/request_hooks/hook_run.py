@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
 
@@ -20,6 +19,7 @@ from cors_wizard.flask_code.header_code.missing_names import missing_in
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.request_hooks.hook_conditions import HookConditions, PreflightRequest
 from cors_wizard.flask_code.request_hooks.hooks import Hook
+from cors_wizard.frozen import dataclass
 
 CheckKind = Literal["refuses", "rejects", "redirects", "fails"]
 """`refuses`: for want of a login; `rejects`: with another error, for want of something else."""

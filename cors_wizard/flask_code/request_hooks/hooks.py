@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.sources import Sources
+from cors_wizard.frozen import dataclass
 
 BEFORE = frozenset({"before_request", "before_app_request"})
 AFTER = frozenset({"after_request", "after_app_request"})

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from cors_wizard.frozen import dataclass
 
 _MAKES_A_REGEX = frozenset("*\\]?$^[()")
 _IN_COMPILED = frozenset("+|{}")

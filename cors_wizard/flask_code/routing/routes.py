@@ -4,36 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
-from cors_wizard.flask_code.evaluation.names import class_attribute, class_of, function_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name, keyword_value
+from cors_wizard.flask_code.evaluation.evaluate import Evaluator
+from cors_wizard.flask_code.evaluation.scopes import keyword_value
 from cors_wizard.flask_code.findings import CorsSetup, Route, Unresolved
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.routing.owners import Owners
+from cors_wizard.flask_code.routing.rules import Rule, RuleReader
 from cors_wizard.flask_code.routing.view_reads import ViewReads
 
-_VERBS = {"get": "GET", "post": "POST", "put": "PUT", "delete": "DELETE", "patch": "PATCH"}
-_DECORATORS = frozenset({"route", "resource", *_VERBS})
 _MOST_ROUTES = 5_000
-_View = FunctionNode | ast.ClassDef
-
-
-@dataclass(frozen=True, eq=False)
-class _Rule:
-    """One rule as the code writes it, before what its owner adds."""
-
-    path: str
-    methods: tuple[str, ...]
-    view: str
-    owner: str
-    node: ast.Call
-    """The decorator or the call."""
-    module: Module
-    scope: Scope
-    body: tuple[Module, _View, Scope] | None
-    """The function or class that is the view, where it is found."""
 
 
 class RouteReader:
@@ -47,34 +28,33 @@ class RouteReader:
         self._owners = owners
         self._reads = ViewReads(modules, evaluator)
         self._cross_origin = {(one.file, one.view): one for one in decorated if one.view}
-        self.unresolved: list[Unresolved] = []
+        self._rules = RuleReader(evaluator)
+
+    @property
+    def unresolved(self) -> Sequence[Unresolved]:
         """Rules whose path is unknown."""
+        return self._rules.unresolved
 
     def routes(self) -> tuple[Route, ...]:
         """Every route, in the order of the files."""
         found: list[Route] = []
         for module in self._modules:
-            for rule in self._rules(module):
+            for rule in self._rules.rules(module):
                 found += self._full(rule)
                 if len(found) > _MOST_ROUTES:
                     return tuple(found[:_MOST_ROUTES])
         return tuple(found)
 
-    def _full(self, rule: _Rule) -> Iterator[Route]:
+    def _full(self, rule: Rule) -> Iterator[Route]:
         """The rule with each prefix that its owner has."""
-        owner = self._owners.find(rule.module, rule.owner, rule.scope)
-        is_plain = self._owners.kind(owner) in ("", "flask.Flask", "flask.Blueprint")
-        read = self._reads.of(rule.body, rule.module, rule.owner)
-        for prefix in self._owners.prefixes(owner):
-            path = joined(prefix, rule.path) if is_plain else (prefix or "") + rule.path
-            if not path.startswith("/"):
-                continue
+        read = self._reads.of(rule.body, rule.module, rule.on)
+        for path in rule.paths(self._owners):
             yield replace(
                 read,
                 rule=path,
                 methods=rule.methods,
                 view=rule.view,
-                owner=rule.owner.rpartition(".")[2],
+                owner=rule.on.rpartition(".")[2],
                 file=rule.module.path,
                 line=rule.node.lineno,
                 cross_origin=self._cross_origin.get((rule.module.path, rule.view)),
@@ -83,7 +63,7 @@ class RouteReader:
                 endpoint=self._endpoint(rule),
             )
 
-    def _endpoint(self, rule: _Rule) -> str:
+    def _endpoint(self, rule: Rule) -> str:
         """The name that is given, else what Flask makes of a function and Flask-RESTful of a class."""
         if keyword_value(rule.node, "endpoint") is not None:
             return self._text(rule, "endpoint")
@@ -93,145 +73,6 @@ class RouteReader:
         is_class = rule.body is not None and isinstance(rule.body[1], ast.ClassDef)
         return rule.view.lower() if is_class else rule.view
 
-    def _text(self, rule: _Rule, name: str) -> str:
+    def _text(self, rule: Rule, name: str) -> str:
         given = keyword_value(rule.node, name)
         return self._evaluator.read(given, rule.module, rule.scope).text if given is not None else ""
-
-    def _rules(self, module: Module) -> Iterator[_Rule]:
-        for node, scope in module.nodes:
-            if isinstance(node, (FunctionNode, ast.ClassDef)):
-                for each in node.decorator_list:
-                    yield from self._decorated(module, node, scope, each)
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Call) and node.args:
-                # `ns.route("/a")(View)`
-                view = self._view(node.args[0], module, scope)
-                served = view[1] if view is not None else dotted_name(node.args[0])
-                yield from self._decorated(module, served, scope, node.func)
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                if node.func.attr == "add_url_rule":
-                    yield from self._added(module, node, scope)
-                elif node.func.attr == "add_resource" and node.args:
-                    yield from self._resources(module, node, scope)
-
-    def _decorated(
-        self, module: Module, node: _View | str, scope: Scope, decorator: ast.expr
-    ) -> Iterator[_Rule]:
-        """`@app.route("/a")`, `@bp.get("/a")`, `@ns.route("/a", "/b")` on a class or what has that name."""
-        if not isinstance(decorator, ast.Call) or not isinstance(decorator.func, ast.Attribute):
-            return
-        owner, name = dotted_name(decorator.func.value), decorator.func.attr
-        if name not in _DECORATORS or not owner:
-            return
-        given = list(decorator.args) or [one.value for one in decorator.keywords if one.arg == "rule"]
-        body = None if isinstance(node, str) else (module, node, scope)
-        if body is not None and isinstance(node, ast.ClassDef):
-            methods = methods_of_class(self._evaluator, body)
-        else:
-            # The second argument of flask's own `route` is not a path.
-            given = given[:1]
-            methods = (_VERBS[name],) if name in _VERBS else self._methods(decorator, module, scope)
-        methods = self._automatic(decorator, module, scope, methods)
-        view = node if isinstance(node, str) else node.name
-        for path in self._paths(given, module, scope):
-            yield _Rule(path, methods, view, owner, decorator, module, scope, body)
-
-    def _paths(self, given: Sequence[ast.expr], module: Module, scope: Scope) -> Iterator[str]:
-        for each in given:
-            value = self._evaluator.read(each, module, scope)
-            if value.kind == "text":
-                yield value.text
-            elif value.kind == "unknown":
-                self.unresolved += value.unresolved
-
-    def _methods(self, call: ast.Call, module: Module, scope: Scope) -> tuple[str, ...]:
-        given = keyword_value(call, "methods")
-        value = self._evaluator.read(given, module, scope) if given is not None else None
-        return tuple(text.upper() for text in value.texts) if value is not None and value.texts else ("GET",)
-
-    def _automatic(
-        self, call: ast.Call, module: Module, scope: Scope, methods: tuple[str, ...]
-    ) -> tuple[str, ...]:
-        given = keyword_value(call, "provide_automatic_options")
-        value = self._evaluator.read(given, module, scope) if given is not None else None
-        return with_automatic(methods, options=value is None or value.is_true is not False)
-
-    def _added(self, module: Module, call: ast.Call, scope: Scope) -> Iterator[_Rule]:
-        """`app.add_url_rule("/a", view_func=View.as_view("a"))`."""
-        owner = dotted_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        view = keyword_value(call, "view_func") or (call.args[2] if len(call.args) > 2 else None)
-        body = self._view(view, module, scope) if view is not None else None
-        methods = self._methods(call, module, scope)
-        if body is not None and isinstance(body[1], ast.ClassDef) and not keyword_value(call, "methods"):
-            methods = methods_of_class(self._evaluator, body)
-        name = body[1].name if body else dotted_name(view) if view is not None else ""
-        given = call.args[:1] or [one.value for one in call.keywords if one.arg == "rule"]
-        for path in self._paths(given, module, scope) if owner else ():
-            all_methods = self._automatic(call, module, scope, methods)
-            yield _Rule(path, all_methods, name, owner, call, module, scope, body)
-
-    def _view(
-        self, node: ast.expr, module: Module, scope: Scope, outer: tuple[ast.AST, ...] = ()
-    ) -> tuple[Module, _View, Scope] | None:
-        """The function or class that a `view_func` is; of `view = checked(view)` what is inside."""
-        place = Place(module, scope)
-        if isinstance(node, ast.Name):
-            bound = module.bindings.of(scope.node).get(node.id) or module.bindings.of(None).get(node.id) or ()
-            earlier = [each for each in bound if not any(each.value is one for one in outer)]
-            if earlier and earlier[-1].kind == "set" and isinstance(earlier[-1].value, ast.Call):
-                node = earlier[-1].value
-        if isinstance(node, ast.Call):
-            called = node.func
-            if isinstance(called, ast.Attribute) and called.attr == "as_view":
-                return class_of(self._evaluator, called.value, place)
-            # A decorator that is called: `login_required(view)`.
-            is_far = not node.args or len(outer) >= _DEEPEST
-            return None if is_far else self._view(node.args[0], module, scope, (*outer, node))
-        return function_of(self._evaluator, node, place) or class_of(self._evaluator, node, place)
-
-    def _resources(self, module: Module, call: ast.Call, scope: Scope) -> Iterator[_Rule]:
-        """`api.add_resource(Item, "/items", "/items/<int:id>")`."""
-        owner = dotted_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        body = class_of(self._evaluator, call.args[0], Place(module, scope))
-        methods = with_automatic(methods_of_class(self._evaluator, body) if body else ("GET",))
-        view = body[1].name if body else dotted_name(call.args[0])
-        for path in self._paths(call.args[1:], module, scope) if owner else ():
-            yield _Rule(path, methods, view, owner, call, module, scope, body)
-
-
-def joined(prefix: str | None, path: str) -> str:
-    """A rule behind its blueprint's prefix, as Flask joins them."""
-    if prefix is None:
-        return path
-    # Flask, sansio/blueprints.py, BlueprintSetupState.add_url_rule
-    return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path else prefix
-
-
-_METHODS = ("get", "post", "head", "options", "delete", "put", "trace", "patch")
-_DEEPEST = 8
-
-
-def with_automatic(methods: tuple[str, ...], *, options: bool = True) -> tuple[str, ...]:
-    """With HEAD beside GET, and with OPTIONS, as Flask and Werkzeug add them."""
-    head = ("HEAD",) if "GET" in methods else ()
-    return tuple(dict.fromkeys((*methods, *head, *(("OPTIONS",) if options else ()))))
-
-
-def methods_of_class(evaluator: Evaluator, found: tuple[Module, ast.AST, Scope]) -> tuple[str, ...]:
-    """The methods of a class of views: its own `methods`, else those that it and its bases define."""
-    module, node, scope = found
-    if not isinstance(node, ast.ClassDef):
-        return ("GET",)
-    own = class_attribute(evaluator, module, node, scope, "methods", Place(module, scope))
-    if own is not None and own.texts:
-        return tuple(text.upper() for text in own.texts)
-    defined = _defined(evaluator, module, node, scope, 0)
-    return tuple(name.upper() for name in _METHODS if name in defined) or ("GET",)
-
-
-def _defined(evaluator: Evaluator, module: Module, node: ast.ClassDef, scope: Scope, depth: int) -> set[str]:
-    names = {each.name for each in node.body if isinstance(each, FunctionNode)}
-    for base in node.bases if depth < _DEEPEST else ():
-        known = class_of(evaluator, base, Place(module, scope))
-        if known is not None and known[1] is not node:
-            names |= _defined(evaluator, *known, depth + 1)
-    return names

@@ -6,8 +6,8 @@ import ast
 import json
 import textwrap
 import warnings
-from dataclasses import dataclass
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.models import Language
 from cors_wizard.knowledge_base.placeholders import BARE_NAMES, PLACEHOLDER, placeholders_of
 from cors_wizard.toml_text import parse_toml

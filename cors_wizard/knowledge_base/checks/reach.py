@@ -37,6 +37,12 @@ def reach_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
         told = "No cause uses this contradiction."
         place = ("contradictions", "contradictions", "contradictions", name)
         yield complain(knowledge, place, told, "Name it with `use`, or remove it.")
+    said = {message.says for _, message in knowledge.messages}
+    for name, meaning in knowledge.meanings.items():
+        if meaning not in said:
+            place = ("meanings", "meanings", "meanings", name)
+            told = "No message has this meaning."
+            yield complain(knowledge, place, told, "Name it in a message's `says`, or remove it.")
     for stop in knowledge.stops.values():
         if not stop.next:
             told = "This is a dead end: it says nothing of what to do next."

@@ -96,6 +96,14 @@ def _dangling_messages(knowledge: Knowledge) -> Iterator[Problem]:
         for name in message.causes or ():
             if name not in known:
                 yield _missing(knowledge, ("messages", message.id, "causes"), "cause", name)
+        if message.says.startswith("@"):
+            told = f"There is no meaning {message.says[1:]}."
+            yield complain(
+                knowledge,
+                ("messages", message.id, "says"),
+                told,
+                "Correct the name, or add it to meanings.toml.",
+            )
         yield from _dangling_phrases(knowledge, message)
     for symptom, causes in knowledge.symptom_causes.items():
         for name in causes:

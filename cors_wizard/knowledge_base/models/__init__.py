@@ -16,7 +16,7 @@ from cors_wizard.knowledge_base.models.causes import (
     Myth,
 )
 from cors_wizard.knowledge_base.models.fixes import Code, FileChange, Fix, Link, Operation, SharedStep, Step
-from cors_wizard.knowledge_base.models.messages import Message, MessageFile, SymptomCauses
+from cors_wizard.knowledge_base.models.messages import Meanings, Message, MessageFile, SymptomCauses
 from cors_wizard.knowledge_base.models.nodes import Answer, NextTry, Node, Stop
 from cors_wizard.knowledge_base.models.words import (
     EndGoto,
@@ -57,6 +57,7 @@ __all__ = [
     "Language",
     "Layer",
     "Link",
+    "Meanings",
     "Message",
     "MessageFile",
     "Model",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Annotated, Literal
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.models.nodes import NextTry
 from cors_wizard.knowledge_base.models.words import (
     NOT_EMPTY,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any
 
 from cors_wizard.console.template_parts import TemplateError, parse_template
 from cors_wizard.facts import Symptom
+from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.models.words import (
     NOT_EMPTY,
     Checked,
@@ -46,7 +47,7 @@ class Message(Model):
     causes: tuple[Id, ...] | None = None
     """Causes that the text alone leaves possible, likeliest first; without it, those of its symptom."""
     says: str = ""
-    """What the message means, in one plain sentence for the user."""
+    """What the message means, in one plain sentence for the user; `@name` is one of `meanings.toml`."""
     alone: bool = False
     """True where words behind it on its line make it another program's: `Failed to fetch the archive`."""
     words: tuple[Annotated[tuple[Sentence, ...], NOT_EMPTY], ...] = ()
@@ -70,6 +71,14 @@ class SymptomCauses(Model):
 
     causes: dict[Symptom, tuple[Id, ...]]
     """Likeliest first. A message says its own where its text decides more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meanings(Model):
+    """`meanings.toml`: what several messages mean, each sentence under a name."""
+
+    meanings: dict[Id, Sentence]
+    """A message refers to one by `says = "@name"`."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,7 +38,10 @@ from cors_wizard.page_code.sources.which_files import is_server_function
 READERS = (calls, declarations, elements, loops, operators, statements)
 
 SENDER_KINDS = frozenset(
-    {"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context", "proxy", "trpc", "hono"}
+    {
+        *("axios", "instance", "ky", "superagent", "superagent-agent", "fetcher", "wretch"),
+        *("context", "proxy", "trpc", "hono"),
+    }
 )
 """What an object is that sends for its caller."""
 _MOST_IMPORTS = 12

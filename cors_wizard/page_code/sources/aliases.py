@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.page_code.page_call import PageFile
 from cors_wizard.page_code.sources.packages import is_package_file, parsed
 

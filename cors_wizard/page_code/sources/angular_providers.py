@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from cors_wizard.frozen import dataclass
 
 _PROVIDED = re.compile(
     rb"\bprovide\s*:\s*HTTP_INTERCEPTORS\s*,\s*(?:multi\s*:\s*true\s*,\s*)?use(?:Class|Existing)\s*:\s*([\w$]{1,80})"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.page_code.page_call import PageCall
 from cors_wizard.page_code.sources.elements import attributes_of, element_calls, template_as_hole
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.page_code.page_call import BodyKind, CallPart, PageCall
 from cors_wizard.page_code.sources.elements import attributes_of, placed, template_as_hole
 

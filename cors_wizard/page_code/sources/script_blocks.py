@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.page_code.page_files import (
     is_component,
     is_document,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cors_wizard.frozen import dataclass
 from cors_wizard.page_code.page_call import CallPart, PageCall
 from cors_wizard.page_code.sources.elements import attributes_of, placed
 

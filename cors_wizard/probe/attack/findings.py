@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts import Facts
+from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns import line_for, outsiders_in_code
 from cors_wizard.probe.attack.plan import attack_ids
 from cors_wizard.probe.attack.strangers import Stranger, strangers

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.facts import Facts
@@ -12,6 +11,7 @@ from cors_wizard.fetch_standard.hosts import domain_to_ascii, domain_to_unicode
 from cors_wizard.fetch_standard.site import registrable_domain
 from cors_wizard.fetch_standard.trust import is_address, is_local
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns import entries_in_code, outsiders_in_code
 from cors_wizard.probe.requests import FOREIGN_ORIGIN
 

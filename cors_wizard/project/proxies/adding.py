@@ -2,87 +2,44 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts.found import Found, TextFile, place, scanned
-from cors_wizard.project.proxies.comments import hash_lines
+from cors_wizard.project.proxies.nginx_directives import Directive, read_directives
 
-_TOKEN = re.compile(r"[{};]|[^{};\n]{1,2000}")
-_MOST_TOKENS = 20_000
+_MOST_LETTERS = 200_000
 _PASSING = ("proxy_pass", "uwsgi_pass", "fastcgi_pass")
 _ALLOW_ORIGIN = "access-control-allow-origin"
-
-
-@dataclass
-class _Block:
-    """What is directly in one pair of braces."""
-
-    adds: list[tuple[str, str]] = field(default_factory=list)
-    """Places and lines that write the header."""
-    has_headers: bool = False
-    """Whether it adds any header, so that it inherits none."""
-    hides: bool = False
-    passes: bool = False
 
 
 def read_adding(file: TextFile) -> Found:
     """The fact `proxy_adds`, each as `path:line: line`."""
     if not any(each in file.text for each in _PASSING) or _ALLOW_ORIGIN not in file.text.lower():
         return Found()
-    found = dict.fromkeys(_adding(file))
-    lines = tuple(f"{where}: {line}" for where, line in found)
-    for where, line in found:
-        return Found((scanned("proxy_adds", lines, where, line),))
+    text = file.text[:_MOST_LETTERS]
+    # Where the text breaks off, what is open ends there.
+    open_blocks = max(0, text.count("{") - text.count("}"))
+    found = dict.fromkeys(_adding(read_directives(text + ";" + "}" * open_blocks), ()))
+    written = [
+        (place(file.path, text.count("\n", 0, each.start) + 1), " ".join(word.said for word in each.words))
+        for each in found
+    ]
+    lines = tuple(f"{where}: {line};" for where, line in written)
+    for where, line in written:
+        return Found((scanned("proxy_adds", lines, where, f"{line};"),))
     return Found()
 
 
-def _adding(file: TextFile) -> Iterator[tuple[str, str]]:
-    """What holds in each block that hands requests on."""
-    around = [_Block()]
-    opened = ""
-    for where, token in _tokens(file):
-        if token == "{":
-            around.append(_Block())
-        elif token == "}" and len(around) > 1:
-            yield from _in_effect(around)
-            around.pop()
-        elif token not in "};":
-            opened = token.strip()
-            _take(around[-1], where, opened)
-    for _ in around:
-        yield from _in_effect(around)
-        around.pop()
-
-
-def _tokens(file: TextFile) -> Iterator[tuple[str, str]]:
-    left = _MOST_TOKENS
-    for number, line in hash_lines(file.lines):
-        for token in _TOKEN.findall(line):
-            left -= 1
-            if left < 0:
-                return
-            yield place(file.path, number), token
-
-
-def _take(block: _Block, where: str, directive: str) -> None:
-    name, _, rest = directive.partition(" ")
-    if name in _PASSING:
-        block.passes = True
-    elif name == "add_header":
-        block.has_headers = True
-        if rest.strip().strip("\"'").lower().startswith(_ALLOW_ORIGIN):
-            block.adds.append((where, f"{directive};"))
-    elif name.endswith("_hide_header") and _ALLOW_ORIGIN in rest.lower():
-        block.hides = True
-
-
-def _in_effect(around: list[_Block]) -> Iterator[tuple[str, str]]:
-    """The header's lines that hold in the innermost block, if it hands requests on: its own, or inherited."""
-    if not around[-1].passes or any(each.hides for each in around):
+def _adding(block: Sequence[Directive], inherited: Sequence[Directive]) -> Iterator[Directive]:
+    """The lines that hold where requests are handed on: a block's own headers, else those around it."""
+    if any(each.name.endswith("_hide_header") and _names_it(each) for each in block):
         return
-    having = (each for each in reversed(around) if each.has_headers)
-    for block in having:
-        yield from block.adds
-        return
+    headers = [each for each in block if each.name == "add_header"] or inherited
+    for each in block:
+        yield from _adding(each.block, headers)
+    if any(each.name in _PASSING for each in block):
+        yield from (each for each in headers if _names_it(each))
+
+
+def _names_it(directive: Directive) -> bool:
+    return any(word.text.lower() == _ALLOW_ORIGIN for word in directive.words[1:2])

@@ -1,16 +1,24 @@
-"""Where Apache, Caddy or HAProxy responds to preflights itself: rejects them, or sends no CORS header."""
+"""Where a proxy responds to preflights itself: it rejects them, or sends no CORS header."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 
 from cors_wizard.facts.found import Found, TextFile, place, scanned
+from cors_wizard.frozen import dataclass
 from cors_wizard.project.proxies.comments import hash_lines
 
 _HEADER = "access-control-allow-origin"
 _STATUS = r"(?P<status>[245][0-9]{2})"
+_METHOD_BLOCK = re.compile(
+    r"if\s{0,9}\(\s{0,9}\$request_method\s{0,9}(?P<is>=|!=|!?~\*?)\s{0,9}(?P<methods>[^{}]{1,200})\)\s{0,9}\{",
+    re.IGNORECASE,
+)
+_EXCEPT_BLOCK = re.compile(r"limit_except\s{1,9}(?P<methods>[A-Z\s]{1,200})\{", re.IGNORECASE)
+_RETURNS = re.compile(rf"\breturn\s{{1,9}}{_STATUS}\b|\bdeny\s{{1,9}}all\b")
 _CADDY_MATCHER = re.compile(
-    r"^(@[^\s{]{1,60})\s{1,9}(?:\{\s{0,9})?method\s{1,9}OPTIONS\s{0,9}\}?$", re.MULTILINE
+    r"^\s{0,100}(@[^\s{]{1,60})\s{1,9}(?:\{\s{0,9})?method\s{1,9}OPTIONS\s{0,9}\}?\s{0,9}$", re.MULTILINE
 )
 _CADDY = re.compile(
     rf"respond\s{{1,9}}(?:(?P<matcher>@[^\s]{{1,60}})\s{{1,9}})?(?:\"[^\"]{{0,200}}\"\s{{1,9}})?{_STATUS}"
@@ -26,21 +34,104 @@ _HAPROXY = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class OptionsAnswer:
+    """A proxy's own response to OPTIONS: the numbers of its first and last line."""
+
+    first: int
+    last: int
+    says: str
+    rejects: bool
+    sends_header: bool
+
+    @property
+    def fails(self) -> bool:
+        """Whether no page gets past it."""
+        return self.rejects or not self.sends_header
+
+
 def read_answered_options(file: TextFile) -> Found:
     """The fact `proxy_answers_options`: a rejection, or a good status in settings that write no header."""
-    lines = tuple(hash_lines(file.lines))
-    matchers = set(_CADDY_MATCHER.findall("\n".join(line for _, line in lines)))
-    above = block = ""
-    for number, line in lines:
-        opened = _CADDY_BLOCK.fullmatch(line)
-        block = opened[1] if opened else "" if "}" in line else block
-        found = _CADDY.fullmatch(line)
-        if found is None or (found["matcher"] or block) not in matchers:
-            found = _APACHE.match(line) if _APACHE_CONDITION.match(above) else _HAPROXY.fullmatch(line)
-        above = line or above
-        if found is None:
-            continue
-        status = found.groupdict().get("status") or ""
-        if not status.startswith("2") or _HEADER not in file.text.lower():
-            return Found((scanned("proxy_answers_options", "yes", place(file.path, number), line),))
-    return Found()
+    found = next((each for each in options_answers(file.lines) if each.fails), None)
+    if found is None:
+        return Found()
+    return Found((scanned("proxy_answers_options", "yes", place(file.path, found.first), found.says),))
+
+
+def options_answers(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
+    """Each response to OPTIONS that a file of settings gives, of whichever proxy."""
+    read = [line for _, line in hash_lines(list(lines))]
+    for reader in (_of_nginx, _of_caddy, _of_apache, _of_haproxy):
+        yield from reader(read)
+
+
+def options_matchers(text: str) -> list[str]:
+    """The names of what matches OPTIONS in Caddy's settings."""
+    return _CADDY_MATCHER.findall(text)
+
+
+def _of_nginx(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
+    """`if ($request_method = OPTIONS) { return 204; }`"""
+    for at, opened in _opened(lines, _opens_for_options):
+        last = _end(lines, at)
+        block = " ".join((lines[at][opened.end() :], *lines[at + 1 : last + 1])).strip(" }")
+        if last < len(lines) and (found := _RETURNS.search(block)):
+            yield _answer(at, last, block, found["status"], block)
+
+
+def _opened(
+    lines: Sequence[str], opens: Callable[[str], re.Match[str] | None]
+) -> Iterator[tuple[int, re.Match[str]]]:
+    return ((at, found) for at, line in enumerate(lines) if (found := opens(line)))
+
+
+def _opens_for_options(line: str) -> re.Match[str] | None:
+    """The beginning of a block that OPTIONS runs into: `if ($request_method !~ ^(GET|POST)$) {`."""
+    if found := _METHOD_BLOCK.match(line):
+        is_named = "OPTIONS" in found["methods"].upper()
+        return found if is_named is not found["is"].startswith("!") else None
+    found = _EXCEPT_BLOCK.match(line)
+    return found if found and "OPTIONS" not in found["methods"].upper() else None
+
+
+def _of_caddy(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
+    """`respond @preflight 204`, or the same in `handle @preflight { ... }`."""
+    text = "\n".join(lines)
+    matchers = options_matchers(text)
+    for at, found in _opened(lines, _CADDY.fullmatch):
+        if found["matcher"] in matchers:
+            yield _answer(at, at, lines[at], found["status"], text)
+    for at, opened in _opened(lines, _CADDY_BLOCK.fullmatch):
+        last = _end(lines, at)
+        answer = next(filter(None, map(_CADDY.fullmatch, lines[at:last])), None)
+        if opened[1] in matchers and answer and answer["matcher"] is None:
+            yield _answer(at, last, answer[0], answer["status"], text)
+
+
+def _of_apache(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
+    """`RewriteCond %{REQUEST_METHOD} OPTIONS` with `RewriteRule .* - [R=204,L]` below it."""
+    for at, _ in _opened(lines[:-1], _APACHE_CONDITION.match):
+        if found := _APACHE.match(lines[at + 1]):
+            yield _answer(at, at + 1, lines[at + 1], found["status"], "\n".join(lines))
+
+
+def _of_haproxy(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
+    """`http-request return status 204 if METH_OPTIONS`"""
+    for at, found in _opened(lines, _HAPROXY.fullmatch):
+        yield _answer(at, at, found[0], None, "\n".join(lines))
+
+
+def _answer(first: int, last: int, says: str, status: str | None, around: str) -> OptionsAnswer:
+    """`around` is where headers of its own would be."""
+    rejects = status is None or not status.startswith("2")
+    return OptionsAnswer(first + 1, last + 1, says, rejects, _HEADER in around.lower())
+
+
+def _end(lines: Sequence[str], opened: int) -> int:
+    """The line that closes the block which a line opens; the number of lines where none does."""
+    depth = 0
+    for at, line in enumerate(lines[opened:], start=opened):
+        depth += line.count("{") - line.count("}")
+        if depth <= 0:
+            return at
+    return len(lines)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cors_wizard.facts.found import Found, TextFile, clean, place, scanned
+from cors_wizard.frozen import dataclass
 from cors_wizard.project.proxies.comments import hash_lines
 
 
@@ -30,13 +30,6 @@ _APACHE = _Server(
 )
 _CADDY = _Server("caddy", "Caddy", ("reverse_proxy", "proxy"), ("header", "header_down"))
 _SERVERS = (_NGINX, _APACHE)
-_METHOD_BLOCK = re.compile(
-    r"\s{0,100}if\s{0,9}\(\s{0,9}\$request_method\s{0,9}(?P<is>=|!=|!?~\*?)\s{0,9}(?P<methods>[^{}]{1,200})\)\s{0,9}\{",
-    re.IGNORECASE,
-)
-_EXCEPT_BLOCK = re.compile(r"\s{0,100}limit_except\s{1,9}(?P<methods>[A-Z\s]{1,200})\{", re.IGNORECASE)
-_RETURNS_FINE = re.compile(r"\breturn\s{1,9}20[0-9]\b")
-REJECTS = re.compile(r"\breturn\s{1,9}[45][0-9]{2}\b|\bdeny\s{1,9}all\b")
 _HEADER = "access-control-allow-"
 
 
@@ -58,7 +51,6 @@ def read_server(file: TextFile) -> Found:
             words = line.lower().split(maxsplit=2)
             for server in servers if words else ():
                 found += _read_line(server, words, line, place(file.path, number))
-    found += _read_preflights(file)
     found += _read_condition(file)
     return Found(found.facts, (*_handing_on(found), *found.notes))
 
@@ -69,34 +61,6 @@ def _directives(line: str) -> list[str]:
     if not brace or ";" not in rest:
         return [line]
     return [opening.strip(), *(f"{each.strip()};" for each in rest.strip(" }").split(";") if each.strip())]
-
-
-def _read_preflights(file: TextFile) -> Found:
-    """nginx's `if ($request_method = OPTIONS) { return 204; }` without a CORS header, or with an error."""
-    begun = ""
-    block: list[str] = []
-    for number, line in hash_lines(file.lines):
-        opened = _opens_for_options(line)
-        if opened:
-            begun, block, line = place(file.path, number), [], line[opened.end() :]
-        if begun:
-            block.append(line)
-        if begun and "}" in line:
-            text = " ".join(block)
-            is_bare = "access-control-allow-origin" not in text.lower()
-            if REJECTS.search(text) or (_RETURNS_FINE.search(text) and is_bare):
-                return Found((scanned("proxy_answers_options", "yes", begun, text.strip(" }")),))
-            begun = ""
-    return Found()
-
-
-def _opens_for_options(line: str) -> re.Match[str] | None:
-    """The beginning of a block that OPTIONS runs into: `if ($request_method !~ ^(GET|POST)$) {`."""
-    if found := _METHOD_BLOCK.match(line):
-        is_named = "OPTIONS" in found["methods"].upper()
-        return found if is_named is not found["is"].startswith("!") else None
-    found = _EXCEPT_BLOCK.match(line)
-    return found if found and "OPTIONS" not in found["methods"].upper() else None
 
 
 _WITHOUT_ALWAYS = re.compile(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, clean, place, scanned
+from cors_wizard.frozen import dataclass
 from cors_wizard.project.folder import Contents
 from cors_wizard.project.versions.installed import Environment, read_environment
 from cors_wizard.project.versions.named import PACKAGES, Named, line_naming

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.facts.found import clean, place
+from cors_wizard.frozen import dataclass
 from cors_wizard.project.folder import read_text
 from cors_wizard.project.versions.named import PACKAGES, Named, exact, normalized
 

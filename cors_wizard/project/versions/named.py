@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cors_wizard.facts.found import place
+from cors_wizard.frozen import dataclass
 
 PACKAGES = ("flask", "flask-cors", "werkzeug")
 """The packages that matter here, in normalized form."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cors_wizard.fetch_standard import Violation, serialize_origin
 from cors_wizard.fetch_standard.legs import Leg, legs_of
+from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
     from cors_wizard.http_exchange import Exchange, Response

@@ -6,7 +6,6 @@ What was assumed is said beside the fields: who only walks through the form has 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import ClassVar
 
 from textual import getters, on
@@ -20,6 +19,7 @@ from textual.widgets.selection_list import Selection
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.page_request import answer_of
+from cors_wizard.diagnosis.request_view import PageRequestView
 from cors_wizard.knowledge_base import Node
 from cors_wizard.report.questions import SCRIPT_LEAD
 from cors_wizard.tui.display import one_line, printable
@@ -66,18 +66,19 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
     others = getters.query_one("#request-others", Input)
     cookies = getters.query_one("#request-cookies", RadioSet)
 
-    def __init__(self, diagnosis: Diagnosis, question: Node, *, revisited: bool = False) -> None:
+    def __init__(
+        self,
+        diagnosis: Diagnosis,
+        question: Node,
+        *,
+        revisited: bool = False,
+        filled: PageRequestView | None = None,
+    ) -> None:
         self.question = question
         """What is asked."""
         self._revisited = revisited
+        self._filled = filled or diagnosis.request
         super().__init__(diagnosis)
-
-    @cached_property
-    def _certain(self) -> set[str]:
-        """The headers that something shows: these are ticked from the start."""
-        headers = self.diagnosis.request.headers
-        listed = headers.value if headers.is_known and isinstance(headers.value, tuple) else ()
-        return {name.lower() for name in (*headers.certain_names, *listed)}
 
     @property
     def current(self) -> str:
@@ -86,7 +87,7 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
 
     def compose_step(self) -> Iterator[Widget]:
         """The question, a box for a copied request, a field for each part, the help."""
-        request = self.diagnosis.request
+        request = self._filled
         yield Static(self.prose(self.question.text), classes="question-text")
         yield Static(self.prose(self.question.why))
         yield TextArea(
@@ -116,14 +117,14 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
             yield CodeBlock(self.question.script, language="javascript", button="Copy")
 
     def _selections(self) -> Iterator[Selection[str]]:
-        request = self.diagnosis.request
+        request, ticked = self._filled, _shown_by(self._filled)
         listed = request.headers.value if isinstance(request.headers.value, tuple) else ()
         is_known = request.headers.is_known
         wanted = self.diagnosis.facts.items("page_headers")
         names = {name.lower(): name for name in (*_USUAL_HEADERS, *wanted, *listed)}
         for lower, name in [*names.items()][:_MOST_NAMES]:
-            guess = " (assumed)" if name in listed and lower not in self._certain and not is_known else ""
-            yield Selection(Content(one_line(f"{name}{guess}", 60)), name, lower in self._certain)
+            guess = " (assumed)" if name in listed and lower not in ticked and not is_known else ""
+            yield Selection(Content(one_line(f"{name}{guess}", 60)), name, lower in ticked)
         yield Selection(Content("None of its own"), _NO_HEADERS, is_known and not listed)
 
     @property
@@ -160,7 +161,7 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
         typed = (part.strip() for part in self.others.value.split(","))
         ticked = dict.fromkeys((*self.names.selected, *(name for name in typed if name)))
         headers = tuple(name for name in ticked if name != _NO_HEADERS)
-        is_said = ticked and {name.lower() for name in ticked} != self._certain
+        is_said = ticked and {name.lower() for name in ticked} != _shown_by(self.diagnosis.request)
         pressed = self.cookies.pressed_button
         credentials = (pressed.name or "") if pressed else ""
         method = self.method.value.strip().upper()
@@ -178,6 +179,13 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
     @on(Button.Pressed, "#request-how")
     def _toggle_how(self) -> None:
         self.how_shown = not self.how_shown
+
+
+def _shown_by(request: PageRequestView) -> set[str]:
+    """The headers that something shows: these are ticked from the start."""
+    headers = request.headers
+    listed = headers.value if headers.is_known and isinstance(headers.value, tuple) else ()
+    return {name.lower() for name in (*headers.certain_names, *listed)}
 
 
 def _assumed(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -64,13 +65,15 @@ wizard goes on with what it knows.
         revisited: bool = False,
         offers: Sequence[Offer] = (),
         seen: str = "",
+        given_before: str = "",
     ) -> None:
         self.question = question
         """What is asked."""
         self._revisited = revisited
         self._seen = seen
         super().__init__(diagnosis)
-        self._answers = tuple(_answers(question, offers))
+        self._answers = tuple(_answers(question, offers, given_before))
+        self._given_before = given_before
         self._is_long = len(self._answers) > _MANY
 
     @property
@@ -104,6 +107,12 @@ wizard goes on with what it knows.
             yield Static(self.prose(self.question.how))
             if self.question.command:
                 yield CodeBlock(self._command(), language="shell", button="Copy  c")
+
+    def on_mount(self) -> None:
+        """Enter goes on with what was answered before."""
+        answers = self.query_one(AnswerList)
+        if self._given_before in answers.values():
+            answers.highlighted = answers.values().index(self._given_before)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what this question has is offered."""
@@ -232,7 +241,16 @@ wizard goes on with what it knows.
 _PLACEHOLDERS = {"url": "Such as http://localhost:5000/api/data", "origin": "Such as http://localhost:3000"}
 
 
-def _answers(question: Node, offers: Sequence[Offer]) -> Iterator[Answer]:
+def _answers(question: Node, offers: Sequence[Offer], before: str) -> Iterator[Answer]:
+    listed = list(_listed(question, offers))
+    if question.free_text and before and before not in [each.value for each in listed]:
+        listed.insert(0, Answer(before, f"`{printable(before)}`"))
+    for each in listed:
+        beside = "; ".join(filter(None, (each.beside, "your answer before")))
+        yield replace(each, beside=beside) if each.value == before else each
+
+
+def _listed(question: Node, offers: Sequence[Offer]) -> Iterator[Answer]:
     for offer in offers:
         yield Answer(offer.value, f"`{printable(offer.value)}`", beside=offer.seen)
     if question.free_text:

@@ -6,7 +6,7 @@ A widget for each label and each text would do the same, and cost a result scree
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
 from textual.content import Content
@@ -15,6 +15,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widgets import Static
+
+from cors_wizard.frozen import dataclass
 
 _NOTHING = Content("")
 

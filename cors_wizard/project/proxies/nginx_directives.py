@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from cors_wizard.frozen import dataclass
 
 _TOKEN = re.compile(
     r"""\s+|(?P<comment>\#[^\n]*)|(?P<mark>[{};])"""
