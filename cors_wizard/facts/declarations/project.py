@@ -236,8 +236,9 @@ SPECS: tuple[FactSpec, ...] = (
         "proxy_drops",
         "choice",
         "what the proxy's settings take away",
-        ("response-header", "origin"),
+        ("response-header", "origin", "kept-response"),
     ),
+    FactSpec("proxy_caches", "choice", "whether the proxy's settings keep responses", ("yes",)),
     FactSpec(
         "code_alone",
         "choice",
