@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from cors_wizard.page_code.evaluation.run import Run
 
 
-def key_of_provided(call: Syntax, key: Value) -> str:
-    """What something is provided or injected under: a string, or the name of a symbol."""
-    if isinstance(key, Text):
-        return key.constant or ""
+def keys_of_provided(call: Syntax, key: Value) -> tuple[str, ...]:
+    """What something is provided or injected under: a string or a symbol, and how that is written."""
     arguments = call.field("arguments")
     first = arguments.children[0] if arguments is not None and arguments.children else None
-    return first.text if first is not None and first.type == "identifier" else ""
+    written = first.text.strip("'\"`") if first is not None else ""
+    known = (key.constant or "") if isinstance(key, Text) else ""
+    return tuple(dict.fromkeys(each for each in (known, written) if each))
 
 
 REST = Unknown("...")
