@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cors_wizard.page_code.evaluation.types import written_out
 from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Constant, Text, Unknown, Value
 from cors_wizard.page_code.sources.syntax import Place, Syntax
 
@@ -70,6 +71,5 @@ class Invocation:
 def typed(call: Invocation, index: int) -> Unknown:
     """What nobody knows, but of the type that a call names: `builder.mutation<void, FormData>(...)`."""
     types = call.node.field("type_arguments") if call.node is not None else None
-    return Unknown(
-        type=types.children[index].text if types is not None and len(types.children) > index else ""
-    )
+    written = types.children[index].text if types is not None and len(types.children) > index else ""
+    return Unknown(type=written_out(call.run, written, call.node.file))
