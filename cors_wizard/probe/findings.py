@@ -116,6 +116,10 @@ def _assumed(judged: Judged) -> tuple[str, ...]:
 
 def _about_reach(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     first = next(iter(_leading(by_id)), None)
+    if first and first.wants_tls:
+        yield probed_fact("reachable", "tls-failed", first)
+        yield probed_fact("tls_problem", "tls-only", first)
+        return
     if first and first.detail == TAKEN_AND_SILENT:
         # Other requests may have had a response: then it is one view that waits.
         yield probed_fact("takes_and_is_silent", "yes", first)

@@ -132,6 +132,8 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
         return mask_text(
             f"Not this project's code: the server was started in {folder.value}: {folder.evidence}."
         )
+    if seen.facts.text("tls_problem") == "tls-only":
+        return "That port takes https alone: write `https://` in the URL."
     if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
         return ""
     stale = seen.facts.get("changed_since_start") if seen.cause.id == "server-not-restarted" else None

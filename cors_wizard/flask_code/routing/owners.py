@@ -127,7 +127,7 @@ class Owners:
         if outer is None or own is None:
             return own if outer is None else outer
         if made is not None and made.kind != "flask.Blueprint":
-            return outer + own
+            return behind(outer, own)
         return f"{outer.rstrip('/')}/{own.lstrip('/')}"
 
     def prefix(self, module: Module, dotted: str) -> str:
@@ -159,6 +159,11 @@ class Owners:
         """What an owner is, as a dotted name; empty where it is not known."""
         made = self.made.get(owner)
         return made.kind if made else ""
+
+
+def behind(prefix: str, path: str) -> str:
+    """A path that an API puts behind a blueprint's prefix as it is; Werkzeug takes two slashes for one."""
+    return prefix.rstrip("/") + path if path.startswith("/") else prefix + path
 
 
 def find_owners(modules: Sequence[Module], evaluator: Evaluator | None = None) -> Owners:
@@ -242,9 +247,10 @@ def _given(call: ast.Call, module: Module, scope: Scope, evaluator: Evaluator, *
 
 
 def _made_for(made: Made, owners: Owners) -> Owner | None:
-    """The parent in `api = Api(blueprint)`, `ns = api.namespace(...)`."""
-    if made.kind in _APIS and made.call.args:
-        return owners.of_expression(made.module, made.scope, made.call.args[0])
+    """The parent in `api = Api(blueprint)`, `api = Api(app=app)`, `ns = api.namespace(...)`."""
+    given = next(iter(made.call.args), keyword_value(made.call, "app"))
+    if made.kind in _APIS and given is not None:
+        return owners.of_expression(made.module, made.scope, given)
     if made.kind in _NAMESPACES and isinstance(made.call.func, ast.Attribute):
         dotted = dotted_name(made.call.func.value)
         is_api = owners.kind(owners.find(made.module, dotted, made.scope)) in _APIS if dotted else False
