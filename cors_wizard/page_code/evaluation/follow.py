@@ -12,7 +12,14 @@ from cors_wizard.page_code.evaluation.effects import (
     may_change_request,
     of_somebody,
 )
-from cors_wizard.page_code.evaluation.functions import construct, enter, methods_of, set_up, sets_up
+from cors_wizard.page_code.evaluation.functions import (
+    construct,
+    enter,
+    leave_undone,
+    methods_of,
+    set_up,
+    sets_up,
+)
 from cors_wizard.page_code.evaluation.invocation import Invocation, keys_of_provided
 from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.modules import Module, Modules
@@ -134,7 +141,9 @@ class Follower(Provider):
         self.root_birth = next(COUNT)
         if isinstance(made, Closure):
             first = len(self.sendings)
-            if _is_sender(enter(self, made, None, None)):
+            if _sets_after_sending(made):
+                leave_undone(self, made, None)
+            elif _is_sender(enter(self, made, None, None)):
                 self.makers.add(made.node.file)
             if sites:
                 self._of_nobody += [(*key, each) for each in self.sendings[first:]]
@@ -310,6 +319,13 @@ def _is_done(made: Closure) -> bool:
     """Whether no other code can call a function that was called."""
     is_here = made.node is not None and is_called_where_written(made.node)
     return made.is_inline or (made.is_called and is_here)
+
+
+def _sets_after_sending(function: Closure) -> bool:
+    """Whether a login sets what later requests have: `axios.defaults.headers.common.Authorization`."""
+    written = function.node.text if function.node is not None else ""
+    sent = [at for at in (written.find("await "), written.find(".then(")) if at >= 0]
+    return bool(sent) and min(sent) < written.rfind(".defaults.")
 
 
 def _is_sender(value: Value) -> bool:
