@@ -344,9 +344,11 @@ class Project:
             for site in sites
             if site.kind == "decorator" and view and (is_on(site, view) or _is_named(site, view))
         ]
-        owners = {name for _, name in view.owners} if view else set()
+        variables = {each.variable for each in self.workspace.around.apps}
+        # Where nothing shows on which app the route is, it may be on each.
+        own = {name for _, name in view.owners} & variables if view else set()
         blueprints = [site for site in sites if site.kind == "blueprint" and self._may_serve(site)]
-        others = {each.variable for each in self.workspace.around.apps} - owners if view and owners else set()
+        others = variables - own if own else set()
         apps = [site for site in sites if site.kind == "app" and site.target.rpartition(".")[2] not in others]
         # after_request hooks run in reverse order of registration.
         return [*decorators, *reversed(blueprints), *reversed(apps)]

@@ -88,10 +88,16 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
 
 
 def _about_layers(facts: Facts, layers: tuple[LayerDifference, ...]) -> Iterator[Fact]:
-    lost = next((each for each in layers if each.header == ALLOW_ORIGIN and each.is_lost), None)
+    differs = next((each for each in layers if each.header == ALLOW_ORIGIN), None)
     # Settings that say it say more: which of the two is dropped, and where.
-    if lost and "proxy_drops" not in facts:
-        yield Fact("proxy_drops", "response-header", "probed", lost.says)
+    if differs is None or "proxy_drops" in facts:
+        return
+    caches = facts.get("proxy_caches")
+    if caches and not differs.is_of_preflight and "proxy_sets" not in facts:
+        # The server allows this page, and the proxy sends what it sent for another one.
+        yield Fact("proxy_drops", "kept-response", "probed", f"{differs.says} {caches.evidence}")
+    elif differs.is_lost:
+        yield Fact("proxy_drops", "response-header", "probed", differs.says)
 
 
 def exchange_facts(

@@ -22,6 +22,8 @@ _HOST = re.compile(r"FLASK_RUN_HOST[=: ]\s?[\"']?([0-9a-z.:]{2,40})")
 _BETWEEN = re.compile(r"[\"',=\[\]\\\s]")
 _OWN_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 _LONGEST_COMMAND = 20
+_OF_WEB_SERVERS = (80, 443)
+"""The ports of what serves a page or passes requests on, where nothing says that the app has one."""
 _BIND_SETTING = re.compile(r"\s{0,8}bind\s{0,8}=\s{0,8}\[?[\"']([^\"'\s]{1,100})[\"']")
 
 
@@ -81,7 +83,9 @@ def read_containers(files: Sequence[TextFile]) -> tuple[Fact, ...]:
     inside = next((fact.value for fact in started if fact.name == "run_port"), None)
     published = [each for file in wanted if is_compose(file.name) for each in _published(file)]
     fitting = [
-        fact for target, fact in published if target == inside or (inside is None and not published[1:])
+        fact
+        for target, fact in published
+        if target == inside or (inside is None and not published[1:] and target not in _OF_WEB_SERVERS)
     ]
     return (*started, *fitting[:1])
 

@@ -27,12 +27,11 @@ from cors_wizard.changes.origins.environment_origins import (
 )
 from cors_wizard.changes.origins.meant_origins import corrected, why_never
 from cors_wizard.changes.origins.origin_patterns import add_port, entry_for
-from cors_wizard.changes.origins.origins_in_use import allow_beside, as_an_origin
+from cors_wizard.changes.origins.origins_in_use import allow_beside, as_an_origin, not_shown
 from cors_wizard.changes.origins.url_types import strip_urls
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import replaced, text_literal
-from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.module import dotted_name
 
@@ -116,7 +115,7 @@ def _literally(project: Project, option: Option, place: Place) -> None:
     ):
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     else:
-        raise CannotChange("origins")
+        raise not_shown(project, place)
 
 
 _COMPUTED = (ast.ListComp, ast.Call, ast.BinOp, ast.Attribute, ast.Name)
