@@ -116,9 +116,13 @@ def _say_by_hand(made: ChangeSet) -> None:
 
 
 def _say_steps(made: ChangeSet, diagnosis: Diagnosis) -> None:
-    """The steps of a fix that no file was changed for, each with its code."""
+    """What is left to do where no file was changed: in this code, else the fix's steps with their code."""
     fix = next((each for each in diagnosis.fixes if each.id == made.fix), None)
-    for step in fix.steps if fix else ():
+    steps = fix.steps if fix else ()
+    if {each.text for each in made.by_hand} - {step.text for step in steps}:
+        _say_by_hand(made)
+        return
+    for step in steps:
         say(f"By hand: {mask_text(step.text)}")
         if step.code:
             say("\n".join(f"    {line}" for line in mask_text(dedent(step.code.text).strip()).split("\n")))

@@ -48,6 +48,8 @@ def _blocks(report: Report, *, has_keys: bool) -> Iterator[Block]:
     yield Heading(1, f"{report.title} ({report.certainty})" if report.certainty else report.title)
     if report.summary:
         yield Paragraph(report.summary)
+    if report.said:
+        yield Paragraph(report.said)
     if report.changes:
         yield from change_blocks(report)
     elif report.fix:

@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from cors_wizard.diagnosis.problems import OtherRequest
     from cors_wizard.knowledge_base import Node
 
+_FEW_CAUSES = 3
+"""What fits more causes explains none of them."""
+_MOST_SAID = 2
+
 
 def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Report:
     """The report on a diagnosis.
@@ -60,6 +64,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         title=title,
         cause=told.cause.id if told.cause else "",
         summary=summary,
+        said=" ".join(_said(told)),
         why=why,
         certainty=told.certainty,
         look=_filled(told, told.cause.look) if told.cause else "",
@@ -108,6 +113,14 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         outcome=outcome(diagnosis.findings) if diagnosis.findings else None,
         layers=tuple(layer_blocks(diagnosis.findings.layers, diagnosis.facts)) if diagnosis.findings else (),
     )
+
+
+def _said(told: Diagnosis) -> tuple[str, ...]:
+    """What messages that name the cause mean, beside those of browsers, which its own summary explains."""
+    beside = (each for each in told.reading.messages if each.symptom in ("server-log", "not-cors"))
+    telling = (each for each in beside if len(each.causes) <= _FEW_CAUSES)
+    meant = (each.says for each in telling if told.cause and told.cause.id in each.causes)
+    return tuple(dict.fromkeys(filter(None, meant)))[:_MOST_SAID]
 
 
 def _headline(told: Diagnosis) -> tuple[str, str, str]:

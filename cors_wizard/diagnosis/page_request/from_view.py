@@ -58,6 +58,10 @@ def _path(facts: Facts) -> str:
 def facts_of_views(views: Sequence[View], facts: Facts) -> Iterator[Fact]:
     """The method where only one makes sense or whether it is taken, and what the view suggests."""
     methods = own_methods(views)
+    if methods:
+        yield Fact(
+            "route_takes", methods, "scanned", f"{views[0].where}: the route takes {', '.join(methods)}"
+        )
     method = told(facts, "method") or told(facts, "refused_method")
     if method is None and methods:
         yield from _method(views, methods, is_refused=facts.number("status") in _NOT_THIS_METHOD)

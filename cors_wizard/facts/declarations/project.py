@@ -118,6 +118,9 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("doubled_headers", "list", "lines that add the header of the origin to one that is there"),
     FactSpec("proxy_adds", "list", "the lines of the proxy's settings that add it to Flask's responses"),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
+    FactSpec("proxy_calls", "text", "the address that the proxy calls, as its log or its settings name it"),
+    FactSpec("shadowing_file", "text", "a file that Python imports in the place of flask-cors or Flask"),
+    FactSpec("missing_module", "text", "the module that the app's Python doesn't have"),
     FactSpec("proxy_sets", "list", "the lines of the proxy's settings that write CORS headers"),
     FactSpec("proxy_origin_checks", "list", "the proxy's own checks of the Origin"),
     FactSpec("code_warnings", "list", "what is unsafe in the code though nothing fails, as ids"),
@@ -204,6 +207,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("extensions", "list", "the Flask extensions that the code uses"),
     FactSpec("routes", "list", "the paths of the routes in the code"),
     FactSpec("pasted_routes", "list", "the paths of the routes in the code of the paste"),
+    FactSpec("route_takes", "list", "the methods that the code gives the URL's route"),
     FactSpec("nearest_route", "text", "the route in the code that is most like the path"),
     FactSpec(
         "route_adds_slash", "choice", "whether Flask redirects the path to the one with a slash", ("yes",)
@@ -241,13 +245,15 @@ SPECS: tuple[FactSpec, ...] = (
         "proxy_drops",
         "choice",
         "what the proxy's settings take away",
-        ("response-header", "origin"),
+        ("response-header", "origin", "kept-response"),
     ),
+    FactSpec("silent_upstream", "text", "where the proxy sends requests, and nothing listens"),
+    FactSpec("proxy_caches", "choice", "whether the proxy's settings keep responses", ("yes",)),
     FactSpec(
         "code_alone",
         "choice",
         "whether the code alone shows why this page gets no CORS header",
-        ("decides", "allows", "open"),
+        ("decides", "allows", "may-not-run", "open"),
     ),
     FactSpec(
         "shown_by_code",

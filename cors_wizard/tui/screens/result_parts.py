@@ -138,7 +138,9 @@ def _candidates(diagnosis: Diagnosis) -> Iterator[Widget]:
     ]
     left = len(others) - len(shown)
     more = [Content.styled(f"and {left} more", "$foreground-muted")] if left > 0 else []
-    count = "1 other candidate" if len(others) == 1 else f"{len(others)} other candidates"
+    # A large number says nothing but that little is known.
+    named = f"The {len(shown)} likeliest other candidates" if left > 0 else f"{len(others)} other candidates"
+    count = "1 other candidate" if len(others) == 1 else named
     yield Folded(f"{count}, and what would decide", bullets([*shown, *more]), id="candidates")
 
 
