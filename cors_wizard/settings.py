@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cors_wizard.errors import FileError
 from cors_wizard.frozen import dataclass
-from cors_wizard.toml_text import parse_toml
+from cors_wizard.toml_text import line_at_fault, parse_toml
 from cors_wizard.user_folders import make_private
 from cors_wizard.whole_files import put
 
@@ -47,22 +47,35 @@ def read_settings(file: Path) -> Settings:
         raise _refused(file, error.strerror or "it cannot be read") from error
     if len(content) > _LARGEST:
         raise _refused(file, "it is too large")
+    text = content.decode("utf-8", errors="replace")
     try:
-        table = parse_toml(content.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
+        table = parse_toml(text)
+    except RecursionError as error:
         raise _refused(file, "it isn't valid TOML") from error
-    return Settings(**{name: _setting(file, name, value) for name, value in table.items()})
+    except ValueError as error:
+        raise _refused(file, _broken(text, line_at_fault(text, error))) from error
+    for name, value in table.items():
+        if reason := _unusable(name, value):
+            found = re.search(rf"^[ \t]*{re.escape(name)}[ \t]*=", text, re.MULTILINE)
+            line = text[: found.start()].count("\n") + 1 if found else 0
+            raise _refused(file, f"line {line}: {reason}" if line else reason)
+    return Settings(**table)
 
 
-def _setting(file: Path, name: str, value: object) -> str:
+def _broken(text: str, line: int) -> str:
+    if not line:
+        return "it isn't valid TOML"
+    shown = f": {text.splitlines()[line - 1].strip()[:60]!a}" if line <= len(text.splitlines()) else ""
+    return f'line {line} isn\'t valid TOML{shown} (texts are in quotes, as in theme = "light")'
+
+
+def _unusable(name: str, value: object) -> str:
     if name not in _CHOICES:
-        raise _refused(file, f"there is no setting {name[:40]!a}; the settings are {', '.join(_CHOICES)}")
+        return f"there is no setting {name[:40]!a}; the settings are {', '.join(_CHOICES)}"
     allowed = _CHOICES[name]
     if not isinstance(value, str):
-        raise _refused(file, f"{name} must be a text")
-    if allowed and value not in allowed:
-        raise _refused(file, f"{name} must be one of {', '.join(allowed)}")
-    return value
+        return f"{name} must be a text"
+    return f"{name} must be one of {', '.join(allowed)}" if allowed and value not in allowed else ""
 
 
 def _refused(file: Path, reason: str) -> FileError:

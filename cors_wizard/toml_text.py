@@ -20,3 +20,11 @@ def parse_toml(text: str) -> dict[str, Any]:
     if text.count(".") >= _MOST_PARTS and _DEEP_KEY.search(text):
         raise tomllib.TOMLDecodeError(f"a key has more than {_MOST_PARTS} parts")
     return tomllib.loads(text)
+
+
+def line_at_fault(text: str, error: ValueError) -> int:
+    """The line that `parse_toml` found wrong, counted from 1; 0 where none is known."""
+    found = re.search(r"line ([0-9]{1,9})", str(error))
+    if found:
+        return int(found[1])
+    return len(text.splitlines()) if "end of document" in str(error) else 0

@@ -52,6 +52,7 @@ _REASONS = {
     "the redirect": NO_FILE,
     "path": "The URL that the page requests is not known. Give it with --url.",
     "handler": "The app handles these errors already: its own handler has to return what the page may read.",
+    "the headers": "The code writes these headers itself: nothing shows how to let this page alone in.",
     "resources": "The paths of resources= come from somewhere that the code does not show.",
 }
 

@@ -22,6 +22,7 @@ from cors_wizard.report.layers import guilty_lines, layer_sentences
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.outcome_words import sentence_text
 from cors_wizard.report.questions import options
+from cors_wizard.report.warned import warned_of
 
 _PASSES = ("passes-now", "recording-passes")
 
@@ -68,7 +69,6 @@ def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namesp
     else:
         write_diff(made.diff)
     _say_by_hand(made)
-    _say_what_stays_open(made, diagnosis)
     for way in diagnosis.ways if diagnosis.cause and not arguments.test else ():
         if way.changes.changes and way.changes.diff != made.diff:
             say(f"Another way: --way {way.fix.id}  {mask_text(way.title)}")
@@ -93,7 +93,7 @@ def _say_what_was_seen(diagnosis: Diagnosis) -> None:
     found = diagnosis.findings
     if found and found.attack and found.attack.holes:
         say(f"Who gets in now: {sentence_text(found.attack)}")
-    for each in diagnosis.cautions:
+    for each in warned_of(diagnosis):
         say(mask_text(f"Warning: {each.title}. {' '.join(each.text.split())}"))
     if found and found.layers:
         say("\n".join((layer_sentences(found.layers), *guilty_lines(diagnosis.facts, found.layers))))
@@ -110,31 +110,19 @@ def _say_notes(made: ChangeSet) -> None:
             say(f"{change.path}: keeps {'; '.join(change.keeps)}")
 
 
-def _say_what_stays_open(made: ChangeSet, diagnosis: Diagnosis) -> None:
-    """Other setups that let every website read with the user's cookies: the diff doesn't touch them."""
-    from cors_wizard.lint import about_setups
-
-    scan = diagnosis.scan
-    after = {each.path: each.after for each in made.changes}
-    for each in about_setups(scan.code) if scan else ():
-        lines = scan.files[each.path].text.split("\n") if scan and each.path in scan.files else []
-        stays = lines[each.line - 1 : each.line]
-        is_said = any(one.id == each.rule for one in diagnosis.cautions)
-        if each.rule != "reflects-any-origin" or is_said or not stays:
-            continue
-        if stays[0] in after.get(each.path, stays[0]).split("\n"):
-            say(mask_text(f"Warning: {each.path}:{each.line} stays as it is: {each.detail}"))
-
-
 def _say_by_hand(made: ChangeSet) -> None:
     for step in made.by_hand:
         say(f"By hand: {step.text}" + (f"\n  {step.command}" if step.command else ""))
 
 
 def _say_steps(made: ChangeSet, diagnosis: Diagnosis) -> None:
-    """The steps of a fix that no file was changed for, each with its code."""
+    """What is left to do where no file was changed: in this code, else the fix's steps with their code."""
     fix = next((each for each in diagnosis.fixes if each.id == made.fix), None)
-    for step in fix.steps if fix else ():
+    steps = fix.steps if fix else ()
+    if {each.text for each in made.by_hand} - {step.text for step in steps}:
+        _say_by_hand(made)
+        return
+    for step in steps:
         say(f"By hand: {mask_text(step.text)}")
         if step.code:
             say("\n".join(f"    {line}" for line in mask_text(dedent(step.code.text).strip()).split("\n")))

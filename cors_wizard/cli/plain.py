@@ -7,11 +7,13 @@ import asyncio
 import os
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from cors_wizard.changes.change import ALREADY_THERE
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.announce import Announcement
@@ -23,7 +25,7 @@ from cors_wizard.cli.streams import columns, visible, write
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.problems import about_problem, problems_of
-from cors_wizard.errors import CorsWizardError
+from cors_wizard.errors import CorsWizardError, FileChangedError
 from cors_wizard.facts import CORRECTED, FOLLOWING
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fixes.quoting import code_span
@@ -43,7 +45,7 @@ from cors_wizard.report.questions import command, options, question_text
 from cors_wizard.report.raw_exchange import curl_line, raw_lines
 from cors_wizard.report.report import Report
 from cors_wizard.report.save import save_report
-from cors_wizard.report.verification import compare
+from cors_wizard.report.verification import VerifyState, compare
 from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.text_files import file_text, named_file, why_not_read
 from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_page, with_routes
@@ -72,6 +74,8 @@ _MENU = (
     ("q", "quit"),
 )
 _KEYS = f"Keys: {' '.join(key for key, _ in _MENU)}; ? says what they do; Enter verifies"
+_SAID_IN_FULL: tuple[VerifyState, ...] = ("works", "works-as-far-as-seen")
+"""Where title and note say all that a report would."""
 REPORT = "cors-report.md"
 
 
@@ -334,15 +338,34 @@ class PlainWizard:
             return None
         return diagnosis.back()
 
-    def _apply(self, diagnosis: Diagnosis) -> None:
+    def _apply(self, diagnosis: Diagnosis) -> Diagnosis | None:
         if not (diagnosis.changes.changes and diagnosis.scan):
             self._tell(diagnosis.changes.problem or "This fix changes no file.")
-            return
-        written = apply(diagnosis.changes, diagnosis.scan.folder)
+            return None
+        try:
+            written = apply(diagnosis.changes, diagnosis.scan.folder)
+        except FileChangedError:
+            return self._edited_meanwhile(diagnosis, diagnosis.scan.folder)
         self._written.append((diagnosis.scan.folder, written.paths))
         self._tell(f"Written to {', '.join(map(visible, written.paths))}.")
         for step in diagnosis.changes.by_hand:
             self._tell(f"By hand: {_line_of(step.text)}  {visible(step.command)}".rstrip())
+        return None
+
+    def _edited_meanwhile(self, diagnosis: Diagnosis, folder: Path) -> Diagnosis | None:
+        """The change of the files as they are now; nothing where the user made the change already."""
+        from cors_wizard.project import scan_project
+
+        pages = getattr(self._arguments, "page", None) or []
+        now = diagnosis.with_scan(scan_project(folder, pages=pages))
+        if now.changes == diagnosis.changes:
+            raise
+        if now.changes.problem == ALREADY_THERE:
+            told = "The files were edited meanwhile, and nothing is left to change in them."
+            self._tell(_wrapped(f"{told} Restart Flask unless it reloads, then v verifies."))
+            return None
+        self._tell("The files were edited meanwhile, so nothing was written: this is the change now.")
+        return now
 
     def _undo(self, diagnosis: Diagnosis) -> None:
         if diagnosis.scan:
@@ -369,8 +392,8 @@ class PlainWizard:
         state = look_at(now.scan, now.known.text("url") or "")
         now = replace(now, since_fix=since_fix(diagnosis.scan, now.scan, state))
         seen = compare(diagnosis, now)
-        self._tell(f"\n{visible(seen.title)}\n{visible(seen.note)}".rstrip())
-        if seen.is_news:
+        self._tell("\n" + "\n".join(map(_wrapped, (seen.title, *seen.note.splitlines()))))
+        if seen.is_news and seen.state not in _SAID_IN_FULL:
             self._tell(to_text(build_report(now), width=columns(), has_keys=True))
         return now
 
@@ -398,6 +421,11 @@ def _value(said: str, choices: Sequence[tuple[str, str]]) -> str:
 
 def _outcome(result: ProbeResult) -> str:
     return str(result.response.status) if result.response else result.failure or "no response"
+
+
+def _wrapped(text: str) -> str:
+    """Plain text as lines of the terminal's width, cut between words."""
+    return textwrap.fill(visible(text), columns(), break_long_words=False, break_on_hyphens=False)
 
 
 def _line_of(prose: str) -> str:

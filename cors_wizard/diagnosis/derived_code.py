@@ -47,6 +47,10 @@ def about_shown_by_code(facts: Facts) -> Iterator[Fact]:
     status = facts.get("status")
     is_failing = status is not None and isinstance(status.value, int) and status.value >= 400
     if "symptom" in facts and (facts.text("symptom") != _ONLY_FAILED or is_failing):
+        setup = facts.get("cors_setup")
+        is_elsewhere = facts.text("framework") in _OTHERS
+        if is_elsewhere and setup and setup.value not in ("none", "hand-written"):
+            yield Fact("shown_by_code", "framework", setup.source, setup.evidence)
         return
     yield from _shown(facts)
 

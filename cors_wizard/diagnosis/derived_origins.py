@@ -51,6 +51,8 @@ def about_code_alone(facts: Facts) -> Iterator[Fact]:
         # A few pasted lines show what can't work; what they leave out is open.
         if setup.source == "pasted" and (_cannot_work(facts) or _is_all_there(facts, setup)):
             yield Fact("code_alone", "decides", setup.source, setup.evidence)
+        elif _is_left_to_a_condition(facts, setup):
+            yield Fact("code_alone", "may-not-run", setup.source, setup.evidence)
         return
     decides = (
         _cannot_work(facts)
@@ -66,6 +68,11 @@ def _is_all_there(facts: Facts, setup: Fact) -> bool:
     url = parse_url(facts.text("url") or "")
     routes = facts.items("pasted_routes") if setup.value in ("none", "never-bound") else ()
     return url is not None and any(rule_fits(each, url.path, ignore_last_slash=True) for each in routes)
+
+
+def _is_left_to_a_condition(facts: Facts, setup: Fact) -> bool:
+    """Whether the setup would allow this page, if the condition around it held where the app runs."""
+    return "conditional_setup" in facts and _allows(facts.without("conditional_setup"), setup)
 
 
 def _cannot_work(facts: Facts) -> bool:

@@ -13,6 +13,7 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.http_cache import varies_by_origin
 from cors_wizard.fetch_standard.trust import is_local, is_loopback, is_public_name
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 
 _UNFILLED = re.compile(
     r"(?:^|/)(?:undefined|null|NaN|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D)(?:[/?#:]|$)"
@@ -52,6 +53,7 @@ def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     yield from _about_following(before)
     of_redirect = tuple(_about_redirect(facts))
     yield from of_redirect
+    yield from _about_slash(facts)
     yield from _about_scheme(facts)
     yield from _about_left_out(facts.also(of_redirect))
     yield from _about_airplay(facts)
@@ -162,6 +164,18 @@ def _about_redirect(facts: Facts) -> Iterator[Fact]:
         # A login page is for people: a script needs to learn that its user isn't logged in.
         needs = "a-status" if login == "yes" or where == "elsewhere" else "its-target"
         yield Fact("redirect_needs", needs, leads.source, leads.evidence)
+
+
+def _about_slash(facts: Facts) -> Iterator[Fact]:
+    """Whether the path lacks only the slash of its route, which Flask adds by a redirect."""
+    asked, routes = parse_url(facts.text("url") or ""), facts.get("routes") or facts.get("pasted_routes")
+    is_redirected = facts.text("symptom") == "preflight-disallowed-redirect" and "redirect_url" not in facts
+    if asked is None or routes is None or not is_redirected or "redirect_kind" in facts:
+        return
+    rules = routes.value if isinstance(routes.value, tuple) else ()
+    is_there = any(rule_fits(each, asked.path) for each in rules)
+    if not is_there and any(rule_fits(each, f"{asked.path}/") for each in rules):
+        yield Fact("redirect_kind", "slash", routes.source, routes.evidence)
 
 
 def _about_scheme(facts: Facts) -> Iterator[Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile
@@ -50,4 +51,11 @@ def facts_of_settings_lines(text: str) -> tuple[Fact, ...]:
 def _pasted(facts: tuple[Fact, ...]) -> Iterator[Fact]:
     for fact in facts:
         if fact.name in _KINDS:
-            yield Fact(fact.name, fact.value, "pasted", fact.evidence.partition(": ")[2] or fact.evidence)
+            yield as_pasted(fact)
+        elif fact.name == "proxied_to" and isinstance(fact.value, tuple) and len(fact.value) == 1:
+            yield replace(as_pasted(fact), name="proxy_calls", value=str(fact.value[0]).rpartition(" -> ")[2])
+
+
+def as_pasted(fact: Fact) -> Fact:
+    """A fact of a file as one of the paste, which has no file and no line to name."""
+    return Fact(fact.name, fact.value, "pasted", fact.evidence.partition(": ")[2] or fact.evidence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cors_wizard.diagnosis.pasted_settings import as_pasted
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.facts.found import TextFile
 
@@ -23,6 +24,9 @@ _NAMED = re.compile(
 """How Kubernetes and Render write it."""
 _FOR_ORIGINS = re.compile(r"ORIGIN|CORS")
 _SERVICES = re.compile(r"^services:[ \t]*\n(?:[ \t]+[^\n]*\n?|[ \t]*\n|[a-z]+:[^\n]*\n?)+", re.MULTILINE)
+_LISTENS_INSIDE = re.compile(r"Running on https?://(?:127\.0\.0\.1|localhost):([0-9]{2,5})")
+_LISTENS_OUTSIDE = re.compile(r"Running on (?:all addresses|https?://(?!127\.0\.0\.1|localhost))")
+"""What Flask prints at its start, in a container as elsewhere."""
 _OF_CONTAINERS = ("run_port", "published_port", "container_listens")
 
 
@@ -57,5 +61,9 @@ def facts_of_containers(prose: str) -> Iterator[Fact]:
 
         for fact in read_containers([TextFile("docker-compose.yml", services[0])]):
             if fact.name in _OF_CONTAINERS:
-                evidence = fact.evidence.partition(": ")[2] or fact.evidence
-                yield Fact(fact.name, fact.value, "pasted", evidence)
+                yield as_pasted(fact)
+        inside = _LISTENS_INSIDE.search(prose)
+        # A server of that port beside the containers needs none of their ports.
+        is_theirs = inside and re.search(rf"\b{inside[1]}\b", services[0])
+        if is_theirs and not _LISTENS_OUTSIDE.search(prose):
+            yield Fact("container_listens", "inside", "pasted", "Running on http://127.0.0.1")

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from cors_wizard.page_code import PageCall
     from cors_wizard.project import ProjectScan
 
+_ANOTHER_APP = (
+    "The server is on another machine, and no route in this folder is like that path: "
+    "this isn't the code that responds there."
+)
 _ONLY_SHOWS = ("curl ", "lsof ", "flask routes")
 
 
@@ -59,7 +63,13 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
             if instead.changes:
                 return instead
     by_hand = made.by_hand or _by_hand(tailored)
-    return ChangeSet((), by_hand, made.problem, tailored.title, tailored.id, made.needs)
+    problem = _ANOTHER_APP if _is_of_another_app(diagnosis.facts) else made.problem
+    return ChangeSet((), by_hand, problem, tailored.title, tailored.id, made.needs)
+
+
+def _is_of_another_app(facts: Facts) -> bool:
+    """Whether the folder's routes have nothing of a path that a server elsewhere responds to."""
+    return facts.text("project_fits") == "no" and facts.text("api_place") == "elsewhere"
 
 
 def _no_folder(diagnosis: Diagnosis) -> str:
@@ -74,6 +84,9 @@ def _planned(diagnosis: Diagnosis, scan: ProjectScan, fixes: Sequence[Fix]) -> C
 
     refused = tuple(dict.fromkeys(goals_of_others(diagnosis)))
     files = changeable_files(scan)
+    if _is_of_another_app(diagnosis.facts):
+        # The page's code may well be the right one.
+        files = {path: file for path, file in files.items() if not path.endswith(".py")}
     others = other_goals(diagnosis.facts, diagnosis.request_findings, files)
     return plan_for(fixes, diagnosis.facts, files, scan.page_code.calls, others, refused)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,18 +24,21 @@ from cors_wizard.diagnosis.page_request import (
     facts_of_settings,
     read_request,
 )
+from cors_wizard.diagnosis.pasted_settings import as_pasted
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
 from cors_wizard.diagnosis.unloaded import unloaded_setting
 from cors_wizard.facts import CORRECTED, Facts
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
+from cors_wizard.flask_code.snippet import read_snippet
 from cors_wizard.frozen import dataclass
 from cors_wizard.probe.assumptions import assumptions
 from cors_wizard.probe.plan import ProbeRequest, plan
 
 if TYPE_CHECKING:
     from cors_wizard.fetch_standard import Verdict
+    from cors_wizard.flask_code.findings import Route
     from cors_wizard.http_exchange import Exchange
     from cors_wizard.probe.findings import Findings
     from cors_wizard.project import ProjectScan
@@ -64,8 +68,18 @@ class ProblemFacts(Inputs):
         """What message, page code and view tell of the page's request."""
         scan = self.scan
         calls, proxies = (scan.page_code.calls, scan.page_code.proxies) if scan else ((), ())
-        routes, served = (scan.code.routes, scan.served) if scan else ((), ())
-        return read_request(self._told, calls, proxies, routes, self.text, served)
+        routes, served = (scan.code.routes, scan.served) if scan else (self._pasted_routes, ())
+        found = read_request(self._told, calls, proxies, routes, self.text, served)
+        if scan:
+            return found
+        facts = (as_pasted(each) if each.source == "scanned" else each for each in found.facts)
+        return replace(found, facts=tuple(facts))
+
+    @property
+    def _pasted_routes(self) -> tuple[Route, ...]:
+        """The routes in the code of the paste, with what their views take from a request."""
+        code = read_snippet(self.text) if "pasted_routes" in self.reading.facts else None
+        return code.code.routes if code else ()
 
     @cached_property
     def _told(self) -> Facts:

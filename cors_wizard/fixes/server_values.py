@@ -27,6 +27,8 @@ def server_values(facts: Facts) -> dict[str, Literal]:
         "view_methods": (*_ordered(sent | _shown_methods(facts)), "OPTIONS"),
     }
     values |= _to_serve(facts)
+    if called := named_origin(facts.text("proxy_calls") or ""):
+        values["upstream"] = called
     url = facts.text("url") or ""
     api = named_origin(url.replace("ws", "http", 1) if url.startswith(("ws:", "wss:")) else url) or ""
     page = named_origin(facts.text("origin") or "") or ""
@@ -80,10 +82,11 @@ def _sent_methods(facts: Facts) -> set[str]:
 
 
 def _shown_methods(facts: Facts) -> set[str]:
-    """The methods that the route has now, as `Allow` lists them."""
+    """The methods that the route has now, as its code or `Allow` lists them."""
     lines = (line.partition(":") for line in _header_lines(facts))
     allowed = (value for name, _, value in lines if name.strip().lower() == "allow")
-    return {method.strip().upper() for value in allowed for method in value.split(",")} & {*_METHODS}
+    listed = {method.strip().upper() for value in allowed for method in value.split(",")}
+    return (listed | {*facts.items("route_takes")}) & {*_METHODS}
 
 
 def _header_lines(facts: Facts) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ _WORDS = {
     "exposed_headers": "the header to be read",
     "url": "the URL",
     "api_origin": "the API's address",
+    "relayed_url": "the address of your own route",
 }
 """How users call what a placeholder stands for, where its name would not tell them."""
 

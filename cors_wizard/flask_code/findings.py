@@ -199,7 +199,7 @@ class Route:
     rule: str
     """The full path, with what blueprints and APIs set in front."""
     methods: tuple[str, ...]
-    """As Flask has them: with HEAD beside GET, and OPTIONS."""
+    """As Flask has them: with HEAD beside GET, and OPTIONS; empty where they are unknown."""
     view: str
     """The name of the function or class."""
     owner: str

@@ -29,9 +29,11 @@ _LONGEST_STATEMENT = 200
 _MOST_TO_REPAIR = 20_000
 _MOST_STOPS = 40
 _MOST_BLANK = 20
+_ROUTE = ".route("
 _HINTS = (
     *("CORS(", "CORS_", "cross_origin", ".init_app(", "ccess-control-", "ccess-Control-", "access_control_"),
     *("flask_cors", "flask.ext", "flask.cors", "import CORS", "SocketIO(", "before_request"),
+    _ROUTE,
 )
 _KNOWN = {
     "Flask": "flask.Flask",
@@ -67,8 +69,8 @@ def read_snippet(text: str) -> Code | None:
     tree = _parsed(bare)
     if tree is None:
         bare = _without_prose(bare) or _statements(bare)
-        if not _has_hint(bare):
-            bare = calls_in_prose(text) or bare
+        if not any(hint in bare for hint in _HINTS[:-1]):
+            bare = "\n".join((bare if _ROUTE in bare else "", calls_in_prose(text))).strip() or bare
         tree = _parsed(bare)
     if tree is None or not (_has_hint(bare) or "(" in bare or "import" in bare):
         return None

@@ -122,11 +122,14 @@ class Sources:
             module, dotted = found[0], ".".join(found[1])
         return module, dotted
 
-    def _starred(self, module: Module, name: str) -> str | None:
-        """What a name means that `from x import *` brings."""
+    def _starred(self, module: Module, name: str, depth: int = 0) -> str | None:
+        """What a name means that `from x import *` brings, which `x` may have from another file."""
         for source in module.stars:
             found = self.find(source, module)
-            if found and not found[1] and name in found[0].bindings.of(None):
+            if found is None or found[1] or found[0] is module or depth > _MOST_HOPS:
+                continue
+            is_set = name in found[0].bindings.of(None) or name in found[0].names
+            if is_set or self._starred(found[0], name, depth + 1):
                 return f"{source}.{name}" if not source.endswith(".") else f"{source}{name}"
         return None
 

@@ -91,6 +91,7 @@ DERIVED = frozenset(
         "serve_origins",
         "serve_port",
         "socketio_url",
+        "upstream",
         "with_credentials",
         "credentials_value",
         "preflight_method",

@@ -6,7 +6,6 @@ A folder may come from anybody: what is no small plain TOML file inside it is re
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +31,7 @@ from cors_wizard.knowledge_base.models import (
 from cors_wizard.knowledge_base.parsed import model_of
 from cors_wizard.knowledge_base.version_models import VersionFile
 from cors_wizard.printable import visible_line
-from cors_wizard.toml_text import parse_toml
+from cors_wizard.toml_text import line_at_fault, parse_toml
 
 KINDS: dict[str, type[Model]] = {
     "messages": MessageFile,
@@ -260,6 +259,5 @@ def _parse(text: str) -> dict[str, object]:
     except RecursionError as error:
         raise _RefusedError("The file nests too deeply.", "Flatten it.") from error
     except ValueError as error:
-        found = re.search(r"line ([0-9]{1,9})", str(error))
-        line = int(found[1]) if found else len(text.splitlines()) if "end of document" in str(error) else 0
+        line = line_at_fault(text, error)
         raise _RefusedError(f"This isn't valid TOML: {error}.", "Fix the syntax.", line) from error

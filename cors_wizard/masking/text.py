@@ -41,7 +41,7 @@ _NAME_BEFORE = re.compile(r"[A-Za-z0-9\-]{1,60}$")
 _ASSIGNED = re.compile(
     rf"(?<![\w\-])(?=[A-Za-z0-9_.\-]{{0,80}}?(?:{IN_NAME}))(?P<name>[A-Za-z_][A-Za-z0-9_.\-]{{1,80}})"
     rf"(?P<sign>(?:{_QUOTE})?\]?[ \t]{{0,3}}"
-    r"(?::[ \t]{0,3}[A-Za-z]{1,20}[ \t]{0,3}=|=>|:=|[:=])\s{0,3})"
+    r"(?::[ \t]{0,3}[A-Za-z]{1,20}[ \t]{0,3}=|=>|:=|:|={1,3})\s{0,3})"
     r"(?:(?P<prefix>[rbfuRBFU]{0,2})(?P<quote>\\{0,6}[\"'`])"
     r"(?P<text>(?:(?!(?P=quote))[^\r\n]){1,4000})(?P=quote)"
     r"|(?P<bare>[^\s\"'`,;&}\])]{1,2000}))",
@@ -55,6 +55,10 @@ _NO_VALUE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What is assigned and says nothing: types, modes, references to a setting elsewhere."""
+_VERSION = re.compile(
+    r"(?P<sign>[\^~]=?|[<>]=)?\s?[0-9]{1,4}(?:\.[0-9]{1,4}){1,4}(?:\.\*|\.?[a-z]{1,4}[0-9]{0,3})?"
+)
+"""A package's version, as files of requirements ask for it."""
 _NAMED_PAIR = re.compile(
     rf"(?P<before>{_QUOTE}name{_QUOTE}\s{{0,9}}:\s{{0,9}}{_QUOTE}|\[\s{{0,9}}{_QUOTE})(?P<name>[^\"'\\]{{1,120}})"
     rf"(?P<between>{_QUOTE}\s{{0,9}},\s{{0,9}}(?:{_QUOTE}value{_QUOTE}\s{{0,9}}:\s{{0,9}})?(?P<quote>{_QUOTE}))"
@@ -146,7 +150,8 @@ def _own_header(found: re.Match[str]) -> str:
 
 
 def _assigned(found: re.Match[str]) -> str:
-    if not is_secret_name(found["name"]) or _says_nothing(found["bare"] or found["text"]):
+    value = found["bare"] or found["text"]
+    if not is_secret_name(found["name"]) or _says_nothing(value) or _is_version(found["sign"], value):
         return _inside(_ASSIGNED, _assigned, found)
     quote = found["quote"] or ""
     return f"{found['name']}{found['sign']}{found['prefix'] or ''}{quote}{MASK}{quote}"
@@ -156,6 +161,12 @@ def _inside(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], f
     """What was found as it is, but for what the pattern finds in the value itself."""
     at = found.end("sign") - found.start()
     return found[0][:at] + pattern.sub(replace, found[0][at:])
+
+
+def _is_version(sign: str, value: str) -> bool:
+    """`flask-jwt-extended==4.7.1`, `flask-jwt-extended = "^4.7"`."""
+    version = _VERSION.fullmatch(value)
+    return version is not None and ("==" in sign or bool(version["sign"]))
 
 
 def _says_nothing(value: str) -> bool:

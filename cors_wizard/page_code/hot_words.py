@@ -13,7 +13,7 @@ from cors_wizard.page_code.sources.syntax import Syntax
 
 _WORDS = (
     *(b"etch", b"xios", b"XMLHttpRequest", b"HttpClient", b"httpResource", b"ajax", b"jQuery", b"jquery"),
-    *(b"$.get", b"$.post", b").load(", b"$http", b"superagent", b"wretch", b"EventSource"),
+    *(b"$.get", b"$.post", b").load(", b"$http", b"Vue.http", b"superagent", b"wretch", b"EventSource"),
     *(b"sendBeacon", b"socket.io", b"io(", b"graphql", b"apollo", b"urql", b"HttpLink", b"createClient"),
     *(b"SWR", b"queryFn", b"queryKey", b"intercept", b"ky", b"applicationinsights"),
     *(b"@sentry/", b"@opentelemetry/", b"browser-rum", b"apm-rum"),
@@ -49,7 +49,7 @@ _WORDS = (
 _HOT = re.compile(
     rb"\b(?:fetch|useFetch|createFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch\b|axios|XMLHttpRequest|HttpClient"
     rb"|httpResource|\bajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch|EventSource|sendBeacon|socket\.io"
-    rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http(?:Provider)?\b|\)\.load\(|\buseSWR|SWRConfig|\bquery(?:Fn|Key)\b|intercept"
+    rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|(?:[$]|\bVue\.)http(?:Provider)?\b|\)\.load\(|\buseSWR|SWRConfig|\bquery(?:Fn|Key)\b|intercept"
     rb"|useAxios|\b[Dd]ropzone\b|\bUppy\b|@uppy/|FilePond|filepond|crossOrigin|^jquery$|['\"]jquery['\"]|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
     rb"|\balova\b|\bmithril\b|\bm\.request\(|\bumi-request\b|@umijs/max|['\"]umi['\"]|\bxior\b|@rails/request"
     rb"|\bd3\.(?:json|csv|tsv|text|xml|html|blob|buffer)\("

@@ -12,7 +12,7 @@ from dataclasses import replace
 from cors_wizard.frozen import dataclass
 from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.texts import to_text
+from cors_wizard.page_code.evaluation.texts import from_shown, to_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
@@ -56,11 +56,15 @@ class Marker:
     targets: tuple[Value, ...]
     is_for_own_origin: bool = True
     initiators: tuple[Initiator, ...] = _SCRIPTED
+    decides: Callable[[str], bool | None] | None = None
+    """A function of the page's own that is asked about each URL; None where the code leaves it open."""
 
     def marks(self, call: PageCall) -> bool:
         """Whether a call gets the headers, as far as its URL is written."""
         if call.initiator not in self.initiators:
             return False
+        if self.decides is not None:
+            return self.decides(call.url) is not False
         if call.url.startswith("/") and not call.url.startswith("//"):
             return self.is_for_own_origin
         return any(_fits(target, call.url) for target in self.targets)
@@ -77,7 +81,7 @@ def _fits(target: Value, url: str) -> bool:
     """A string is looked for in the URL; a pattern is compared as far as it is plain text."""
     if isinstance(target, Text) and target.constant is None:
         return bool(target.variable) and url.startswith("{" + target.variable + "}")
-    return is_marked(_written(target), url) or isinstance(target, Closure)
+    return is_marked(_written(target), url)
 
 
 def _written(target: Value) -> str:
@@ -153,10 +157,11 @@ class Markers:
         *others: Value,
         own: bool = True,
         initiators: tuple[Initiator, ...] = _SCRIPTED,
+        decides: Callable[[str], bool | None] | None = None,
     ) -> None:
         items = targets.items if isinstance(targets, Array) else [targets]
         known = [item for item in (*items, *others) if not isinstance(item, Constant)]
-        self.found.append(Marker(headers, tuple(known), own, initiators))
+        self.found.append(Marker(headers, tuple(known), own, initiators, decides))
 
     def packages(self) -> dict[str, Callable[[], Object]]:
         """Their packages, by name."""
@@ -254,7 +259,8 @@ class Markers:
                 names = _propagated(kinds)
                 if is_before(self._versions.get("@datadog/browser-rum", ""), (6,)):
                     names = tuple(name for name in names if name != TRACE_CONTEXT[1])
-                self._add(names, item, own=False)
+                match = option(item, "match").value if isinstance(item, Object) else UNDEFINED
+                self._add(names, item, own=False, decides=_deciding(invocation, item, match))
             return UNDEFINED
 
         rum = Object({"init": native(init, "init")}, is_open=True)
@@ -291,6 +297,13 @@ def _sentry_tracing(invocation: Invocation) -> Value:
     if targets == UNDEFINED:
         targets = option(options, "tracingOrigins").value
     return Object({"#targets": targets}, kind="sentry-tracing")
+
+
+def _deciding(invocation: Invocation, *given: Value) -> Callable[[str], bool | None] | None:
+    """`(url) => url.startsWith('https://api.example.com')`."""
+    run, node = invocation.run, invocation.node
+    own = next((each for each in given if isinstance(each, Closure)), None)
+    return None if own is None else lambda url: truth(run.apart(own, from_shown(url), node))
 
 
 def _is_kind(value: Value, kind: str) -> bool:

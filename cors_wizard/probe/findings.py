@@ -88,10 +88,16 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
 
 
 def _about_layers(facts: Facts, layers: tuple[LayerDifference, ...]) -> Iterator[Fact]:
-    lost = next((each for each in layers if each.header == ALLOW_ORIGIN and each.is_lost), None)
+    differs = next((each for each in layers if each.header == ALLOW_ORIGIN), None)
     # Settings that say it say more: which of the two is dropped, and where.
-    if lost and "proxy_drops" not in facts:
-        yield Fact("proxy_drops", "response-header", "probed", lost.says)
+    if differs is None or "proxy_drops" in facts:
+        return
+    caches = facts.get("proxy_caches")
+    if caches and not differs.is_of_preflight and "proxy_sets" not in facts:
+        # The server allows this page, and the proxy sends what it sent for another one.
+        yield Fact("proxy_drops", "kept-response", "probed", f"{differs.says} {caches.evidence}")
+    elif differs.is_lost:
+        yield Fact("proxy_drops", "response-header", "probed", differs.says)
 
 
 def exchange_facts(
@@ -116,6 +122,10 @@ def _assumed(judged: Judged) -> tuple[str, ...]:
 
 def _about_reach(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     first = next(iter(_leading(by_id)), None)
+    if first and first.wants_tls:
+        yield probed_fact("reachable", "tls-failed", first)
+        yield probed_fact("tls_problem", "tls-only", first)
+        return
     if first and first.detail == TAKEN_AND_SILENT:
         # Other requests may have had a response: then it is one view that waits.
         yield probed_fact("takes_and_is_silent", "yes", first)

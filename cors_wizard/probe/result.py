@@ -49,6 +49,8 @@ class ProbeResult:
     """One plain sentence about the failure, or about a body that was cut."""
     body: str = ""
     """A short excerpt of an error's body, secrets masked; empty for a success."""
+    wants_tls: bool = False
+    """Whether plain HTTP was sent to a port that takes HTTPS alone."""
 
     @property
     def is_in_its_place(self) -> bool:

@@ -12,7 +12,7 @@ import ssl
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.util import find_spec
 
@@ -24,6 +24,7 @@ from cors_wizard.probe.failures import describe_failure
 from cors_wizard.probe.page_request import host_of
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.probe.shown import excerpt
+from cors_wizard.probe.tls_only import says_tls_only, takes_tls
 
 OnResult = Callable[[ProbeResult], None]
 
@@ -70,7 +71,15 @@ async def send(
     patience = _Patience(limits, asyncio.get_running_loop().time() + limits.total_seconds)
     slots = asyncio.Semaphore(limits.at_once)
     async with _network(limits, needs_tls) if transport is None else nullcontext(transport) as wire:
-        job = partial(_probe, wire=wire, limits=limits, slots=slots, patience=patience, on_result=on_result)
+        job = partial(
+            _probe,
+            wire=wire,
+            limits=limits,
+            slots=slots,
+            patience=patience,
+            is_real=transport is None,
+            on_result=on_result,
+        )
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(job(request)) for request in requests]
     return tuple(task.result() for task in tasks)
@@ -84,12 +93,25 @@ class _Patience:
     deadline: float
     silent: int = 0
     has_answered: bool = False
+    handshakes: dict[str, asyncio.Future[bool]] = field(default_factory=dict)
 
     def left(self) -> float:
         """Seconds for one request."""
         if not self.has_answered and self.silent >= self.limits.silent_requests:
             return 0
         return min(self.limits.request_seconds, self.deadline - asyncio.get_running_loop().time())
+
+    async def wants_tls(self, url: str) -> bool:
+        """Whether HTTPS is spoken where plain HTTP got no response; tried once for each origin."""
+        parsed = parse_url(url)
+        if parsed is None or parsed.scheme != "http":
+            return False
+        if parsed.origin not in self.handshakes:
+            address = "127.0.0.1" if _is_local_name(parsed.host) else parsed.host.strip("[]")
+            seconds = min(2.0, max(0.0, self.left()))
+            job = takes_tls(address, parsed.port or 80, parsed.host.strip("[]"), seconds)
+            self.handshakes[parsed.origin] = asyncio.ensure_future(job)
+        return await self.handshakes[parsed.origin]
 
     def saw(self, result: ProbeResult) -> None:
         """Remember whether anything came."""
@@ -127,10 +149,13 @@ async def _probe(
     limits: Limits,
     slots: asyncio.Semaphore,
     patience: _Patience,
+    is_real: bool,
     on_result: OnResult | None,
 ) -> ProbeResult:
     async with slots:
         result = await _ask(request, wire, limits, patience.left())
+        if result.failure == "no-http" and is_real:
+            result = replace(result, wants_tls=await patience.wants_tls(request.url))
         patience.saw(result)
     if on_result:
         on_result(result)
@@ -152,7 +177,9 @@ async def _ask(
         return ProbeResult(request, failure=kind, detail=detail)
     response = Response(answer.status_code, _recorded(answer))
     body, detail = await _read_body(answer, limits)
-    return ProbeResult(request, response, detail=detail, body=_shown_body(answer, body))
+    shown = _shown_body(answer, body)
+    wants_tls = request.url.startswith("http:") and says_tls_only(response.status, shown)
+    return ProbeResult(request, response, detail=detail, body=shown, wants_tls=wants_tls)
 
 
 class _Connection:

@@ -22,6 +22,8 @@ _HOST = re.compile(r"FLASK_RUN_HOST[=: ]\s?[\"']?([0-9a-z.:]{2,40})")
 _BETWEEN = re.compile(r"[\"',=\[\]\\\s]")
 _OWN_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 _LONGEST_COMMAND = 20
+_OF_WEB_SERVERS = (80, 443)
+"""The ports of what serves a page or passes requests on, where nothing says that the app has one."""
 _BIND_SETTING = re.compile(r"\s{0,8}bind\s{0,8}=\s{0,8}\[?[\"']([^\"'\s]{1,100})[\"']")
 
 
@@ -81,7 +83,9 @@ def read_containers(files: Sequence[TextFile]) -> tuple[Fact, ...]:
     inside = next((fact.value for fact in started if fact.name == "run_port"), None)
     published = [each for file in wanted if is_compose(file.name) for each in _published(file)]
     fitting = [
-        fact for target, fact in published if target == inside or (inside is None and not published[1:])
+        fact
+        for target, fact in published
+        if target == inside or (inside is None and not published[1:] and target not in _OF_WEB_SERVERS)
     ]
     return (*started, *fitting[:1])
 
@@ -104,7 +108,9 @@ def _of_file(file: TextFile) -> Iterator[Fact]:
             given, address = given or port, address or host
         elif not given and {"-c", "--config"} & set(words):
             return
-        if told := _number(given, starter.usual):
+        # What runs a Procfile sets PORT, which gunicorn takes.
+        usual = 0 if file.name == "Procfile" else starter.usual
+        if told := _number(given, usual):
             yield scanned("run_port", told, where, command)
         if file.name != "Procfile" and not _is_service(file.name):
             is_open = starter.is_open or (address and not address.startswith(_OWN_MACHINE))

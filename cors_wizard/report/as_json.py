@@ -12,6 +12,7 @@ from cors_wizard.masking import mask_text, mask_value
 from cors_wizard.report.open_parts import open_parts
 from cors_wizard.report.questions import options, question_text
 from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json, attack_json, layers_json, verdict_line
+from cors_wizard.report.warned import warned_of
 
 if TYPE_CHECKING:
     from cors_wizard.changes import ChangeSet
@@ -76,7 +77,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         else [],
         "warnings": [
             {"id": each.id, "title": mask_text(each.title), "text": mask_text(each.text)}
-            for each in diagnosis.cautions
+            for each in warned_of(diagnosis)
         ],
     }
 

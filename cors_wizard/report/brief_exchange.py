@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from cors_wizard import exchange_words as words
@@ -11,6 +11,7 @@ from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_header, mask_text
 
 if TYPE_CHECKING:
+    from cors_wizard.diagnosis.request_view import PageRequestView
     from cors_wizard.fetch_standard import Verdict, Violation
     from cors_wizard.http_exchange import Exchange, Response
 
@@ -26,20 +27,33 @@ class BriefLine:
     text: str
 
 
-def brief_exchange(exchange: Exchange, verdict: Verdict) -> tuple[BriefLine, ...]:
-    """At most four lines: what was sent, what came back, and where a browser stops."""
-    return tuple(_lines(exchange, verdict))
+def brief_exchange(
+    exchange: Exchange, verdict: Verdict, known: PageRequestView | None = None
+) -> tuple[BriefLine, ...]:
+    """At most four lines: what was sent, what came back, and where a browser stops.
+
+    Args:
+        exchange: what was sent and received.
+        verdict: what a browser decides.
+        known: the page's request, where it tells what of it was assumed.
+    """
+    return tuple(_lines(exchange, verdict, known))
 
 
-def _lines(exchange: Exchange, verdict: Verdict) -> Iterator[BriefLine]:
+def _lines(exchange: Exchange, verdict: Verdict, known: PageRequestView | None) -> Iterator[BriefLine]:
     first = verdict.violations[0] if verdict.violations else None
     if verdict.preflight_needed and (first is None or first.stage == "preflight"):
-        wanted = ", ".join((exchange.request.method, *verdict.preflight_headers))
-        yield BriefLine("sent", _sent("OPTIONS", exchange, f"({wanted})"))
+        wanted = (exchange.request.method, *verdict.preflight_headers)
+        yield BriefLine("sent", _sent("OPTIONS", exchange, f"({_marked(wanted, known)})"))
         yield _received(exchange, exchange.preflight_response)
     else:
         instead = exchange.stand_in if exchange.response else ""
-        yield BriefLine("sent", _sent(instead or exchange.request.method, exchange))
+        method = ("method",) if known and not known.method.is_known else ()
+        assumed = _with_assumed("", method, known)
+        yield BriefLine(
+            "sent",
+            _sent(instead or exchange.request.method, exchange, f"({assumed})" if assumed else ""),
+        )
         yield _received(exchange, exchange.response)
     if first is None:
         yield BriefLine(
@@ -52,6 +66,24 @@ def _lines(exchange: Exchange, verdict: Verdict) -> Iterator[BriefLine]:
         left = len(others) - _MOST_OTHERS
         more = f"; and {left} more" if left > 0 else ""
         yield BriefLine("refused", f"next: {'; '.join(others[:_MOST_OTHERS])}{more}")
+
+
+def _marked(wanted: Sequence[str], known: PageRequestView | None) -> str:
+    """What is sent beside the path, what was assumed at the end: a name alone would pass for known."""
+    if known is None:
+        return ", ".join(wanted)
+    method, *headers = wanted
+    certain = {name.lower() for part in (known.headers, known.some_headers) for name in part.certain_names}
+    shown = [method] if known.method.is_known else []
+    shown += [name for name in headers if known.headers.is_known or name in certain]
+    assumed = [name for name in wanted if name not in shown]
+    return _with_assumed(", ".join(shown), assumed, known)
+
+
+def _with_assumed(shown: str, assumed: Sequence[str], known: PageRequestView | None) -> str:
+    page = ("page's origin",) if known and known.origin.value and not known.origin.is_known else ()
+    named = ", ".join((*assumed, *page))
+    return "; ".join(filter(None, (shown, named and f"assumed: {named}")))
 
 
 def _sent(method: str, exchange: Exchange, note: str = "") -> str:

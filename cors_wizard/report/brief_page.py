@@ -48,6 +48,8 @@ def _blocks(report: Report, *, has_keys: bool) -> Iterator[Block]:
     yield Heading(1, f"{report.title} ({report.certainty})" if report.certainty else report.title)
     if report.summary:
         yield Paragraph(report.summary)
+    if report.said:
+        yield Paragraph(report.said)
     if report.changes:
         yield from change_blocks(report)
     elif report.fix:
@@ -71,7 +73,7 @@ def _blocks(report: Report, *, has_keys: bool) -> Iterator[Block]:
     if report.warnings:
         yield Heading(2, "Security warnings")
         yield Bullets(tuple(f"{title}. {text}" for title, text in report.warnings))
-    if report.question and has_keys and report.fix:
+    if report.question and has_keys:
         yield Paragraph(f"Not known: {report.question.text} The key r says it.")
     elif report.question:
         why = "" if report.question.parts else report.question.why

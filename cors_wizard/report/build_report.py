@@ -32,6 +32,7 @@ from cors_wizard.report.report import (
 from cors_wizard.report.request_lines import call_line, request_lines
 from cors_wizard.report.timeline import timeline
 from cors_wizard.report.verification import compare
+from cors_wizard.report.warned import warned_of
 
 if TYPE_CHECKING:
     from cors_wizard.changes import Change
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
     from cors_wizard.diagnosis.planning import Way
     from cors_wizard.diagnosis.problems import OtherRequest
     from cors_wizard.knowledge_base import Node
+
+_FEW_CAUSES = 3
+"""What fits more causes explains none of them."""
+_MOST_SAID = 2
 
 
 def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Report:
@@ -59,6 +64,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         title=title,
         cause=told.cause.id if told.cause else "",
         summary=summary,
+        said=" ".join(_said(told)),
         why=why,
         certainty=told.certainty,
         look=_filled(told, told.cause.look) if told.cause else "",
@@ -76,7 +82,9 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             if fact.is_known and fact.name not in (*FOLLOWING, *REQUEST_FACTS)
         ),
         timeline=timeline(told.exchange, told.verdict) if told.exchange and told.verdict else (),
-        brief=brief_exchange(told.exchange, told.verdict) if told.exchange and told.verdict else (),
+        brief=brief_exchange(told.exchange, told.verdict, told.request)
+        if told.exchange and told.verdict
+        else (),
         browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
         fix=replace(_fix(told.fix), opens=mask_text(told.access)) if told.fix else None,
         location=location_lines(told.changes.changes),
@@ -95,7 +103,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         question=_open_question(told),
         candidates=other_candidates(told, are_rare=False),
         rare_candidates=other_candidates(told, are_rare=True),
-        warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
+        warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in warned_of(told)),
         page_calls=tuple(mask_text(call_line(row)) for row in told.page_calls),
         request_notes=tuple(map(mask_text, told.request_notes)),
         has_project=scan is not None,
@@ -105,6 +113,14 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         outcome=outcome(diagnosis.findings) if diagnosis.findings else None,
         layers=tuple(layer_blocks(diagnosis.findings.layers, diagnosis.facts)) if diagnosis.findings else (),
     )
+
+
+def _said(told: Diagnosis) -> tuple[str, ...]:
+    """What messages that name the cause mean, beside those of browsers, which its own summary explains."""
+    beside = (each for each in told.reading.messages if each.symptom in ("server-log", "not-cors"))
+    telling = (each for each in beside if len(each.causes) <= _FEW_CAUSES)
+    meant = (each.says for each in telling if told.cause and told.cause.id in each.causes)
+    return tuple(dict.fromkeys(filter(None, meant)))[:_MOST_SAID]
 
 
 def _headline(told: Diagnosis) -> tuple[str, str, str]:

@@ -49,7 +49,7 @@ def guilty_lines(facts: Facts, differences: tuple[LayerDifference, ...]) -> tupl
     lines = [line for line in facts.items("proxy_sets") if any(name in line.lower() for name in names)]
     if not lines:
         answers = ("proxy_answers_options",) if any(each.is_of_preflight for each in differences) else ()
-        known = (facts.get(name) for name in (*answers, "proxy_drops", "proxy"))
+        known = (facts.get(name) for name in (*answers, "proxy_drops", "proxy_caches", "proxy"))
         lines = [each.evidence for each in known if each and each.source == "scanned" and each.evidence][:1]
     return tuple(map(mask_text, lines))
 

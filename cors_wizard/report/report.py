@@ -107,6 +107,8 @@ class Report:
     cause: str = ""
     """The cause's id; empty where none was concluded."""
     summary: str = ""
+    said: str = ""
+    """What lines of a log, or beside the browser's, mean that name the cause."""
     why: str = ""
     certainty: Certainty | None = None
     """How sure the conclusion is: a word, not inline text."""

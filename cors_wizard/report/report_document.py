@@ -77,6 +77,7 @@ def _blocks(report: Report, brief: bool) -> Iterator[Block]:
     if report.cause:
         yield Paragraph(f"Cause: {code_span(report.cause)}, **{report.certainty}**")
     yield from _paragraphs(report.summary)
+    yield from _paragraphs(report.said)
     if report.verification:
         yield from _verification(report.verification)
     yield from _understood(report)

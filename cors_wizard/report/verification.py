@@ -11,7 +11,7 @@ from cors_wizard.fetch_standard import Verdict, remembered_seconds
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
-from cors_wizard.probe.outcome import outcome
+from cors_wizard.probe.outcome import Outcome, outcome
 from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.outcome_words import cookie_lines, outcome_title
 
@@ -132,6 +132,8 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
         return mask_text(
             f"Not this project's code: the server was started in {folder.value}: {folder.evidence}."
         )
+    if seen.facts.text("tls_problem") == "tls-only":
+        return "That port takes https alone: write `https://` in the URL."
     if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
         return ""
     stale = seen.facts.get("changed_since_start") if seen.cause.id == "server-not-restarted" else None
@@ -143,7 +145,7 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
 def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bool) -> VerifyState:
     if not after.probe_results:
         return "nothing-sent"
-    went = outcome(after.findings) if after.findings else None
+    went = _went(after)
     if went is not None and (went.passes or went.state in ("not-followed", "cookie-lost")):
         return cast(VerifyState, went.state)
     if went is None or went.state == "no-response":
@@ -164,7 +166,7 @@ def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bo
             return "files-unchanged"
         if server.changed_files and not server.restarted:
             return "old-code"
-    if _passes(before):
+    if passes(before):
         return "newly-blocked"
     if not _answered(before) and _cause(before) == _cause(after):
         # Nothing responded when the fix was given; what does now is blocked for the reason that was read.
@@ -172,8 +174,14 @@ def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bo
     return "same-place" if _first(before) == _first(after) else "next-place"
 
 
-def _passes(diagnosis: Diagnosis) -> bool:
-    went = outcome(diagnosis.findings) if diagnosis.findings else None
+def _went(diagnosis: Diagnosis) -> Outcome | None:
+    """How the page's own request went, as far as it was seen."""
+    return outcome(diagnosis.findings) if diagnosis.findings else None
+
+
+def passes(diagnosis: Diagnosis) -> bool:
+    """Whether the page's own request passes, as far as it was seen."""
+    went = _went(diagnosis)
     return went is not None and went.passes
 
 
@@ -220,7 +228,7 @@ _TITLES: Mapping[VerifyState, str] = {
 
 def _unlike_before(state: VerifyState, before: Diagnosis, after: Diagnosis) -> str:
     """What there is to say where what was seen before shows nothing of the change; else empty."""
-    if state == "works-as-far-as-seen" and _passes(before):
+    if state == "works-as-far-as-seen" and passes(before):
         return "Nothing blocks it as far as seen, and nothing did before: send it from the page"
     if state == "next-place" and not _answered(before):
         return "The server responds now, and a browser still blocks it"
@@ -232,7 +240,7 @@ def _unlike_before(state: VerifyState, before: Diagnosis, after: Diagnosis) -> s
 def _title(state: VerifyState, after: Diagnosis) -> str:
     if state in _TITLES:
         return _TITLES[state]
-    went = outcome(after.findings) if after.findings else None
+    went = _went(after)
     return mask_text(outcome_title(went).replace("`", "")) if went else ""
 
 
@@ -241,7 +249,7 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
         unseen = (f"Not seen: {each.says}" for each in after.findings.unseen) if after.findings else ()
         return mask_text("\n".join((*unseen, _kept(before, after))))
     if state == "cookie-lost":
-        went = outcome(after.findings) if after.findings else None
+        went = _went(after)
         return " ".join(cookie_lines(went)) if went else ""
     if state == "nothing-sent" and "url" not in after.known:
         return "The URL that your page calls isn't known: paste it, or the lines of the failing request."

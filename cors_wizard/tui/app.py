@@ -73,6 +73,8 @@ class CorsWizardApp(MapApp):
         """What was written to which folder in this window, and not taken back; the last at the end."""
         self.report: Path | None = None
         """The file that the last report was written to."""
+        self._left: Diagnosis | None = None
+        """Where the user came back from: nobody types an answer twice."""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._servers: tuple[LocalServer, ...] = ()
@@ -188,11 +190,24 @@ class CorsWizardApp(MapApp):
 
         if self.diagnosis and self._base and is_another_problem(self.diagnosis, diagnosis):
             diagnosis = replace(self._base, text=diagnosis.text, paste=diagnosis.paste)
+        self._keep_answers(diagnosis)
         self.diagnosis = diagnosis
         self.verified, self.applied = None, applied
         self.note_problem(diagnosis)
         self.keep(diagnosis)
         self._show_next(edited_meanwhile=edited_meanwhile)
+
+    def _keep_answers(self, to: Diagnosis) -> None:
+        """Remember what going back takes, until another answer is given."""
+        count = len(to.answers)
+        self._left = next(
+            (
+                each
+                for each in (self._left, self.diagnosis)
+                if each and each.text == to.text and each.answers[:count] == to.answers != each.answers
+            ),
+            None,
+        )
 
     @on(ResultAsked)
     def _result_asked(self) -> None:
@@ -215,6 +230,7 @@ class CorsWizardApp(MapApp):
             edited_meanwhile,
             can_undo,
             self.start.project,
+            self._left,
         )
         self.show(screen_for(self.diagnosis, self.services, seen))
 
@@ -254,7 +270,7 @@ class CorsWizardApp(MapApp):
 
         if self.diagnosis is None:
             return
-        after = after_step(self.diagnosis, event.key)
+        after = after_step(self.diagnosis, event.key, self._left)
         if event.key == PASTE:
             self._show_paste()
         elif isinstance(after, Screen):

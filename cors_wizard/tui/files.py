@@ -41,15 +41,9 @@ async def write_changes(services: Services, changes: ChangeSet, diagnosis: Diagn
     return diagnosis
 
 
-async def take_back(screen: Screen[None], services: Services, folder: Path) -> bool:
-    """Give the files back what they held; says why not, where it could not."""
-    try:
-        await asyncio.to_thread(services.undo_changes, folder)
-    except CorsWizardError as error:
-        screen.notify(str(error), title="Not undone", severity="error", markup=False)
-        return False
-    screen.notify(f"The files in {shown_path(folder)} are as they were.", title="Undone", markup=False)
-    return True
+async def take_back(services: Services, folder: Path) -> None:
+    """Give the files back what they held; raises CorsWizardError where it could not."""
+    await asyncio.to_thread(services.undo_changes, folder)
 
 
 def open_in_editor(screen: Screen[None], services: Services, file: Path, line: int) -> None:

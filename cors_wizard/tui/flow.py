@@ -46,6 +46,8 @@ class Seen:
     """Whether this window wrote something that can be taken back."""
     chosen: Path | None = None
     """The project folder that the wizard was started for."""
+    left: Diagnosis | None = None
+    """Where the user came back from: its answers are shown again where they were given."""
 
 
 def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[None]:
@@ -62,7 +64,7 @@ def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[N
         case NeedsProbe():
             return ProbingScreen(diagnosis, services, seen.consents)
         case Asks(question):
-            return question_screen(diagnosis, question, servers=seen.servers)
+            return question_screen(diagnosis, question, servers=seen.servers, left=seen.left)
         case Stopped() as stopped:
             return StoppedScreen(diagnosis, stopped, services, can_undo=seen.can_undo)
         case Concluded():
@@ -78,7 +80,9 @@ def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[N
             )
 
 
-def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | None:
+def after_step(
+    diagnosis: Diagnosis, step: str, left: Diagnosis | None = None
+) -> Diagnosis | Screen[None] | None:
     """What going back to a step of the trail leads to: a move, its question once more, or nothing."""
     if step == PROBE:
         return replace(diagnosis, probe_results=None, may_probe=True)
@@ -87,7 +91,9 @@ def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | No
         return None
     if any(answer.question == question.id for answer in diagnosis.answers):
         return diagnosis.back_to(question.id)
-    return question_screen(diagnosis, question, revisited=True) if can_be_asked(question) else None
+    if not can_be_asked(question):
+        return None
+    return question_screen(diagnosis, question, revisited=True, left=left)
 
 
 def question_screen(
@@ -96,15 +102,22 @@ def question_screen(
     *,
     revisited: bool = False,
     servers: Sequence[LocalServer] = (),
+    left: Diagnosis | None = None,
 ) -> StepScreen:
     """The screen that asks this question; the one about the whole request is a form."""
+    given = (
+        next((each.fact.value for each in left.answers if each.question == question.id), "") if left else ""
+    )
     if question.asked_last:
-        return PageRequestScreen(diagnosis, question, revisited=revisited)
+        filled = left.request if left and given else None
+        return PageRequestScreen(diagnosis, question, revisited=revisited, filled=filled)
     offers = offers_for(question.fact, diagnosis, servers) if question.free_text else ()
     # What runs is in the offers, where there are any; it is said once, with the first question.
     seen = "" if offers or diagnosis.answers or "url" in diagnosis.known else seen_here(diagnosis, servers)
     seen = no_such_route(diagnosis) if offers and question.fact == "url" else seen
-    return QuestionScreen(diagnosis, question, revisited=revisited, offers=offers, seen=seen)
+    return QuestionScreen(
+        diagnosis, question, revisited=revisited, offers=offers, seen=seen, given_before=str(given)
+    )
 
 
 def can_be_asked(question: Node) -> bool:

@@ -156,7 +156,8 @@ def test_every_response_where_a_helper_has_only_some(knowledge: Knowledge) -> No
         "from flask import Flask, jsonify\n\napp = Flask(__name__)\nPAGE = 'http://localhost:5173'\n\n\n"
         "def ok(payload):\n    resp = jsonify(payload)\n"
         "    resp.headers['Access-Control-Allow-Origin'] = PAGE\n    return resp\n\n\n"
-        "@app.get('/api/items')\ndef items():\n    return jsonify(error='no'), 422\n"
+        "@app.get('/api/items')\ndef items():\n    if ITEMS:\n        return ok(ITEMS)\n"
+        "    return jsonify(error='no'), 422\n"
     )
     made = _plan(
         knowledge,
@@ -174,7 +175,77 @@ def test_every_response_where_a_helper_has_only_some(knowledge: Knowledge) -> No
     assert made.title == "Send the header with every response"
 
 
+# A helper that the views call.
+
+
+def _helpers(origin: str) -> dict[str, str]:
+    return {
+        "app.py": "from flask import Flask, request\nfrom answers import answer\n\napp = Flask(__name__)\n\n"
+        "@app.route('/api/items', methods=['POST'])\ndef add():\n    return answer(request.json)\n\n\n"
+        "@app.get('/api/shops')\ndef shops():\n    return answer([])\n\n\n"
+        "@app.errorhandler(404)\ndef none(error):\n    return answer({}), 404\n",
+        "answers.py": "from flask import jsonify\n\n\ndef answer(result):\n    response = jsonify(result)\n"
+        f"    response.headers['Access-Control-Allow-Origin'] = '{origin}'\n    return response\n\n\n"
+        "def answer_unused(result):\n    response = jsonify(result)\n"
+        "    response.headers['Access-Control-Allow-Origin'] = 'http://a.example'\n    return response\n",
+    }
+
+
+_PREFLIGHT: dict[str, FactValue] = {
+    "url": _URL,
+    "origin": "http://localhost:5173",
+    "method": "POST",
+    "request_headers": ("content-type",),
+    "symptom": "preflight-missing-allow-origin",
+}
+
+
+def test_no_preflight_gets_to_a_helper(knowledge: Knowledge) -> None:
+    """The helper lets everyone read: the preflight alone is missing, and other routes stay as they are."""
+    made = _plan(knowledge, "set-up-cors", _helpers("*"), **_PREFLIGHT)
+    added = 'CORS(app, resources={r"/api/items": {"origins": ["http://localhost:5173"]}})'
+    assert added.replace('"', "'") in _after(made)["app.py"].replace('"', "'")
+    assert "answers.py" not in _after(made)
+
+
+def test_a_helper_for_another_page_is_named(knowledge: Knowledge) -> None:
+    """A header more in the helper wouldn't reach the preflight: nothing is changed, and the place is said."""
+    made = _plan(knowledge, "set-up-cors", _helpers("http://localhost:3000"), **_PREFLIGHT)
+    assert made.changes == ()
+    assert "`answer` in answers.py, line 4" in made.by_hand[0].text
+    assert "No preflight of /api/items gets there" in made.by_hand[-1].text
+
+
+def test_a_route_that_nothing_shows_on_an_app(knowledge: Knowledge) -> None:
+    """A namespace is handed on to a function that adds it: the one setup of the app is what decides."""
+    files = {
+        "app.py": "from flask import Flask\nfrom flask_cors import CORS\nfrom flask_restx import Api\n"
+        "from parts import add_all\n\ncors = CORS(origins='http://localhost:3000')\napi = Api()\n\n\n"
+        "def create_app():\n    app = Flask(__name__)\n    api.init_app(app)\n    cors.init_app(app)\n"
+        "    add_all(api)\n    return app\n",
+        "parts.py": "from flask_restx import Namespace, Resource\n\n"
+        "items = Namespace('items', path='/api/items')\n\n\n@items.route('')\nclass Items(Resource):\n"
+        "    def get(self):\n        return []\n\n\ndef add_all(api):\n    api.add_namespace(items)\n",
+    }
+    made = _plan(knowledge, "set-up-cors", files, url=_URL, origin="http://localhost:5173", app_file="app.py")
+    after = _after(made)["app.py"]
+    assert "cors = CORS(origins=['http://localhost:3000', 'http://localhost:5173'])" in after
+    assert after.count("init_app(app)") == 2
+
+
 # Where the origins come from.
+
+
+def test_the_expression_that_gives_the_origins_is_named(knowledge: Knowledge) -> None:
+    """A service of the project's own reads them from who knows where: nothing is replaced."""
+    call = "from services import Config\nCORS(app, origins=Config[str].get_value('web.pages'))"
+    made = _plan(
+        knowledge, "set-up-cors", {"app.py": _APP.format(call)}, url=_URL, origin="http://localhost:5173"
+    )
+    assert made.changes == ()
+    assert [each.text for each in made.by_hand] == [
+        "Add http://localhost:5173 to what `Config[str].get_value('web.pages')` gives (app.py, line 6)."
+    ]
 
 
 def test_a_variable_for_one_address_is_corrected(knowledge: Knowledge) -> None:

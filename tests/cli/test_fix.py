@@ -136,4 +136,4 @@ def test_another_route_that_stays_open_is_named(
     (project / "app.py").write_text(APP.replace("import CORS", "import CORS, cross_origin") + other)
     done = command("fix", "--project", str(project), *TOLD)
     assert done.status == 1, done.err
-    assert ("Warning: app.py:14 stays as it is: every origin is allowed" in done.err) is is_warned
+    assert ("`app.py:14` stays as it is: every origin is allowed" in done.err) is is_warned

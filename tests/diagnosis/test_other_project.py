@@ -9,7 +9,7 @@ import pytest
 from cors_wizard.decision_tree import Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.other_project import nearest_rule
-from cors_wizard.facts import Fact
+from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.project import scan_project
 
@@ -47,6 +47,26 @@ def test_another_project_s_code_changes_nothing(tmp_path: Path) -> None:
     assert isinstance(ended.step, Stopped)
     assert ended.step.stop.id == "another-project"
     assert "/shop/cart" in ended.facts.by_name["project_fits"].evidence
+
+
+@pytest.mark.parametrize(
+    ("server", "changes"), [("https://api.partner.example", 0), ("http://localhost:5000", 1)]
+)
+def test_a_server_elsewhere_with_other_routes_is_not_fixed_here(
+    tmp_path: Path, server: str, changes: int
+) -> None:
+    """Whatever its preflight gets: a login hook in this project's files would change nothing there."""
+    (tmp_path / "app.py").write_text(APP.replace("/shop", "/library"), encoding="utf-8")
+    line = (
+        f"Access to fetch at '{server}/v1/orders' from origin 'http://localhost:3000' has been blocked by "
+        "CORS policy: Response to preflight request doesn't pass access control check: It does not have HTTP "
+        "ok status."
+    )
+    known = Facts.of([Fact("preflight_status", 401, "answered")])
+    begun = Diagnosis.begin(load_knowledge(), line, given=known).with_scan(scan_project(tmp_path))
+    ended = begun.without_probing().without_optional_questions()
+    assert len(ended.changes.changes) == changes
+    assert changes or "another machine" in ended.changes.problem
 
 
 @pytest.mark.parametrize("path", ["/shop/unknown/thing", "/shop", "/static/a.js", "/"])

@@ -136,3 +136,87 @@ def test_a_page_without_origin_is_served_where_the_server_allows_it(
     assert cause == "bad-request-url"
     assert f"python -m http.server {port} " in said
     assert ("CORS(" in said) == changes
+
+
+PREFLIGHT = MISSING.replace(
+    "No '", "Response to preflight request doesn't pass access control check: No '"
+).format("http://localhost:5000/api/report", LOCAL)
+OPEN = "app = Flask(__name__)\n\n@app.route('/x')\ndef x(): ...\n\n"
+LINE = MISSING.format("http://localhost:5000/x", LOCAL)
+ARRIVED = "GET http://localhost:5000/x net::ERR_FAILED 200 (OK)"
+REDIRECTED = LINE.replace(
+    "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    "Response to preflight request doesn't pass access control check: "
+    "Redirect is not allowed for a preflight request.",
+)
+FITS = {
+    "the methods of the decorated route stay": (
+        "@cross_origin()\n@app.route('/api/report', methods=['PUT'])\ndef report(): ...\n\n" + PREFLIGHT,
+        "decorator-order",
+        "methods=['PUT']",
+        "GET",
+    ),
+    "a setup for one way to start": (
+        f"{OPEN}if __name__ == '__main__':\n    CORS(app)\n    app.run()\n\n{LINE}\n{ARRIVED}",
+        "cors-not-initialized",
+        f'origins=["{LOCAL}"]',
+        "server-not-restarted",
+    ),
+    "a setup under a switch": (
+        f"{OPEN}if os.environ.get('DEBUG'):\n    CORS(app)\n\n{LINE}\n{ARRIVED}",
+        "cors-not-initialized",
+        "CORS(",
+        "server-not-restarted",
+    ),
+    "the slash of the pasted route": (
+        f"@app.route('/x/', methods=['GET', 'POST'])\ndef x(): ...\n\nCORS(app) is there.\n\n{REDIRECTED}",
+        "preflight-redirected",
+        "strict_slashes = False",
+        "your-api.example",
+    ),
+    "the address that nginx calls": (
+        f"{LINE}\nGET http://localhost:5000/x net::ERR_FAILED 502 (Bad Gateway)\n\n"
+        "location / {\n    proxy_pass http://127.0.0.1:8001;\n}\n",
+        "proxy-error-response",
+        "curl -i http://127.0.0.1:8001/",
+        ":5000;",
+    ),
+    "a file in the package's place": (
+        "ImportError: cannot import name 'CORS' from partially initialized module 'flask_cors' "
+        "(most likely due to a circular import) (/srv/shop/flask_cors.py)",
+        "wrong-import",
+        "/srv/shop/flask_cors.py in place of the package",
+        "pip install",
+    ),
+    "a module that isn't there": (
+        "  from flask_sqlalchemy import SQLAlchemy\nModuleNotFoundError: No module named 'flask_sqlalchemy'",
+        "server-unreachable",
+        "pip install -r requirements.txt",
+        "curl",
+    ),
+    "another framework raises in flask-cors": (
+        "from quart import Quart\nfrom flask_cors import CORS\napp = Quart(__name__)\nCORS(app)\n\n"
+        f"Traceback (most recent call last):\nRuntimeError: Working outside of request context.\n\n{LINE}",
+        "other-framework",
+        "quart-cors",
+        "flask import",
+    ),
+    "an error behind FastAPI's middleware": (
+        "from fastapi import FastAPI\napp = FastAPI()\n\n"
+        f"{LINE}\nGET http://localhost:5000/x net::ERR_FAILED 500 (Internal Server Error)",
+        "other-framework",
+        "look for the traceback first",
+        "flask_cors import",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_the_fix_fits_the_code_beside_the_message(name: str) -> None:
+    """What the paste shows is neither guessed again nor dropped."""
+    text, expected, there, not_there = FITS[name]
+    cause, said = _said(text)
+    assert cause == expected
+    said = said.replace("`", "").replace('"', "'") if "'" in there else said.replace("`", "")
+    assert there in said
+    assert not_there not in said

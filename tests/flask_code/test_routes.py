@@ -137,6 +137,23 @@ NAMESPACE = (
             {"/v1/users/<int:id>", "/v1/purchases/<int:id>"},
             id="restx",
         ),
+        pytest.param(
+            {
+                "app.py": f"{RESTX}api = Api(app=app)\napi.add_resource(Item, '/items')\n"
+                "def start():\n    bp = Blueprint('b', 'b', url_prefix='/v1')\n    api.init_app(bp)\n"
+                "    app.register_blueprint(bp)\n"
+            },
+            {"/items", "/v1/items"},
+            id="restx-by-name-of-the-argument",
+        ),
+        pytest.param(
+            {
+                "app.py": f"{REST}bp = Blueprint('b', 'b', url_prefix='/')\napi = Api(bp)\n"
+                "api.add_resource(Item, '/items')\napp.register_blueprint(bp)\n"
+            },
+            {"/items"},
+            id="restful-behind-a-slash",
+        ),
     ],
 )
 def test_routes_over_files(tmp_path: Path, files: dict[str, str], routes: set[str]) -> None:
@@ -144,3 +161,99 @@ def test_routes_over_files(tmp_path: Path, files: dict[str, str], routes: set[st
     found = values(scan(tmp_path, files)).get("routes", ())
     assert isinstance(found, tuple)
     assert set(found) == routes
+
+
+TODOS = "from flask_restful import Resource\nclass Todos(Resource):\n    def post(self): ...\n"
+ADDED = (
+    "from flask import Flask\nfrom flask_restful import Api\nfrom resources import *\napi = Api(Flask('a'))\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "methods"),
+    [
+        pytest.param(
+            {"resources/__init__.py": "from .todos import Todos\n", "resources/todos.py": TODOS},
+            ("POST", "OPTIONS"),
+            id="a star that brings what the package imports",
+        ),
+        pytest.param(
+            {"resources/__init__.py": "from .todos import *\n", "resources/todos.py": TODOS},
+            ("POST", "OPTIONS"),
+            id="a star behind a star",
+        ),
+        pytest.param({"resources/__init__.py": "from elsewhere import *\n"}, (), id="a class from elsewhere"),
+        pytest.param(
+            {"resources/__init__.py": "from elsewhere import Base\nclass Todos(Base): ...\n"},
+            (),
+            id="methods of a base from elsewhere",
+        ),
+        pytest.param({"resources/__init__.py": "from resources import *\n"}, (), id="a star of its own"),
+    ],
+)
+def test_methods_of_a_class_over_files(
+    tmp_path: Path, files: dict[str, str], methods: tuple[str, ...]
+) -> None:
+    """A class that isn't found takes who knows what: it isn't said to take GET."""
+    code = scan(tmp_path, {"app.py": f"{ADDED}api.add_resource(Todos, '/todos')\n", **files}).code
+    assert [route.methods for route in code.routes] == [methods]
+
+
+@pytest.mark.parametrize(
+    ("code", "methods"),
+    [
+        pytest.param("@app.route('/a')\ndef a(): ...\n", ("GET", "HEAD", "OPTIONS"), id="none given"),
+        pytest.param("@app.route('/a', methods=METHODS)\ndef a(): ...\n", (), id="from elsewhere"),
+        pytest.param("app.add_url_rule('/a', view_func=A.as_view('a'))\n", (), id="a class from elsewhere"),
+        pytest.param(
+            "class A(View):\n    def dispatch_request(self): ...\n"
+            "app.add_url_rule('/a', view_func=A.as_view('a'))\n",
+            ("GET", "HEAD", "OPTIONS"),
+            id="a plain view",
+        ),
+    ],
+)
+def test_methods(tmp_path: Path, code: str, methods: tuple[str, ...]) -> None:
+    """As Flask has them, or none where the code doesn't say."""
+    top = "from flask import Flask\nfrom flask.views import View\nfrom x import METHODS\napp = Flask('a')\n"
+    found = scan(tmp_path, {"app.py": f"{top}{code}"}).code
+    assert [route.methods for route in found.routes] == [methods]
+
+
+JWT = """
+from flask import Flask
+from flask_jwt_extended import jwt_required
+app = Flask(__name__)
+{settings}
+@app.route("/items", methods=["{method}"])
+@jwt_required()
+def items():
+    return "x"
+"""
+IN_COOKIES = 'app.config["JWT_TOKEN_LOCATION"] = ["cookies"]\n'
+
+
+@pytest.mark.parametrize(
+    ("settings", "method", "headers", "cookies"),
+    [
+        pytest.param("", "POST", ("Authorization",), False, id="in a header"),
+        pytest.param(IN_COOKIES, "POST", ("X-CSRF-TOKEN",), True, id="in a cookie"),
+        pytest.param(IN_COOKIES, "GET", (), True, id="reading asks no CSRF token"),
+        pytest.param(
+            IN_COOKIES + 'app.config["JWT_COOKIE_CSRF_PROTECT"] = False', "POST", (), True, id="unprotected"
+        ),
+        pytest.param(
+            'app.config["JWT_TOKEN_LOCATION"] = ["headers", "cookies"]',
+            "POST",
+            ("Authorization",),
+            False,
+            id="both",
+        ),
+    ],
+)
+def test_where_a_jwt_is_looked_for(
+    tmp_path: Path, settings: str, method: str, headers: tuple[str, ...], cookies: bool
+) -> None:
+    """A token in a cookie is no header, and is protected where something is written."""
+    (route,) = scan(tmp_path, {"app.py": JWT.format(settings=settings, method=method)}).code.routes
+    assert (route.reads_headers, route.reads_cookies) == (headers, cookies)

@@ -83,7 +83,7 @@ def test_a_paste_tells_what_a_folder_tells(tmp_path: Path, code: str) -> None:
     found = pasted(code)
     assert found.get("cors_setup") == folder["cors_setup"]
     # Where no app is in sight a paste names what CORS is applied to.
-    names = KINDS - {"app_variable", "import_problem", "pasted_routes"}
+    names = KINDS - {"app_variable", "conditional_setup", "import_problem", "pasted_routes"}
     of_folder, of_paste = (
         {name: _without_places(value) for name, value in facts.items() if name in names}
         for facts in (folder, found)

@@ -24,6 +24,9 @@ SECRETS = [
         "Set-Cookie: session=abc; Path=/; Secure", "Set-Cookie: session=***; Path=/; Secure", id="set-cookie"
     ),
     pytest.param("X-Api-Key: k", "X-Api-Key: ***", id="api-key-header"),
+    pytest.param('if api_token == "hunter2x":', 'if api_token == "***":', id="compared"),
+    pytest.param("PASSWORD==1234", "PASSWORD==***", id="a-number-that-is-no-version"),
+    pytest.param("JWT_SECRET=4.7.1", "JWT_SECRET=***", id="a-value-like-a-version"),
     pytest.param("SECRET_KEY = 'dev'", "SECRET_KEY = '***'", id="secret-key"),
     pytest.param('{"password": "hunter2"}', '{"password": "***"}', id="json-password"),
     pytest.param("sent Bearer eyabcdefghijklm1", "sent Bearer ***", id="bearer-alone"),
@@ -53,6 +56,9 @@ SECRETS = [
 ]
 
 HARMLESS = [
+    pytest.param("Flask-JWT-Extended==4.7.1", id="a-pinned-package"),
+    pytest.param("pip install PyJWT==2.8.* token==1.0rc1", id="pinned-packages-of-a-command"),
+    pytest.param('flask-jwt-extended = "^4.6.0"', id="a-package-of-poetry"),
     pytest.param("Access-Control-Allow-Headers: Authorization, X-Api-Key", id="allowed-headers"),
     pytest.param("Request header field authorization is not allowed", id="a-name-alone"),
     pytest.param("/api/books?author=le+guin&page=2", id="author"),

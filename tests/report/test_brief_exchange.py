@@ -8,6 +8,7 @@ from flask import Flask
 from flask_cors import CORS
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.exchange_words import DEPENDS, PREFLIGHT_PASSED
 from cors_wizard.fetch_standard import judge
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
@@ -133,3 +134,22 @@ def test_what_comes_next_is_one_sentence() -> None:
     *_, (kind, text) = _lines(exchange)
     assert kind == "refused"
     assert text.startswith("next: the preflight response has status 401; ")
+
+
+def test_what_was_assumed_is_marked() -> None:
+    """A name alone would pass for one that the text or the code shows."""
+    request = Request("http://localhost:5000/", "PUT", Headers.of({"X-A": "b", "X-C": "d"}))
+    exchange = Exchange("http://localhost:5173", request, Response(200))
+    known = PageRequestView(
+        method=RequestPart("PUT", "scanned"), headers=RequestPart(("x-a", "x-c"), "assumed")
+    )
+    names = replace(known, some_headers=RequestPart(("x-a",), "scanned", certain_names=("x-a",)))
+    nothing = PageRequestView(origin=RequestPart("http://localhost:5173", "assumed"))
+    shown = {
+        known: "(PUT; assumed: x-a, x-c)",
+        names: "(PUT, x-a; assumed: x-c)",
+        nothing: "(assumed: PUT, x-a, x-c, page's origin)",
+        replace(known, headers=RequestPart(("x-a", "x-c"), "pasted")): "(PUT, x-a, x-c)",
+    }
+    for view, note in shown.items():
+        assert brief_exchange(exchange, judge(exchange), view)[0].text.endswith(f"5173  {note}")

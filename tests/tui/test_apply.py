@@ -69,7 +69,7 @@ async def test_a_writes_the_change_and_u_takes_it_back(state: Path) -> None:
         await pilot.press("u")
         await settle(pilot)
         assert file.read_text() == CODE
-        assert "a writes this to app.py" in shown(app)
+        assert "a writes the change again" in shown(app)
 
 
 async def test_what_was_written_can_be_undone_after_verifying(state: Path) -> None:
@@ -111,6 +111,45 @@ async def test_a_file_that_was_edited_meanwhile_is_read_again_and_shown_again(st
         await pilot.press("u")
         await settle(pilot)
         assert file.read_text() == mine
+
+
+async def test_a_change_that_was_made_by_hand_is_left_alone(state: Path) -> None:
+    """The responses are of the code before it: another cause and another call would be wrong."""
+    app = wizard(state, send=sender_to(small_api()))
+    file = state.parent / "project" / "app.py"
+    async with app.run_test(size=(80, 24)) as pilot:
+        seen = await _result(pilot)
+        (change,) = seen.changes.changes
+        # Not byte by byte what the wizard would write.
+        file.write_text(f"{change.after}\n# mine\n")
+        await pilot.press("a")
+        await settle(pilot)
+        assert pilot.app.screen is seen
+        said = " ".join(str(seen.query_one(NextStep).render()).split())
+        assert "app.py was edited meanwhile, and nothing is left to change in it. Restart Flask" in said
+        assert file.read_text().endswith("# mine\n")
+
+
+async def test_an_edit_after_the_change_is_not_undone_with_it(state: Path) -> None:
+    """What stands in the way stays in sight, and so does what was undone: no message covers the result."""
+    app = wizard(state, send=sender_to(small_api()))
+    file = state.parent / "project" / "app.py"
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        seen = await _result(pilot)
+        await pilot.press("a")
+        await settle(pilot)
+        written = file.read_text()
+        file.write_text(f"{written}# mine\n")
+        await pilot.press("u")
+        await settle(pilot)
+        assert file.read_text() == f"{written}# mine\n"
+        assert "Not undone: app.py was changed since" in str(seen.query_one(NextStep).render())
+        file.write_text(written)
+        await pilot.press("u")
+        await settle(pilot)
+        assert file.read_text() == CODE
+        assert "Undone: app.py as before" in str(seen.query_one(NextStep).render())
+        assert not app._notifications
 
 
 async def test_the_picked_way_is_shown_again_where_its_file_was_edited_meanwhile(

@@ -51,6 +51,17 @@ async def test_a_copied_request_fills_the_form(state: Path) -> None:
         assert app.diagnosis is not None
         assert app.diagnosis.request.assumed == ()
         assert app.diagnosis.request.credentials.value == "include"
+        # Taken back and asked for again, the form is as it was filled in.
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("r")
+        await settle(pilot)
+        again = app.screen
+        assert isinstance(again, PageRequestScreen)
+        assert (again.method.value, again.names.selected) == ("PUT", ["x-tenant"])
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert app.diagnosis.request.assumed == ()
 
 
 async def test_not_sure_leads_back_to_the_result(state: Path) -> None:

@@ -82,6 +82,25 @@ async def test_who_is_faster_than_the_knowledge_is_not_asked_twice(state: Path) 
         assert app.diagnosis.text == MISSING
 
 
+async def test_esc_stops_what_is_being_read(state: Path) -> None:
+    """Who pressed too early gets the box back, with the text, and nothing comes after it."""
+    loaded = threading.Event()
+
+    def load() -> Knowledge:
+        loaded.wait()
+        return knowledge()
+
+    app = wizard(state, start=Start(text=MISSING), send=sender_to(small_api()), load=load)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+d", "escape")
+        loaded.set()
+        await settle(pilot)
+        assert app.screen is app.paste
+        await pilot.press("ctrl+end", "!")
+        assert app.paste.box.text == f"{MISSING}!"
+
+
 async def test_a_second_paste_goes_into_the_box_too(state: Path) -> None:
     """The focus is on the button by then, and nothing is lost."""
     app = wizard(state)

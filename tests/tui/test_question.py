@@ -147,6 +147,14 @@ async def test_a_malformed_url_is_refused_in_one_sentence_and_kept(state: Path) 
         await settle(pilot)
         assert app.diagnosis is not None
         assert app.diagnosis.facts.text("url") == "http://localhost:5000/api/data"
+        # Back at the question, nobody types it twice: Enter goes on with it.
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.screen.query_one("#answer-input", Input).value == ""
+        assert "your answer before" in shown(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.diagnosis.facts.text("url") == "http://localhost:5000/api/data"
 
 
 async def test_back_takes_the_last_answer_back(state: Path) -> None:
@@ -154,12 +162,14 @@ async def test_back_takes_the_last_answer_back(state: Path) -> None:
     app = _never(state)
     async with app.run_test() as pilot:
         first = await _to_a_question(pilot, UNKNOWN)
-        await pilot.press("1")
+        await pilot.press("2")
         await settle(pilot)
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, QuestionScreen)
         assert app.screen.question.id == first.question.id
+        assert app.screen.query_one(AnswerList).highlighted == 1
+        assert shown(app).count("your answer before") == 1
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, PasteScreen)

@@ -337,3 +337,15 @@ async def test_a_folder_that_cannot_be_is_said_in_one_sentence(state: Path) -> N
             assert isinstance(app.screen, ProjectScreen)
             assert "isn't a folder" in shown(app)
             assert field.value == typed
+
+
+async def test_another_route_that_every_website_can_read_is_named(state: Path) -> None:
+    """The diff leaves it as it is, and "nobody else gains access" would pass for the whole app."""
+    other = '\n\n@app.post("/wipe")\n@cross_origin(supports_credentials=True)\ndef wipe():\n    return ""\n'
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        (state.parent / "project" / "app.py").write_text(
+            f"from flask_cors import cross_origin\n{CODE}{other}"
+        )
+        await _result(pilot)
+        assert "! Security: Any website can act as your user (app.py:14)" in shown(app)

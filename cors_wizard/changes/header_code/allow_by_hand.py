@@ -52,6 +52,7 @@ from cors_wizard.changes.header_code.where_written import (
     of_path,
     only_in_decorator,
     only_in_view,
+    only_with_the_view,
 )
 from cors_wizard.changes.header_code.write_once import write_once
 from cors_wizard.changes.origins.chosen_origins import is_chosen, strip_chosen
@@ -99,6 +100,9 @@ def allow_by_hand(project: Project) -> None:
     if only_in_view(project):
         _decorate_instead(project)
         return
+    if only_with_the_view(project):
+        way = f"No preflight of {project.app_path} gets there. Let flask-cors respond to it."
+        raise CannotChange("the headers", *_by_hand(project), ByHand(way))
     if never_meets_the_preflight(project):
         set_up_instead(project)
         return

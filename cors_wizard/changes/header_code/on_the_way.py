@@ -11,6 +11,7 @@ from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, called
 from cors_wizard.flask_code.module import Module, dotted_name
 
 _VERBS = frozenset({"after_request", "after_app_request", "teardown_request"})
+_DEEPEST = 5
 
 
 def is_on_the_way(project: Project, module: Module, function: ast.AST) -> bool:
@@ -103,18 +104,56 @@ def _last(node: ast.expr) -> str:
     return called_name(node).rpartition(".")[2]
 
 
-def _is_called_for(project: Project, view: View, function: FunctionNode) -> bool:
-    """False where views call the function, and this one is not among them."""
-    views = {id(each.node): each.node for each in project.reading.views if each.node is not None}
-    callers = [
+def is_called_by_views_alone(project: Project, function: ast.AST | None, depth: int = 0) -> bool:
+    """Whether a helper is called by views and error handlers, or by what they alone call; by no hook."""
+    if not isinstance(function, FunctionNode) or depth > _DEEPEST:
+        return False
+    callers = _callers(project, function)
+    inside = _parts_of_views(project)
+    return bool(callers) and all(
+        id(each) in inside or _handles_errors(each) or is_called_by_views_alone(project, each, depth + 1)
+        for each in callers
+    )
+
+
+def _is_named(project: Project, name: str) -> bool:
+    """Whether any file has the name of a function in an expression: it may be handed on."""
+    nodes = (node for module in project.reading.modules for node, _ in module.nodes)
+    return any(isinstance(node, (ast.Name, ast.Attribute)) and _last(node) == name for node in nodes)
+
+
+def _handles_errors(function: FunctionNode) -> bool:
+    return any(_last(each) in ("errorhandler", "app_errorhandler") for each in function.decorator_list)
+
+
+def _parts_of_views(project: Project) -> set[int]:
+    """Whatever is in a view: the functions of a class, and those that a view has inside."""
+
+    def find() -> set[int]:
+        nodes = {id(each.node): each.node for each in project.reading.views if each.node is not None}
+        return {id(part) for node in nodes.values() for part in ast.walk(node)}
+
+    return project.reading.once(("parts-of-views",), find)
+
+
+def _callers(project: Project, function: FunctionNode) -> list[FunctionNode]:
+    return [
         node
         for module in project.reading.modules
         for node, _ in module.nodes
         if isinstance(node, FunctionNode) and node is not function and _calls(node, function.name)
     ]
-    inside = {id(part) for node in views.values() for part in ast.walk(node)}
+
+
+def _is_called_for(project: Project, view: View, function: FunctionNode) -> bool:
+    """False where views call the function, and this one is not among them."""
+    callers = _callers(project, function)
+    inside = _parts_of_views(project)
     own = {id(part) for part in ast.walk(view.node)} if view.node is not None else set()
-    if not callers or any(id(each) not in inside for each in callers):
+    if not callers:
+        # Neither called nor handed on by its name: it never runs.
+        return bool(function.decorator_list) or _is_named(project, function.name)
+    if any(id(each) not in inside for each in callers):
         return True
     return any(id(each) in own for each in callers)
 

@@ -9,6 +9,8 @@ from cors_wizard.changes.flask_cors.tables_in_view import take_out_table
 from cors_wizard.changes.header_code.hand_written import ORIGIN, SPELLED, Table, Written
 from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.hook_order import comes_before, leaves_to_flask_cors, runs_first
+from cors_wizard.changes.header_code.on_the_way import is_called_by_views_alone
+from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import path_of
@@ -28,7 +30,7 @@ def silence_hand_written(project: Project) -> None:
     """Take out what the code writes itself where flask-cors is set up for the path."""
     if not any(project.rule_of(site) for site in project.sites_of_path()):
         return
-    is_silent = leaves_to_flask_cors(project)
+    is_silent = leaves_to_flask_cors(project) or leaves_path_out(project)
     for _ in range(_MOST):
         written = [each for each in of_path(project) if each.function is not None]
         written = [each for each in written if not _may_stay(project, each)]
@@ -56,7 +58,7 @@ def _refuses(project: Project, table: Table) -> bool:
 
 
 def _may_stay(project: Project, written: Written) -> bool:
-    """Whether it is in the view, and lets the page in: flask-cors adds nothing to such a response.
+    """Whether it is in the view or its helper, and lets the page in: flask-cors adds nothing to the response.
 
     A table without the origin does no harm, and may have headers of other kinds.
     """
@@ -65,11 +67,13 @@ def _may_stay(project: Project, written: Written) -> bool:
         return True
     if written.call == "setdefault" and written.is_in_hook:
         return runs_first(project) is not True
-    if view is None or written.function is not view.node or written.function is None:
+    if view is None or written.function is None:
+        return False
+    if written.function is not view.node and not is_called_by_views_alone(project, written.function):
         return False
     if any(site.kind == "decorator" for site in project.sites_of_path()):
         return False
-    every = [each for each in of_path(project) if each.function is view.node and each.name == ORIGIN]
+    every = [each for each in of_path(project) if each.function is written.function and each.name == ORIGIN]
     allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
     values = [project.reading.evaluator.value(each.place) for each in every]
     return bool(values) and all(isinstance(each, str) and each in allowed for each in values)

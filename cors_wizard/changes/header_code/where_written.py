@@ -13,7 +13,11 @@ from cors_wizard.changes.header_code.hand_written import (
     wanted_lists,
 )
 from cors_wizard.changes.header_code.header_tables import tables_of_path
-from cors_wizard.changes.header_code.on_the_way import is_on_the_way, is_registered
+from cors_wizard.changes.header_code.on_the_way import (
+    is_called_by_views_alone,
+    is_on_the_way,
+    is_registered,
+)
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.views import View, functions_of, only_for_options
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, holds
@@ -37,14 +41,25 @@ def of_path(project: Project) -> list[Written]:
 def only_in_view(project: Project) -> bool:
     """Whether nothing but the view writes the header, and the browser's preflight never gets there."""
     view = project.view
+    return (
+        view is not None
+        and only_with_the_view(project)
+        and all(_is_in_view(view, each) for each in of_path(project) if each.name == ORIGIN)
+    )
+
+
+def only_with_the_view(project: Project) -> bool:
+    """Whether the view and its helpers alone write the header, and the preflight never gets there."""
+    view = project.view
     written = [each for each in of_path(project) if each.name == ORIGIN]
     if view is None or view.node is None or not written:
         return False
-    needs_preflight = {HEADERS, METHODS} & set(wanted_lists(project))
     return (
-        bool(needs_preflight)
+        not {HEADERS, METHODS}.isdisjoint(wanted_lists(project))
         and not _handles_options(project, view)
-        and all(_is_in_view(view, each) for each in written)
+        and all(
+            _is_in_view(view, each) or is_called_by_views_alone(project, each.function) for each in written
+        )
     )
 
 
@@ -62,7 +77,7 @@ def _is_in_view(view: View, written: Written) -> bool:
 
 def lets_in_but_for_preflights(project: Project) -> bool:
     """Whether the view's own response lets the page in, and the browser's preflight never gets there."""
-    if not only_in_view(project) and not never_meets_the_preflight(project):
+    if not only_with_the_view(project) and not never_meets_the_preflight(project):
         return False
     places = [each.place for each in of_path(project) if each.name == ORIGIN]
     tables = [each.origin for each in tables_of_path(project)]

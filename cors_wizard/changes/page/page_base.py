@@ -50,10 +50,14 @@ def use_one_host(project: Project) -> None:
 
 
 def ask_over_https(project: Project) -> None:
-    """Have the page call a public address over https, to which it is redirected."""
+    """Have the page call over https what redirects it there, or a port that takes nothing else."""
     target = parse_url(project.goal.url)
-    if target is None or target.scheme != "http" or is_loopback(target.host):
+    takes_no_other = project.facts.text("tls_problem") == "tls-only"
+    if target is None or target.scheme != "http" or (is_loopback(target.host) and not takes_no_other):
         raise CannotChange("the page's address")
+    if takes_no_other:
+        _put(project, target.origin, f"https://{target.authority}", "HTTPS is all that the port takes.")
+        return
     leads = parse_url(project.facts.text("redirect_url") or "")
     if leads is not None and (leads.scheme, leads.host) == ("https", target.host):
         new = leads.origin

@@ -74,7 +74,7 @@ def _looseness(rule: str) -> tuple[int, int, int]:
 
 
 def _takes(view: View, method: str) -> bool:
-    return not method or method.upper() in view.methods
+    return not method or not view.methods or method.upper() in view.methods
 
 
 def methods_of(view: View) -> tuple[str, ...]:

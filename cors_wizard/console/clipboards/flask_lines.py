@@ -27,7 +27,15 @@ KINDS = frozenset(
             "socketio_origins",
             "socketio_variable",
         ),
-        *("run_port", "debug_mode", "import_problem", "preflight_checks", "missing_imports", "refusing_hook"),
+        *(
+            "conditional_setup",
+            "run_port",
+            "debug_mode",
+            "import_problem",
+            "preflight_checks",
+            "missing_imports",
+            "refusing_hook",
+        ),
     }
 )
 """The facts that a paste settles: none that name a file, none that follow from what is not there."""
@@ -40,12 +48,15 @@ _OF_SETTINGS = {
 
 
 def read_flask_lines(text: str) -> Copied | None:
-    """The facts of the lines that set CORS up, wherever they are in the text."""
+    """The facts of the lines that set CORS up, wherever they are in the text, or of routes alone."""
     code = read_snippet(text)
     if code is None:
         return None
     facts = dict(_facts(code))
-    return copied("Python code that sets CORS up", facts.items()) if _is_about_cors(facts) else None
+    if _is_about_cors(facts):
+        return copied("Python code that sets CORS up", facts.items())
+    routes = [(name, value) for name, value in facts.items() if name == "pasted_routes"]
+    return copied("routes of Flask", routes) if routes else None
 
 
 def _is_about_cors(facts: dict[str, FactValue]) -> bool:
@@ -73,7 +84,10 @@ def _facts(code: Code) -> Iterator[tuple[str, FactValue]]:
     for fact in reversed(code.found.facts):
         # Other routes may stand elsewhere.
         name = "pasted_routes" if fact.name == "routes" else fact.name
-        if name in KINDS:
+        if name == "conditional_setup":
+            # The lines of a paste have no file.
+            yield name, f"line {fact.shown.rpartition(':')[2]}"
+        elif name in KINDS:
             yield name, fact.value
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.diagnosis.page_request.from_calls import places
-from cors_wizard.diagnosis.page_request.from_view import View, needs_cookie, needs_token, own_methods
+from cors_wizard.diagnosis.page_request.from_view import (
+    View,
+    may_take,
+    needs_cookie,
+    needs_token,
+    own_methods,
+)
 from cors_wizard.diagnosis.page_request.matching import Matched, may_have
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.urls import parse_url
@@ -19,15 +25,15 @@ def against_view(matched: Matched, views: Sequence[View], facts: Facts) -> Itera
     """Sentences: what the page sends, and what its view takes or needs instead."""
     methods = own_methods(views)
     sent = {call.method for call in matched.calls if call.method and "method" not in call.uncertain}
-    if not matched.is_sure or not methods:
+    if not matched.is_sure or not all(view.methods for view in views):
         return
-    if sent and not sent & {*methods, "HEAD", "OPTIONS"}:
+    if sent and methods and not sent & {*methods, "HEAD", "OPTIONS"}:
         yield (
             f"The page sends {' or '.join(sorted(sent))} ({places(matched.calls)}), "
             f"but the route takes {' or '.join(methods)} ({views[0].where})."
         )
         return
-    meant = [view for view in views if not sent or sent & {*view.methods}]
+    meant = [view for view in views if not sent or may_take(view, sent)]
     if len(meant) == 1:
         yield from _against_login(matched.calls, meant[0], facts)
         yield from _against_body(matched.calls, meant[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -50,14 +50,23 @@ def views_of(views: Sequence[View], facts: Facts) -> tuple[View, ...]:
 def facts_of_views(views: Sequence[View], facts: Facts) -> Iterator[Fact]:
     """The method where only one makes sense, and assumptions from what the view reads."""
     methods = own_methods(views)
+    if methods:
+        yield Fact(
+            "route_takes", methods, "scanned", f"{views[0].where}: the route takes {', '.join(methods)}"
+        )
     method = told(facts, "method") or told(facts, "refused_method")
     if method is None and methods:
         yield from _method(views, methods, is_refused=facts.number("status") in _NOT_THIS_METHOD)
         method = methods[0] if len(methods) == 1 else None
-    meant = [view for view in views if method in view.methods] if method else list(views)
+    meant = [view for view in views if not method or may_take(view, {method})]
     if len(meant) == 1:
         yield from _headers(meant[0])
         yield from _credentials(meant[0])
+
+
+def may_take(view: View, methods: Collection[str]) -> bool:
+    """Whether the view takes one of these, as far as its methods are known."""
+    return not view.methods or not {*view.methods}.isdisjoint(methods)
 
 
 def own_methods(views: Sequence[View]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from cors_wizard.diagnosis.page_request.from_message import facts_of_message
 from cors_wizard.diagnosis.page_request.from_view import (
     View,
     facts_of_views,
+    may_take,
     own_headers,
     own_methods,
     views_of,
@@ -119,7 +120,7 @@ def unseen_headers(calls: Sequence[PageCall], views: Sequence[View]) -> Iterator
     """Sentences: which header the view of these calls reads that the page's code does not show."""
     methods = {call.method for call in calls}
     for view in views if calls and not any("headers" in call.uncertain for call in calls) else ():
-        if methods & {"", *view.methods}:
+        if "" in methods or may_take(view, methods):
             for name in own_headers(view):
                 if not any(may_have(call, name.lower()) for call in calls):
                     yield (

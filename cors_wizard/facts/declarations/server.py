@@ -43,7 +43,12 @@ SPECS: tuple[FactSpec, ...] = (
         {"python": "A Python program", "other": "Another program"},
     ),
     FactSpec("port_holder", "text", "the process that holds that port"),
-    FactSpec("tls_problem", "choice", "why no secure connection came about", ("no-tls-there", "certificate")),
+    FactSpec(
+        "tls_problem",
+        "choice",
+        "why no secure connection came about",
+        ("no-tls-there", "tls-only", "certificate"),
+    ),
     FactSpec("status", "number", "the status of the response to the request itself"),
     FactSpec("preflight_status", "number", "the status of the preflight response"),
     FactSpec("response_headers", "list", "the response's headers, as `Name: value`"),

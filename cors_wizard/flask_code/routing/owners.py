@@ -54,6 +54,8 @@ class Registration:
     parent: Owner
     prefix: str | None
     """The prefix that is given there; None where none is."""
+    function: str = ""
+    """The function that does it: a factory, or one of its helpers."""
 
 
 @dataclass(eq=False)
@@ -127,7 +129,7 @@ class Owners:
         if outer is None or own is None:
             return own if outer is None else outer
         if made is not None and made.kind != "flask.Blueprint":
-            return outer + own
+            return behind(outer, own)
         return f"{outer.rstrip('/')}/{own.lstrip('/')}"
 
     def prefix(self, module: Module, dotted: str) -> str:
@@ -159,6 +161,11 @@ class Owners:
         """What an owner is, as a dotted name; empty where it is not known."""
         made = self.made.get(owner)
         return made.kind if made else ""
+
+
+def behind(prefix: str, path: str) -> str:
+    """A path that an API puts behind a blueprint's prefix as it is; Werkzeug takes two slashes for one."""
+    return prefix.rstrip("/") + path if path.startswith("/") else prefix + path
 
 
 def find_owners(modules: Sequence[Module], evaluator: Evaluator | None = None) -> Owners:
@@ -242,9 +249,10 @@ def _given(call: ast.Call, module: Module, scope: Scope, evaluator: Evaluator, *
 
 
 def _made_for(made: Made, owners: Owners) -> Owner | None:
-    """The parent in `api = Api(blueprint)`, `ns = api.namespace(...)`."""
-    if made.kind in _APIS and made.call.args:
-        return owners.of_expression(made.module, made.scope, made.call.args[0])
+    """The parent in `api = Api(blueprint)`, `api = Api(app=app)`, `ns = api.namespace(...)`."""
+    given = next(iter(made.call.args), keyword_value(made.call, "app"))
+    if made.kind in _APIS and given is not None:
+        return owners.of_expression(made.module, made.scope, given)
     if made.kind in _NAMESPACES and isinstance(made.call.func, ast.Attribute):
         dotted = dotted_name(made.call.func.value)
         is_api = owners.kind(owners.find(made.module, dotted, made.scope)) in _APIS if dotted else False
@@ -258,31 +266,39 @@ def _registered(module: Module, owners: Owners) -> Iterator[tuple[Owner, Registr
         if not isinstance(call.func, ast.Attribute) or call.func.attr not in _REGISTERING or not call.args:
             continue
         owner = dotted_name(call.func.value)
-        for child in _children(call.args[0], module, scope):
+        for child in each_of_loop(call.args[0], module, scope):
             this = owners.find(module, owner, scope) if owner else None
             other = owners.of_expression(module, scope, child)
             if this is None or other is None:
                 continue
             if call.func.attr == "init_app":
                 if owners.kind(this) in _APIS:
-                    yield this, Registration(other, None)
+                    yield this, Registration(other, None, scope.function)
             elif other in owners.made:
                 names = ("path",) if call.func.attr == "add_namespace" else ("url_prefix",)
                 prefix = _given(call, module, scope, owners.evaluator, *names)
                 if prefix is None and call.func.attr == "add_namespace" and len(call.args) > 1:
                     prefix = owners.evaluator.read(call.args[1], module, scope).text
-                yield other, Registration(this, prefix)
+                yield other, Registration(this, prefix, scope.function)
 
 
-def _children(node: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:
-    """What is registered; in a loop over a written list each of its items."""
-    if isinstance(node, ast.Name):
-        for loop, at in module.loops:
-            if at.node is scope.node and isinstance(loop.target, ast.Name) and loop.target.id == node.id:
-                items = loop.iter
-                bound = module.bindings.of(None).get(dotted_name(items), [])
-                items = bound[-1].value if bound and isinstance(bound[-1].value, ast.expr) else items
-                if isinstance(items, (ast.List, ast.Tuple, ast.Set)):
-                    yield from items.elts[:200]
-                    return
-    yield node
+def each_of_loop(node: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """What a name means one after the other in a loop over a written list; else the expression itself."""
+    listed = list_of_loop(node, module, scope)
+    yield from [node] if listed is None else listed.elts[:200]
+
+
+def list_of_loop(node: ast.expr, module: Module, scope: Scope) -> ast.List | ast.Tuple | ast.Set | None:
+    """The written list that a loop goes over whose variable this is."""
+    for loop, at in module.loops if isinstance(node, ast.Name) else ():
+        if (
+            at.node is scope.node
+            and isinstance(loop.target, ast.Name)
+            and loop.target.id == dotted_name(node)
+        ):
+            items = loop.iter
+            bound = module.bindings.of(None).get(dotted_name(items), [])
+            items = bound[-1].value if bound and isinstance(bound[-1].value, ast.expr) else items
+            if isinstance(items, (ast.List, ast.Tuple, ast.Set)):
+                return items
+    return None

@@ -10,7 +10,7 @@ from cors_wizard.flask_code.evaluation.names import class_attribute, class_of, f
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name, keyword_value
 from cors_wizard.flask_code.findings import Unresolved
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.routing.owners import Owner, Owners
+from cors_wizard.flask_code.routing.owners import Owner, Owners, behind
 from cors_wizard.frozen import dataclass
 
 _VERBS = {"get": "GET", "post": "POST", "put": "PUT", "delete": "DELETE", "patch": "PATCH"}
@@ -26,6 +26,7 @@ class Rule:
 
     path: str
     methods: tuple[str, ...]
+    """Empty where they are unknown."""
     view: str
     """The name of the function or class."""
     on: str
@@ -46,7 +47,7 @@ class Rule:
         owner = self.owner(owners)
         is_plain = owners.kind(owner) in ("", "flask.Flask", "flask.Blueprint")
         for prefix in owners.prefixes(owner):
-            path = _joined(prefix, self.path) if is_plain else (prefix or "") + self.path
+            path = _joined(prefix, self.path) if is_plain else behind(prefix or "", self.path)
             if path.startswith("/"):
                 yield path
 
@@ -108,8 +109,9 @@ class RuleReader:
 
     def _methods(self, call: ast.Call, module: Module, scope: Scope) -> tuple[str, ...]:
         given = keyword_value(call, "methods")
-        value = self._evaluator.read(given, module, scope) if given is not None else None
-        return tuple(text.upper() for text in value.texts) if value is not None and value.texts else ("GET",)
+        if given is None:
+            return ("GET",)
+        return tuple(text.upper() for text in self._evaluator.read(given, module, scope).texts)
 
     def _automatic(
         self, call: ast.Call, module: Module, scope: Scope, methods: tuple[str, ...]
@@ -124,8 +126,8 @@ class RuleReader:
         view = keyword_value(call, "view_func") or (call.args[2] if len(call.args) > 2 else None)
         body = self._view(view, module, scope) if view is not None else None
         methods = self._methods(call, module, scope)
-        if body is not None and isinstance(body[1], ast.ClassDef) and not keyword_value(call, "methods"):
-            methods = _methods_of_class(self._evaluator, body)
+        if not keyword_value(call, "methods") and (body is None or isinstance(body[1], ast.ClassDef)):
+            methods = _methods_of_class(self._evaluator, body) if body else ()
         name = body[1].name if body else dotted_name(view) if view is not None else ""
         given = call.args[:1] or [one.value for one in call.keywords if one.arg == "rule"]
         for path in self._paths(given, module, scope) if owner else ():
@@ -155,7 +157,7 @@ class RuleReader:
         """`api.add_resource(Item, "/items", "/items/<int:id>")`."""
         owner = dotted_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
         body = class_of(self._evaluator, call.args[0], Place(module, scope))
-        methods = _with_automatic(_methods_of_class(self._evaluator, body) if body else ("GET",))
+        methods = _with_automatic(_methods_of_class(self._evaluator, body) if body else ())
         view = body[1].name if body else dotted_name(call.args[0])
         for path in self._paths(call.args[1:], module, scope) if owner else ():
             yield Rule(path, methods, view, owner, call, module, scope, body)
@@ -170,7 +172,9 @@ def _joined(prefix: str | None, path: str) -> str:
 
 
 def _with_automatic(methods: tuple[str, ...], *, options: bool = True) -> tuple[str, ...]:
-    """With HEAD beside GET, and with OPTIONS, as Flask and Werkzeug add them."""
+    """With HEAD beside GET, and with OPTIONS, as Flask and Werkzeug add them; unknown ones stay unknown."""
+    if not methods:
+        return ()
     head = ("HEAD",) if "GET" in methods else ()
     return tuple(dict.fromkeys((*methods, *head, *(("OPTIONS",) if options else ()))))
 
@@ -179,12 +183,14 @@ def _methods_of_class(evaluator: Evaluator, found: tuple[Module, ast.AST, Scope]
     """The methods of a class of views: its own `methods`, else those that it and its bases define."""
     module, node, scope = found
     if not isinstance(node, ast.ClassDef):
-        return ("GET",)
+        return ()
     own = class_attribute(evaluator, module, node, scope, "methods", Place(module, scope))
     if own is not None and own.texts:
         return tuple(text.upper() for text in own.texts)
     defined = _defined(evaluator, module, node, scope, 0)
-    return tuple(name.upper() for name in _METHODS if name in defined) or ("GET",)
+    return tuple(name.upper() for name in _METHODS if name in defined) or (
+        ("GET",) if "dispatch_request" in defined else ()
+    )
 
 
 def _defined(evaluator: Evaluator, module: Module, node: ast.ClassDef, scope: Scope, depth: int) -> set[str]:

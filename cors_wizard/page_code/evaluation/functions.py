@@ -21,6 +21,7 @@ from cors_wizard.page_code.evaluation.values import (
     Array,
     Class,
     Closure,
+    Native,
     Object,
     Unknown,
     Value,
@@ -97,11 +98,28 @@ def new_class(run: Run, node: Syntax, scope: Scope) -> Class:
 
 def _decorate(run: Run, node: Syntax, scope: Scope) -> None:
     """`@NgModule({providers})`: a decorator's argument may set up what all requests pass."""
+    for each in _decorators(node):
+        run.eval(each, scope)
+
+
+def _decorators(node: Syntax) -> Iterator[Syntax]:
     outer = node.node.parent
     around = Syntax(outer, node.file) if outer is not None and outer.type == "export_statement" else None
     for each in (*node.children, *(around.children if around is not None else ())):
         if each.type == "decorator" and each.children:
-            run.eval(each.children[0], scope)
+            yield each.children[0]
+
+
+def _injected(run: Run, made: Class) -> Sequence[Value] | None:
+    """`@inject(HttpClient)`, `static inject = [HttpClient]`: what Aurelia constructs a class with."""
+    static = made.properties.get("inject")
+    kinds = static.items if isinstance(static, Array) else []
+    scope = made.scope
+    for each in _decorators(made.node) if made.node is not None and scope is not None else ():
+        named, given = each.field("function"), each.field("arguments")
+        if named is not None and named.text == "inject" and given is not None and scope is not None:
+            kinds = [run.eval(kind, scope) for kind in given.children]
+    return [run.injected(kind) or Unknown() for kind in kinds] or None
 
 
 def _base(run: Run, node: Syntax, scope: Scope) -> Value | None:
@@ -152,7 +170,7 @@ def _set_field(run: Run, made: Class, target: Object, member: Syntax) -> None:
 def construct(run: Run, made: Class, arguments: Sequence[Value] | None) -> Object:
     """A new instance; without arguments, of whatever it may be constructed with."""
     instance = Object(kind="instance", parent=made)
-    initialize(run, instance, made, arguments)
+    initialize(run, instance, made, _injected(run, made) if arguments is None else arguments)
     _forget_state(made, instance)
     return instance
 
@@ -163,6 +181,8 @@ def initialize(run: Run, instance: Object, made: Class, arguments: Sequence[Valu
     if constructor is None:
         if isinstance(made.base, Class):
             initialize(run, instance, made.base, arguments)
+        elif isinstance(made.base, Native):
+            _take_after(run, instance, made.base, arguments or (), made)
         _set_fields(run, made, instance)
         return
     node = constructor.node
@@ -176,6 +196,14 @@ def initialize(run: Run, instance: Object, made: Class, arguments: Sequence[Valu
         _body(run, node, scope)
     finally:
         run.frames.pop()
+
+
+def _take_after(run: Run, instance: Object, base: Native, arguments: Sequence[Value], made: Class) -> None:
+    """`class Api extends HttpClient`: what a library's class is made with, an instance has as well."""
+    given = run.construct(base, arguments, made.node) if made.node is not None else None
+    if isinstance(given, Object):
+        own = {name: each for name, each in given.properties.items() if name not in made.methods}
+        instance.properties = {**own, **instance.properties}
 
 
 def _set_fields(run: Run, made: Class, instance: Object) -> None:
@@ -236,13 +264,17 @@ def set_up(run: Run, made: Class, instance: Value) -> None:
     for method in methods_of(made) if isinstance(instance, Object) else ():
         if sets_up(method):
             birth, run.root_birth = run.root_birth, next(COUNT)
-            run.branch(
-                (f"{method.name}#{birth}", False), partial(_follow, run, method, instance), lambda: NORMAL
-            )
+            leave_undone(run, method, instance)
             run.root_birth = birth
 
 
-def _follow(run: Run, method: Closure, instance: Value) -> Completion:
+def leave_undone(run: Run, function: Closure, this: Value | None) -> None:
+    """Follows what may have been called by the time that a request is sent, or not."""
+    name = f"{function.name}#{run.root_birth}"
+    run.branch((name, False), partial(_follow, run, function, this), lambda: NORMAL)
+
+
+def _follow(run: Run, method: Closure, instance: Value | None) -> Completion:
     """What a method changes that no code is seen to call."""
     enter(run, method, None, instance)
     return NORMAL
@@ -253,6 +285,8 @@ def super_call(run: Run, arguments: Sequence[Value], scope: Scope) -> None:
     holder = scope.holder("super")
     base = holder.names["super"] if holder is not None else None
     this = scope.nearest_this()
+    if isinstance(base, Native) and isinstance(this, Object) and this.parent is not None:
+        _take_after(run, this, base, arguments, this.parent)
     if isinstance(base, Class) and isinstance(this, Object):
         initialize(run, this, base, arguments)
         if this.parent is not None and this.parent.base is base:

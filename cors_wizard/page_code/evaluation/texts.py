@@ -142,6 +142,15 @@ def map_text(value: Value, change: Callable[[Text], Value]) -> Value:
     return change(flat(string))
 
 
+_HOLE = re.compile(r"\{([^{}]*)\}")
+
+
+def from_shown(written: str) -> Text:
+    """A text as it is shown, with its holes: `{base}/orders`."""
+    parts = _HOLE.split(written)
+    return Text(tuple(Hole(part) if index % 2 else part for index, part in enumerate(parts) if part))
+
+
 def alternatives(value: Value, most: int = 8) -> Iterator[Value]:
     """Every value that a choice can come to, without the conditions."""
     waiting = [value]

@@ -8,9 +8,8 @@ from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import set_member, spread
 from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Native, Object, Value, native, text
 from cors_wizard.page_code.libraries.clients import METHODS, WITH_DATA, Call, options_of, url_of
-from cors_wizard.page_code.libraries.draft import option
 from cors_wizard.page_code.libraries.fetcher_kinds import Fetcher
-from cors_wizard.page_code.libraries.fetchers import add_hooks, send
+from cors_wizard.page_code.libraries.fetchers import add_hooks, hook_of, send
 
 _AURELIA = Fetcher("aurelia", ("baseUrl",))
 
@@ -63,7 +62,7 @@ def _configure(own: Object, invocation: Invocation) -> Value:
     config.properties |= {
         "withBaseUrl": chained(lambda call: set_member(call.run, own, "baseUrl", call.argument(0))),
         "withDefaults": chained(lambda call: spread(call.run, own, call.argument(0))),
-        "withInterceptor": chained(lambda call: add_hooks(own, [option(call.argument(0), "request").value])),
+        "withInterceptor": chained(lambda call: add_hooks(own, [hook_of(call.argument(0), "request")])),
         **{name: chained(lambda _: None) for name in ("useStandardConfiguration", "rejectErrorResponses")},
     }
     if isinstance(given, Closure):

@@ -236,7 +236,7 @@ def _send(instance: Instance, invocation: Invocation, config: Object) -> Value:
 
 def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
     """Made at the very end: defaults and interceptors are often set up after the call is read."""
-    full = merged(run, instance.defaults, config)
+    full = merged(run, _of_buckets(instance), config)
     full.place = config.place or instance.defaults.place
     method = full.properties.get("method", text("get"))
     if method == UNDEFINED:
@@ -254,6 +254,18 @@ def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
     draft = draft_of(full, instance.sends_token_across)
     drops_type = instance.library != _VUE_RESOURCE
     return replace(draft, library=instance.library, drops_type_without_body=drops_type)
+
+
+def _of_buckets(instance: Instance) -> Object:
+    """`$http` sends of its settings' headers those for all, and those for a method."""
+    headers = instance.defaults.properties.get("headers")
+    if instance.library == "axios" or not isinstance(headers, Object):
+        return instance.defaults
+    made, kept = instance.defaults.copy(), headers.copy()
+    names = ("common", *WITHOUT_DATA, *WITH_DATA)
+    kept.properties = {name: each for name, each in headers.properties.items() if name in names}
+    made.properties["headers"] = kept
+    return made
 
 
 def _with_bucket(config: Object) -> None:
@@ -284,6 +296,7 @@ def _as_vue_resource(config: Object) -> None:
     """`{credentials: true, emulateJSON: true}`, and a form keeps the type that the browser gives it."""
     headers, data = config.properties["headers"], config.properties.get("data", UNDEFINED)
     config.properties.setdefault("withCredentials", config.properties.get("credentials", UNDEFINED))
+    config.properties.setdefault("baseURL", config.properties.get("root", UNDEFINED))
     if not isinstance(headers, Object):
         return
     if isinstance(data, Object) and data.kind == "form-data":

@@ -15,6 +15,7 @@ from cors_wizard.page_code.evaluation.values import (
     Native,
     Object,
     Text,
+    Unknown,
     Value,
     native,
     text,
@@ -24,24 +25,30 @@ from cors_wizard.page_code.libraries.draft import option
 _ONE = Text(("/", Hole("id")))
 
 
-def backbone() -> Object:
-    """What `backbone` exports."""
-    made = Object({"Model": _kind(Object(), is_model=True), "Collection": _kind(Object(), is_model=False)})
-    made.is_open = True
-    made.properties["default"] = made
+def backbone(jquery: Object) -> Object:
+    """What `backbone` exports; all is sent by its `sync`, and that by its `ajax`."""
+    made = Object({"$": jquery}, is_open=True)
+    made.properties |= {
+        "Model": _kind(made, Object(), is_model=True),
+        "Collection": _kind(made, Object(), is_model=False),
+        "sync": native(lambda call: _sync(made, call), "sync"),
+        "ajax": native(lambda call: _of_jquery(made, call), "ajax"),
+        "default": made,
+    }
     return made
 
 
-def _kind(own: Object, *, is_model: bool) -> Native:
+def _kind(library: Object, own: Object, *, is_model: bool) -> Native:
     """A kind of model or collection; `extend` makes one that has more of its own."""
 
     def extend(invocation: Invocation) -> Value:
         more = own.copy()
         spread(invocation.run, more, invocation.argument(0))
-        return _kind(more, is_model=is_model)
+        return _kind(library, more, is_model=is_model)
 
     def new(invocation: Invocation) -> Value:
         instance = own.copy()
+        instance.properties["#library"] = library
         instance.kind, instance.is_open = "fetcher", True
         for each in instance.properties.values():
             if isinstance(each, Closure):
@@ -63,50 +70,71 @@ def _of_model(instance: Object) -> dict[str, Value]:
     def save(call: Invocation) -> Value:
         options = call.argument(1)
         if "url" in instance.properties:
-            return _send(instance, call, ("POST", "PUT"), Text(), options)
-        _send(instance, call, ("POST",), Text(), options)
-        return _send(instance, call, ("PATCH" if _is_patch(options) else "PUT",), _ONE, options)
+            return _send(instance, call, ("create", "update"), Text(), options)
+        _send(instance, call, ("create",), Text(), options)
+        return _send(instance, call, ("patch" if _is_patch(options) else "update",), _ONE, options)
 
-    def by(method: str) -> Callable[[Invocation], Value]:
+    def by(name: str) -> Callable[[Invocation], Value]:
         def call(each: Invocation) -> Value:
             end = Text() if "url" in instance.properties else _ONE
-            return _send(instance, each, (method,), end, each.argument(0))
+            return _send(instance, each, (name,), end, each.argument(0))
 
         return call
 
-    return {"save": native(save), "fetch": native(by("GET")), "destroy": native(by("DELETE"))}
+    return {"save": native(save), "fetch": native(by("read")), "destroy": native(by("delete"))}
 
 
 def _of_collection(instance: Object) -> dict[str, Value]:
     return {
-        "fetch": native(lambda call: _send(instance, call, ("GET",), Text(), call.argument(0))),
-        "create": native(lambda call: _send(_maker(instance), call, ("POST",), Text(), call.argument(1))),
+        "fetch": native(lambda call: _send(instance, call, ("read",), Text(), call.argument(0))),
+        "create": native(lambda call: _send(_maker(instance), call, ("create",), Text(), call.argument(1))),
     }
 
 
 def _maker(collection: Object) -> Object:
     """Whose address a new model of a collection is sent to: its own, if it has one."""
     own = option(option(collection, "model").value, "#own").value
-    has_url = isinstance(own, Object) and {"url", "urlRoot"} & own.properties.keys()
-    return own if isinstance(own, Object) and has_url else collection
+    if not isinstance(own, Object) or not {"url", "urlRoot"} & own.properties.keys():
+        return collection
+    made = own.copy()
+    made.properties["#library"] = collection.properties["#library"]
+    return made
 
 
 def _is_patch(options: Value) -> bool:
     return option(options, "patch").value == Constant(True)
 
 
-def _send(instance: Object, call: Invocation, methods: tuple[str, ...], end: Text, options: Value) -> Value:
-    """`Backbone.sync`: JSON for what is written, and `options` as jQuery takes them."""
+_METHODS = {"create": "POST", "update": "PUT", "patch": "PATCH", "read": "GET", "delete": "DELETE"}
+
+
+def _send(instance: Object, call: Invocation, names: tuple[str, ...], end: Text, options: Value) -> Value:
+    """By the model's own `sync`, or the library's."""
+    run, sync = call.run, option(instance, "sync")
+    if not sync.is_given:
+        sync = option(instance.properties["#library"], "sync")
     given = option(instance, "url" if "url" in instance.properties else "urlRoot").value
     if isinstance(given, Closure):
-        given = call.run.call(given, (), instance, None)
-    ajax = get_member(call.run, call.run.modules.package("jquery") or UNDEFINED, "ajax")
-    for method in methods:
-        settings = Object({"type": text(method), "url": concatenate(given, end)})
-        if method in ("POST", "PUT", "PATCH"):
-            settings.properties |= {"data": Object(kind="json"), "contentType": text("application/json")}
-        settings.properties["dataType"] = text("json")
+        given = run.call(given, (), instance, None)
+    for name in names:
+        settings = Object({"#url": concatenate(given, end)})
         if isinstance(options, Object):
-            spread(call.run, settings, options)
-        call.run.call(ajax, (settings,), UNDEFINED, call.node)
+            spread(run, settings, options)
+        run.call(sync.value, (text(name), instance, settings), instance, call.node)
     return UNDEFINED
+
+
+def _sync(library: Object, call: Invocation) -> Value:
+    """`Backbone.sync(method, model, options)`: JSON for what is written, and jQuery's own options."""
+    options, method = call.argument(2), _METHODS.get(call.constant(0) or "")
+    settings = Object({"type": text(method) if method else Unknown("method"), "dataType": text("json")})
+    settings.properties["url"] = option(options, "#url").value
+    if method in ("POST", "PUT", "PATCH"):
+        settings.properties |= {"data": Object(kind="json"), "contentType": text("application/json")}
+    spread(call.run, settings, options)
+    return call.run.call(option(library, "ajax").value, (settings,), library, call.node)
+
+
+def _of_jquery(library: Object, call: Invocation) -> Value:
+    ajax = get_member(call.run, option(library, "$").value, "ajax")
+    return call.run.call(ajax, call.arguments, UNDEFINED, call.node)

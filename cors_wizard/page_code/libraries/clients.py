@@ -26,7 +26,7 @@ from cors_wizard.page_code.evaluation.values import (
 from cors_wizard.page_code.libraries.draft import Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
 from cors_wizard.page_code.libraries.fetcher_kinds import Fetcher
-from cors_wizard.page_code.libraries.fetchers import add_hooks, interceptors, send
+from cors_wizard.page_code.libraries.fetchers import add_hooks, hook_of, interceptors, send
 from cors_wizard.page_code.libraries.web import set_header, xhr_of
 
 _OPENAPI = Fetcher("openapi-fetch", ("baseUrl",), is_body_json=True)
@@ -112,13 +112,7 @@ def _openapi_call(own: Object, invocation: Invocation, method: Value, first: int
 
 def _use_all(own: Object, invocation: Invocation) -> Value:
     """`client.use({onRequest})`."""
-    return add_hooks(
-        own,
-        [
-            each if isinstance(each, Unknown) else option(each, "onRequest").value
-            for each in invocation.arguments
-        ],
-    )
+    return add_hooks(own, [hook_of(each, "onRequest") for each in invocation.arguments])
 
 
 def openapi_query() -> Object:
@@ -268,7 +262,9 @@ def _of_mithril(invocation: Invocation) -> Value:
 def options_of_mithril(invocation: Invocation) -> tuple[Object, Part]:
     """What `m.request` was given, and the headers that its function sets besides."""
     options, url = options_and_url(invocation)
-    config = option(options, "config").value
+    config, data = option(options, "config").value, option(options, "data")
+    if data.is_given and option(options, "method").value not in (UNDEFINED, text("GET")):
+        options.properties.setdefault("body", data.value)  # its name before version 2
     added = Object(kind="headers")
     add_headers(invocation.run, added, option(options, "headers").value)
     if option(options, "body").is_given and option(options, "method").value in (UNDEFINED, text("GET")):

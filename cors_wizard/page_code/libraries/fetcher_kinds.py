@@ -40,6 +40,8 @@ class Fetcher:
     """A header that the library adds where the API is on the page's own host."""
     has_marked_paths: bool = False
     """Whether a path may begin with its method: `@delete/items/1`."""
+    hooks_take_url: bool = False
+    """Whether a hook is `(url, options) => ({url, options})`."""
     has_auth: bool = False
     """Whether the option `auth` becomes Authorization."""
 
@@ -80,6 +82,7 @@ UMI = Fetcher(
     json_type="application/json;charset=UTF-8",
     accept="application/json",
     accepts_with="body",
+    hooks_take_url=True,
 )
 BETTER = Fetcher(
     "better-fetch",

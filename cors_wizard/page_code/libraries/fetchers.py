@@ -62,6 +62,11 @@ def add_hooks(own: Object, hooks: list[Value]) -> Value:
     return UNDEFINED
 
 
+def hook_of(plugin: Value, name: str) -> Value:
+    """The function of a plugin that gets each request; one that is somebody else's may change it."""
+    return plugin if isinstance(plugin, Unknown) else option(plugin, name).value
+
+
 def gaxios(kind: Fetcher) -> Object:
     """What `gaxios` exports: `new Gaxios(defaults)`, `request(options)`."""
     made = fetcher(kind)
@@ -188,10 +193,9 @@ def _draft(run: Run, kind: Fetcher, own: Object, options: Object, url: Part, nod
     credentials = part("credentials").or_default(text("same-origin"))
     if kind.has_switch and part("withCredentials").is_given:
         credentials = with_credentials(part("withCredentials"))
-    method = part("method")
-    inner = _after_hooks(
-        run, own, options, node, headers=headers, credentials=credentials.value, method=method.value
-    )
+    method, whole = part("method"), _joined(kind, part, url.value)
+    given = {"credentials": credentials.value, "method": method.value, "url": whole}
+    inner = _after_hooks(run, kind, own, options, node, headers=headers, **given)
     if inner["credentials"] is not credentials.value:
         credentials = Part(inner["credentials"])
     if inner["method"] is not method.value:
@@ -200,7 +204,7 @@ def _draft(run: Run, kind: Fetcher, own: Object, options: Object, url: Part, nod
         headers.properties.setdefault("Content-Type", text(kind.json_type))
     return Draft(
         kind.name,
-        replace(url, value=_joined(kind, part, url.value)),
+        replace(url, value=inner["url"]),
         method=method.or_default(text("GET")),
         headers=headers,
         credentials=credentials,
@@ -248,17 +252,21 @@ def _inside(inner: Object) -> dict[str, Value]:
 
 
 def _after_hooks(
-    run: Run, own: Object, options: Object, node: Syntax, *, headers: Object, **given: Value
+    run: Run, kind: Fetcher, own: Object, options: Object, node: Syntax, *, headers: Object, **given: Value
 ) -> dict[str, Value]:
     """A hook gets the request (ky) or what holds its options (ofetch, alova), and changes or replaces it."""
+    url = given.pop("url")
     inner = Object({"headers": headers, **given}, is_open=True)
     headers.kind = "headers"
     for hook in (*_hooks(own), *_hooks(options)):
-        argument = Object({**inner.properties, **_inside(inner)}, is_open=True)
+        request = Object({**inner.properties, **_inside(inner)}, is_open=True)
+        argument = url if kind.hooks_take_url else request
         made = run.apart(hook, argument, node, inner)
         returned = option(option(made, "options").value, "headers")
         for changed in (inner.properties["headers"], option(made, "headers").value, returned.value):
             if changed is not headers and isinstance(changed, Object | Choice):
                 add_headers(run, headers, changed)
         inner.properties["headers"] = headers
-    return inner.properties
+        if kind.hooks_take_url and option(made, "url").is_given:
+            url = option(made, "url").value
+    return {**inner.properties, "url": url}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
@@ -22,13 +23,14 @@ from cors_wizard.page_code.evaluation.values import (
     native,
     text,
 )
-from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
+from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option, place_of
 from cors_wizard.page_code.libraries.fetch import add_headers
 from cors_wizard.page_code.sources.packages import is_at_least, is_before
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _APOLLO_ACCEPT = "application/graphql-response+json,application/json;q=0.9"
 _REQUEST_ACCEPT = "application/graphql-response+json, application/json"
+_INTERFACES = ("createNetworkInterface", "createBatchingNetworkInterface")
 _AWARE = {"name": "apollographql-client-name", "version": "apollographql-client-version"}
 """The client's own options that travel as headers."""
 
@@ -44,7 +46,8 @@ def apollo(version: str) -> Object:
         {
             **dict.fromkeys(names, link),
             **dict.fromkeys(("createUploadLink", "UploadHttpLink"), upload),
-            "default": link,
+            "default": native(lambda call: _client_or_link(call, accept), "ApolloClient"),
+            **dict.fromkeys(_INTERFACES, native(_network_interface, "createNetworkInterface")),
             "setContext": context,
             "SetContextLink": native(_context_link, "SetContextLink"),
             "ApolloClient": native(lambda call: _client(call, accept), "ApolloClient"),
@@ -124,8 +127,7 @@ def _of_operation(call: Invocation, function: Value) -> Value:
         given = inner.argument(0)
         if isinstance(given, Closure):
             given = inner.run.call(given, (call.argument(1),), UNDEFINED, inner.node)
-        if isinstance(given, Object):
-            result.properties |= given.properties
+        spread(inner.run, result, given)
         return UNDEFINED
 
     operation = Object(
@@ -133,6 +135,34 @@ def _of_operation(call: Invocation, function: Value) -> Value:
     )
     call.run.call(function, (operation, Unknown("forward")), UNDEFINED, call.node)
     return result
+
+
+def _network_interface(invocation: Invocation) -> Value:
+    """Apollo Client 1: `createNetworkInterface({uri, opts})`, and its `use([{applyMiddleware}])`."""
+    given = invocation.argument(0)
+    opts = invocation.argument(1) if isinstance(given, Text) else option(given, "opts").value
+    uri = given if isinstance(given, Text) else option(given, "uri").value
+    options = Object({"uri": uri, "fetchOptions": opts}, place=place_of(given))
+    contexts = Array()
+    _send_apollo(invocation, options, "", contexts.items)
+
+    def use(call: Invocation) -> Value:
+        added = call.argument(0)
+        for each in added.items if isinstance(added, Array) else [added]:
+            contexts.items.append(native(partial(_of_network_middleware, each)))
+        return call.this
+
+    return Object({"use": native(use, "use"), "useAfter": native(lambda call: call.this)}, is_open=True)
+
+
+def _of_network_middleware(middleware: Value, call: Invocation) -> Value:
+    """What it makes of the request's options."""
+    names = ("applyMiddleware", "applyBatchMiddleware")
+    apply = first_given(*(option(middleware, name) for name in names)).value
+    options = call.argument(1)
+    call.run.call(apply, (Object({"options": options}, is_open=True), Unknown("next")), UNDEFINED, call.node)
+    given = options.properties if isinstance(options, Object) else {}
+    return Object({name: given[name] for name in ("headers", "credentials") if name in given})
 
 
 def _items(value: Value, name: str) -> list[Value]:
@@ -172,6 +202,13 @@ METHODS["apollo-link"] = {
 }
 
 
+def _client_or_link(invocation: Invocation, accept: str) -> Value:
+    """What the older packages export by default: some a client, some a link."""
+    of_clients = ("link", "networkInterface", "cache", "request", "clientState", "resolvers")
+    is_client = any(option(invocation.argument(0), name).is_given for name in of_clients)
+    return _client(invocation, accept) if is_client else _http_link(invocation, accept)
+
+
 def _client(invocation: Invocation, accept: str) -> Value:
     """`new ApolloClient({uri, headers, credentials})` makes its own link where it isn't given one."""
     options = invocation.argument(0)
@@ -179,12 +216,15 @@ def _client(invocation: Invocation, accept: str) -> Value:
     told = {name: first_given(option(aware, key), option(options, key)) for key, name in _AWARE.items()}
     headers = Object({name: part.value for name, part in told.items() if part.is_given}, kind="headers")
     contexts: list[Value] = [native(lambda _: Object({"headers": headers}))] if headers.properties else []
-    link = option(options, "link").value
-    if option(options, "uri").is_given and link == UNDEFINED:
+    link, request = option(options, "link").value, option(options, "request").value
+    if request != UNDEFINED:  # of apollo-boost
+        contexts.append(native(lambda call: _of_operation(call, request)))
+    network = option(options, "networkInterface")
+    if option(options, "uri").is_given and link == UNDEFINED and not network.is_given:
         _send_apollo(invocation, options, accept, contexts)
     for http in _items(link, "#http"):
         _items(http, "#contexts").extend(contexts)
-    return Object(is_open=True)
+    return Object({"networkInterface": network.value} if network.is_given else {}, is_open=True)
 
 
 def graphql_draft(
@@ -197,7 +237,7 @@ def graphql_draft(
     headers = Object(kind="headers")
     for source in (options, inner):
         given = option(source, "headers")
-        add_headers(run, headers, given.value)
+        add_headers(run, headers, given.value, is_of_browser=True)
         headers.is_open |= not given.is_settled
     credentials = [option(inner, "credentials"), option(options, "credentials")]
     for context in contexts:
@@ -229,7 +269,7 @@ def _made_by(run: Run, context: Value, headers: Object, node: Syntax) -> Value:
         made = Object({"headers": Unknown()}, is_open=True)  # somebody else's function
     given = option(made, "headers")
     if isinstance(given.value, Object | Choice | Unknown):
-        add_headers(run, headers, given.value)
+        add_headers(run, headers, given.value, is_of_browser=True)
     return made if isinstance(made, Object | Choice) else UNDEFINED
 
 

@@ -10,7 +10,6 @@ from cors_wizard.page_code.evaluation.values import Object, native
 from cors_wizard.page_code.libraries import (
     angular,
     aurelia,
-    backbone,
     backends,
     clients,
     contracts,
@@ -44,7 +43,7 @@ from cors_wizard.page_code.libraries.rtk_query import rtk_query
 from cors_wizard.page_code.libraries.rxjs import rxjs_ajax
 from cors_wizard.page_code.libraries.socket_io import socket_io
 from cors_wizard.page_code.libraries.streams import event_source_polyfill, fetch_event_source
-from cors_wizard.page_code.libraries.superagent import superagent
+from cors_wizard.page_code.libraries.superagent import agent, superagent
 from cors_wizard.page_code.libraries.thunks import redux_toolkit
 from cors_wizard.page_code.libraries.vueuse import vueuse
 from cors_wizard.page_code.libraries.wretch import wretch
@@ -80,6 +79,7 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "aurelia-fetch-client": aurelia.aurelia,
     "wretch": wretch,
     "superagent": superagent,
+    "superagent-defaults": lambda: native(agent, "defaults"),
     "superagent-promise": hooks.timing,
     "fetch-retry": hooks.timing,
     "socket.io-client": socket_io,
@@ -90,7 +90,6 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "@zodios/core": contracts.zodios,
     "@ts-rest/core": contracts.ts_rest,
     "@nanostores/query": contracts.nanoquery,
-    "backbone": backbone.backbone,
     "@refinedev/simple-rest": react_admin.refine_rest,
     "zustand": stores.zustand,
     "zustand/middleware": stores.middleware,
@@ -175,6 +174,7 @@ SAME = {
     "apollo-link-context": "@apollo/client",
     "apollo-link": "@apollo/client",
     "apollo-client": "@apollo/client",
+    "react-apollo": "@apollo/client",
     "apollo-boost": "@apollo/client",
     "apollo-upload-client": "@apollo/client",
     "apollo-upload-client/createUploadLink.mjs": "@apollo/client",

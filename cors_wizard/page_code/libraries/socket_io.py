@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.texts import to_text
+from cors_wizard.page_code.evaluation.texts import map_text, to_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
@@ -39,10 +41,18 @@ def _connect(invocation: Invocation) -> Value:
 
 
 def _endpoint(target: Value, path: Value) -> Value:
+    target = target if target == UNDEFINED else map_text(target, _with_scheme)
     where = path if isinstance(path, Text) else text("/socket.io/")
     if not where.constant or not where.constant.endswith("/"):
         where = Text((*where.parts, "/"))
     return where if target == UNDEFINED else resolve_against(where, to_text(target))
+
+
+def _with_scheme(target: Text) -> Value:
+    """`localhost:8000` is a host."""
+    first = target.parts[0] if target.parts else ""
+    is_host = isinstance(first, str) and re.match(r"[\w.-]+(?:[:/]|$)(?!//)", first)
+    return Text(("//", *target.parts)) if is_host else target
 
 
 def _extra_headers(options: Value) -> Object:

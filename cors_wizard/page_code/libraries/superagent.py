@@ -40,12 +40,12 @@ def superagent() -> Native:
     made.is_open = True
     for name in _NAMES:
         made.properties[name] = native(_method(name, None), name)
-    made.properties["agent"] = native(_agent, "agent")
+    made.properties["agent"] = native(agent, "agent")
     made.properties["default"] = made
     return made
 
 
-def _agent(invocation: Invocation) -> Value:
+def agent(invocation: Invocation) -> Value:
     """An agent: what is set on it holds for each of its requests."""
     made = _request(UNDEFINED, None)
     made.kind = "superagent-agent"
@@ -178,14 +178,19 @@ def _form(invocation: Invocation) -> Value:
     return invocation.this
 
 
-def _use(invocation: Invocation) -> Value:
+def _on(invocation: Invocation) -> Value:
+    """`on('request', change)`: called with the request before it is sent, as a plugin is."""
+    return _use(invocation, 1) if invocation.constant(0) == "request" else invocation.this
+
+
+def _use(invocation: Invocation, index: int = 0) -> Value:
     """A plugin is a function that gets the request; an agent keeps it for its own."""
     plugins = invocation.this.properties.get("#plugins") if isinstance(invocation.this, Object) else None
     if isinstance(plugins, Array) and _is_agent(invocation.this):
-        plugins.items.append(invocation.argument(0))
+        plugins.items.append(invocation.argument(index))
         return invocation.this
     with invocation.run.aside():
-        invocation.run.call(invocation.argument(0), (invocation.this,), UNDEFINED, invocation.node)
+        invocation.run.call(invocation.argument(index), (invocation.this,), UNDEFINED, invocation.node)
     return invocation.this
 
 
@@ -207,8 +212,7 @@ METHODS["superagent"] = {
     "field": _form,
     "attach": _form,
     "use": _use,
-    **dict.fromkeys(
-        ("query", "timeout", "retry", "ok", "on", "responseType", "redirects", "sortQuery"), _same
-    ),
+    "on": _on,
+    **dict.fromkeys(("query", "timeout", "retry", "ok", "responseType", "redirects", "sortQuery"), _same),
 }
 METHODS["superagent-agent"] = METHODS["superagent"]

@@ -26,6 +26,7 @@ from cors_wizard.page_code.libraries import document, hooks
 from cors_wizard.page_code.libraries.alpine import alpine_names
 from cors_wizard.page_code.libraries.axios import relative
 from cors_wizard.page_code.libraries.axios_hooks import axios_hooks
+from cors_wizard.page_code.libraries.backbone import backbone
 from cors_wizard.page_code.libraries.fetch import fetch_names
 from cors_wizard.page_code.libraries.images import image_names
 from cors_wizard.page_code.libraries.jquery_widgets import data_tables
@@ -135,6 +136,8 @@ class Surroundings:
                 self._made[name] = make(self._versions.get(package, ""))
             elif name == "datatables.net":
                 self._made[name] = data_tables(self.package("jquery") or Object())
+            elif name == "backbone":
+                self._made[name] = backbone(self.package("jquery") or Object())
             elif name.startswith("@vueuse/integrations"):
                 self._made[name] = use_axios(self.package("axios") or Unknown("axios"))
             elif name == "axios-hooks":

@@ -12,6 +12,7 @@ from cors_wizard.page_code.evaluation.members import WRITTEN
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
+    NULL,
     Closure,
     Constant,
     Hole,
@@ -49,6 +50,8 @@ def _upload_draft(run: Run, library: str, options: Value, url: Part, own: dict[s
         headers = replace(headers, value=run.returned(headers.value))
     sent = header_list(run, headers)
     given = {name.lower() for name in sent.properties}
+    for name in [name for name in sent.properties if option(headers.value, name).value == NULL]:
+        del sent.properties[name]  # `{'X-Requested-With': null}` takes out what the widget sends
     sent.properties |= {name: text(value) for name, value in own.items() if name.lower() not in given}
     is_bare = option(options, "formData").value == Constant(False) or truth(
         option(options, "binaryBody").value

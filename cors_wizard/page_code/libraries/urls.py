@@ -66,8 +66,8 @@ def _origin(base: Text) -> Text:
         if isinstance(part, Hole):
             parts.append(part)
             continue
-        start = part.find("://") + 3 if "://" in part else 0
-        is_past_scheme |= "://" in part
+        is_past_scheme |= "://" in part or (part.startswith("//") and not parts)
+        start = part.find("//") + 2 if is_past_scheme and "//" in part else 0
         slash = part.find("/", start) if is_past_scheme else -1
         if slash >= 0 or not is_past_scheme:
             parts.append(part[:slash] if slash > 0 else "")

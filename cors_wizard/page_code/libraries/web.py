@@ -61,6 +61,8 @@ def _as_sent(value: Value) -> Value:
     """The browser's own classes make a string of everything: `undefined` is a value like another."""
     if isinstance(value, Constant) and value.value is None and value is not DELETED:
         return text("undefined" if value.is_undefined else "null")
+    if isinstance(value, Choice):
+        return choose(value.condition, _as_sent(value.yes), _as_sent(value.no))
     return value
 
 

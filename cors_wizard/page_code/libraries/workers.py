@@ -9,12 +9,11 @@ from dataclasses import replace
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import READ, WRITTEN
 from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.texts import from_shown
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Closure,
-    Hole,
     Object,
-    Text,
     Unknown,
     Value,
     native,
@@ -27,7 +26,6 @@ from cors_wizard.page_code.libraries.xhr import replaced_in_xhr, send_by_xhr
 from cors_wizard.page_code.page_call import CallPart, PageCall
 from cors_wizard.page_code.sources.syntax import Place, Syntax
 
-_HOLE = re.compile(r"\{([^{}]*)\}")
 _REGISTERS = re.compile(
     rb"\bserviceWorker\b[^;]{0,60}?\.\s*register\s*\(|workbox-window|\bpwa-register\b|\bregisterSW\b"
 )
@@ -198,13 +196,8 @@ def request_of(call: PageCall) -> Object:
         options.properties["credentials"] = Unknown("credentials")
     options.properties["method"] = text(call.method) if call.method else Unknown("method")
     return Object(
-        {"url": _text_of(call.url), "options": options, "headers": headers}, kind="request", is_open=True
+        {"url": from_shown(call.url), "options": options, "headers": headers}, kind="request", is_open=True
     )
-
-
-def _text_of(url: str) -> Text:
-    parts = _HOLE.split(url)
-    return Text(tuple(Hole(part) if index % 2 else part for index, part in enumerate(parts) if part))
 
 
 def _read(run: Run, value: Object, name: str) -> Value | None:

@@ -21,15 +21,15 @@ _SERVERS = re.compile(
     r"(?:^|/)pages/api/|(?:^|/)app/(?:.*/)?route\.[jt]sx?$|\.server\.[jt]sx?$|(?:^|/)\+(?:server|page\.server|layout\.server)\.[jt]s$"
     r"|(?:^|/)server/(?:api|routes|middleware|plugins|utils|tasks|db)/|(?:^|/)server/(?:index|server)\.[cm]?[jt]s$"
     r"|(?:^|/)lib/server/|(?:^|/)(?:netlify/(?:edge-)?functions|supabase/functions|functions/src)/"
-    r"|(?:^|/)(?:middleware|instrumentation)\.[jt]s$"
+    r"|(?:^|/)instrumentation\.[jt]s$"
 )
 _MINIFIED = re.compile(r"[.-]min\.[cm]?js$|\.(?:bundle|chunk)\.js$|(?:^|/)(?:node_modules|bower_components)/")
 _SERVER_CODE = re.compile(
     rb"""\A(?:\s|//[^\n]*\n|/\*[^*]*\*/)*['"]use server['"]"""
-    rb"""|(?:require\(\s*|from\s+)['"](?:node:)?(?:express|fastify|koa|hono|@hapi/hapi|@nestjs/\w+|http|https|fs|fs/promises|net|child_process|dotenv|dotenv/config|cors|puppeteer|commander|server-only|next/headers|next/server|firebase-functions(?:/[\w/]+)?|aws-lambda|@vercel/node|elysia|h3|@trpc/server(?:/[\w/]+)?|[$]fresh/server(?:\.ts)?|fresh)['"]"""
+    rb"""|(?:require\(\s*|from\s+)['"](?:node:)?(?:express|fastify|koa|hono|@hapi/hapi|@nestjs/\w+|http|https|fs|fs/promises|net|child_process|dotenv|dotenv/config|cors|puppeteer|commander|server-only|next/headers|next/server|firebase-functions(?:/[\w/]+)?|aws-lambda|@vercel/node|elysia|h3|@trpc/server(?:/[\w/]+)?|astro:middleware|[$]fresh/server(?:\.ts)?|fresh)['"]"""
     rb"""|^#!.{0,60}\b(?:node|tsx|bun|deno)\b|\bprocess\.(?:exit\(|argv\b|cwd\(\)|std(?:in|out|err)\b)|\b(?:Deno|Bun)\.serve\("""
     rb"""|\b(?:ipcMain|BrowserWindow)\b[^;]{0,200}['"]electron['"]|^export\s+(?:async\s+function|const)\s+onRequest(?:Get|Post)?\b"""
-    rb"""|^export\s+default\s*\{\s*(?:async\s+)?fetch\s*\(|^exports\.handler\s*=|^export\s+const\s+handler\s*:?[^=;]{0,40}=\s*async\s*\(\s*event\b""",
+    rb"""|^export\s+default\s*\{\s*(?:async\s+)?fetch\s*\(|^exports\.handler\s*=|^export\s+(?:default\s+)?(?:async\s+)?function\s+middleware\(\s*_?req|^export\s+const\s+config\b[^;]{0,40}\bmatcher\b|^export\s+const\s+handler\s*:?[^=;]{0,40}=\s*async\s*\(\s*event\b""",
     re.MULTILINE,
 )
 """What only Node, Deno, Bun, an Electron app's main process, or a worker at the network's edge has."""

@@ -77,10 +77,11 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     rules = tuple(fact for fact in found.facts if fact.name == "proxy_origin_checks")
     passed_on = tuple(fact for fact in found.facts if fact.name == "proxied_to")
     adding = tuple(fact for fact in found.facts if fact.name == "proxy_adds")
+    caching = tuple(fact for fact in found.facts if fact.name == "proxy_caches")
     to_https = tuple(_to_https(files))
     of_lines = (
         *(*adding[:1], *to_https[:1], *answers[:1], *conditions[:1], *rules[:1], *passed_on[:1]),
-        *_all_sets(found),
+        *(*caching[:1], *_all_sets(found)),
     )
     best = (*proxies[:1], *drops[:1], *of_lines, *hosting.facts)
     found += Found(notes=hosting.notes)

@@ -78,9 +78,15 @@ def _read_condition(file: TextFile) -> Found:
     return Found()
 
 
+_CACHING = ("proxy_cache", "uwsgi_cache", "fastcgi_cache", "cacheenable")
+"""What has nginx and Apache keep responses, for whoever asks next."""
+
+
 def _read_line(server: _Server, words: list[str], line: str, where: str) -> Found:
     if dropped := _dropped(words):
         return Found((scanned("proxy_drops", dropped, where, line),))
+    if words[0] in _CACHING and words[1:2] not in ([], ["off;"]):
+        return Found((scanned("proxy_caches", "yes", where, line),))
     if words[0] in server.passing and len(words) > 1:
         return Found((scanned("proxy", server.name, where, line),))
     if words[0] in server.adding or (server is _CADDY and words[0].lstrip("+-?>").startswith(_HEADER)):

@@ -71,4 +71,8 @@ def _keys(screen: Screen[object]) -> Iterator[tuple[str, str]]:
         if is_told and active.enabled and binding.action not in told:
             told.add(binding.action)
             says = binding.tooltip or binding.description
-            yield screen.app.get_key_display(binding), f"{says[:1].upper()}{says[1:]}."
+            says = says if says.endswith("?") else f"{says}."
+            yield (
+                screen.app.get_key_display(binding),
+                f"{says[:1].upper()}{says[1:]}",
+            )

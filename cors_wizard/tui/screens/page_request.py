@@ -6,7 +6,6 @@ What was assumed is said beside the fields: who only walks through the form has 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import ClassVar
 
 from textual import getters, on
@@ -20,13 +19,14 @@ from textual.widgets.selection_list import Selection
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.page_request import answer_of
+from cors_wizard.diagnosis.request_view import PageRequestView
 from cors_wizard.knowledge_base import Node
 from cors_wizard.report.questions import SCRIPT_LEAD
 from cors_wizard.tui.display import one_line, printable
-from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
+from cors_wizard.tui.screens.asking import AskingScreen
+from cors_wizard.tui.screens.step import STEP_BINDINGS
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.ticks import Choice, TickList
-from cors_wizard.tui.words import label_of
 
 _USUAL_HEADERS = ("Authorization", "Content-Type")
 _COOKIES = (("include", "Yes: credentials: 'include' or withCredentials: true"), ("same-origin", "No"))
@@ -35,10 +35,9 @@ _NO_HEADERS = ""
 """The value of the line that says so."""
 
 
-class PageRequestScreen(StepScreen):
+class PageRequestScreen(AskingScreen):
     """Asks for what neither the text nor the code shows of the request."""
 
-    STAGE = "answer"
     AUTO_FOCUS = "#request-paste"
     HELP = """\
 # What does your page send?
@@ -66,27 +65,20 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
     others = getters.query_one("#request-others", Input)
     cookies = getters.query_one("#request-cookies", RadioSet)
 
-    def __init__(self, diagnosis: Diagnosis, question: Node, *, revisited: bool = False) -> None:
-        self.question = question
-        """What is asked."""
-        self._revisited = revisited
-        super().__init__(diagnosis)
-
-    @cached_property
-    def _certain(self) -> set[str]:
-        """The headers that something shows: these are ticked from the start."""
-        headers = self.diagnosis.request.headers
-        listed = headers.value if headers.is_known and isinstance(headers.value, tuple) else ()
-        return {name.lower() for name in (*headers.certain_names, *listed)}
-
-    @property
-    def current(self) -> str:
-        """The fact that is asked for."""
-        return label_of(self.question.fact)
+    def __init__(
+        self,
+        diagnosis: Diagnosis,
+        question: Node,
+        *,
+        revisited: bool = False,
+        filled: PageRequestView | None = None,
+    ) -> None:
+        self._filled = filled or diagnosis.request
+        super().__init__(diagnosis, question, revisited=revisited)
 
     def compose_step(self) -> Iterator[Widget]:
         """The question, a box for a copied request, a field for each part, the help."""
-        request = self.diagnosis.request
+        request = self._filled
         yield Static(self.prose(self.question.text), classes="question-text")
         yield Static(self.prose(self.question.why))
         yield TextArea(
@@ -116,27 +108,15 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
             yield CodeBlock(self.question.script, language="javascript", button="Copy")
 
     def _selections(self) -> Iterator[Selection[str]]:
-        request = self.diagnosis.request
+        request, ticked = self._filled, _shown_by(self._filled)
         listed = request.headers.value if isinstance(request.headers.value, tuple) else ()
         is_known = request.headers.is_known
         wanted = self.diagnosis.facts.items("page_headers")
         names = {name.lower(): name for name in (*_USUAL_HEADERS, *wanted, *listed)}
         for lower, name in [*names.items()][:_MOST_NAMES]:
-            guess = " (assumed)" if name in listed and lower not in self._certain and not is_known else ""
-            yield Selection(Content(one_line(f"{name}{guess}", 60)), name, lower in self._certain)
+            guess = " (assumed)" if name in listed and lower not in ticked and not is_known else ""
+            yield Selection(Content(one_line(f"{name}{guess}", 60)), name, lower in ticked)
         yield Selection(Content("None of its own"), _NO_HEADERS, is_known and not listed)
-
-    @property
-    def leads_back_to(self) -> str:
-        """Where the way back leads."""
-        return "where you were" if self._revisited else super().leads_back_to
-
-    def go_back(self) -> None:
-        """The last step back; from the result, back to it."""
-        if self._revisited:
-            self.move(self.diagnosis)
-        else:
-            super().go_back()
 
     @on(TextArea.Changed)
     def _pasted(self) -> None:
@@ -160,7 +140,7 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
         typed = (part.strip() for part in self.others.value.split(","))
         ticked = dict.fromkeys((*self.names.selected, *(name for name in typed if name)))
         headers = tuple(name for name in ticked if name != _NO_HEADERS)
-        is_said = ticked and {name.lower() for name in ticked} != self._certain
+        is_said = ticked and {name.lower() for name in ticked} != _shown_by(self.diagnosis.request)
         pressed = self.cookies.pressed_button
         credentials = (pressed.name or "") if pressed else ""
         method = self.method.value.strip().upper()
@@ -171,13 +151,19 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
             self.action_not_sure()
 
     @on(Button.Pressed, "#request-not-sure")
-    def action_not_sure(self) -> None:
-        """Go on without knowing."""
-        self.move(self.diagnosis.not_sure(self.question.id))
+    def _not_sure_pressed(self) -> None:
+        self.action_not_sure()
 
     @on(Button.Pressed, "#request-how")
     def _toggle_how(self) -> None:
         self.how_shown = not self.how_shown
+
+
+def _shown_by(request: PageRequestView) -> set[str]:
+    """The headers that something shows: these are ticked from the start."""
+    headers = request.headers
+    listed = headers.value if headers.is_known and isinstance(headers.value, tuple) else ()
+    return {name.lower() for name in (*headers.certain_names, *listed)}
 
 
 def _assumed(value: str) -> str:

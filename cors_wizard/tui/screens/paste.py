@@ -53,6 +53,7 @@ What is underlined was understood. Text that was not understood is kept.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+d,ctrl+enter", "diagnose", "Diagnose", priority=True, key_display="^d"),
         Binding("ctrl+o", "resume", "Resume", tooltip="Go on with an unfinished problem"),
+        Binding("escape", "stop_reading", "Stop", tooltip="Stop reading, and keep the text", show=False),
         Binding("f1", "app.toggle_help", "Help"),
         Binding("ctrl+q", "app.quit", "Quit", show=True),
     ]
@@ -147,7 +148,15 @@ What is underlined was understood. Text that was not understood is kept.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Going on is offered only where there is something to go on with."""
+        if action == "stop_reading":
+            return self.box.read_only
         return self.offers_session if action == "resume" else True
+
+    def action_stop_reading(self) -> None:
+        """Leave what was asked for, whichever worker has it now."""
+        self.workers.cancel_group(self, "diagnose")
+        self.workers.cancel_group(self.app, "scan")
+        self.on_screen_resume()
 
     def action_resume(self) -> None:
         """Go on with the saved session."""
@@ -282,7 +291,7 @@ def _problem(says: str) -> Content:
 
 
 _NOTE = Content("Requests go to your own API only.")
-_READING = Content.styled("Reading …", "italic")
+_READING = Content.assemble(("Reading …", "italic"), "  esc stops it")
 
 _ROOMY = 24
 """Lines from which on the ways to start have lines between them."""

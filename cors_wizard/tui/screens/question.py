@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -21,21 +22,20 @@ from cors_wizard.knowledge_base import Node
 from cors_wizard.this_machine.offers import Offer
 from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.fact_input import read_value
-from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
+from cors_wizard.tui.screens.asking import AskingScreen
+from cors_wizard.tui.screens.step import STEP_BINDINGS
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.filter_input import FilterInput, ValueInput
-from cors_wizard.tui.words import label_of
 
 _TYPED = "(typed)"
 _MANY = 9
 """Answers; more than these are found by a word rather than by a number."""
 
 
-class QuestionScreen(StepScreen):
+class QuestionScreen(AskingScreen):
     """Asks what nothing cheaper could find out."""
 
-    STAGE = "answer"
     AUTO_FOCUS = "#answer-input, #answer-filter, AnswerList"
     HELP = """\
 # A question
@@ -64,19 +64,13 @@ wizard goes on with what it knows.
         revisited: bool = False,
         offers: Sequence[Offer] = (),
         seen: str = "",
+        given_before: str = "",
     ) -> None:
-        self.question = question
-        """What is asked."""
-        self._revisited = revisited
         self._seen = seen
-        super().__init__(diagnosis)
-        self._answers = tuple(_answers(question, offers))
+        super().__init__(diagnosis, question, revisited=revisited)
+        self._answers = tuple(_answers(question, offers, given_before))
+        self._given_before = given_before
         self._is_long = len(self._answers) > _MANY
-
-    @property
-    def current(self) -> str:
-        """The fact that is asked for."""
-        return label_of(self.question.fact)
 
     def compose_step(self) -> Iterator[Widget]:
         """The question, the answers, the help."""
@@ -105,6 +99,12 @@ wizard goes on with what it knows.
             if self.question.command:
                 yield CodeBlock(self._command(), language="shell", button="Copy  c")
 
+    def on_mount(self) -> None:
+        """Enter goes on with what was answered before."""
+        answers = self.query_one(AnswerList)
+        if self._given_before in answers.values():
+            answers.highlighted = answers.values().index(self._given_before)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what this question has is offered."""
         if action == "toggle_why":
@@ -117,18 +117,6 @@ wizard goes on with what it knows.
             # There a letter is typed, and the line that says it may be below the last that is seen.
             return self.question.free_text or self._is_long
         return True
-
-    @property
-    def leads_back_to(self) -> str:
-        """Where the way back leads."""
-        return "where you were" if self._revisited else super().leads_back_to
-
-    def go_back(self) -> None:
-        """The last step back; from a question that was only looked at again, back to where the user was."""
-        if self._revisited:
-            self.move(self.diagnosis)
-        else:
-            super().go_back()
 
     def action_toggle_why(self) -> None:
         """Show or hide why this is asked."""
@@ -147,10 +135,6 @@ wizard goes on with what it knows.
     def action_not_sure_beside_a_field(self) -> None:
         """Go on without knowing, from a field."""
         self.action_not_sure()
-
-    def action_not_sure(self) -> None:
-        """Go on without knowing."""
-        self.move(self.diagnosis.not_sure(self.question.id))
 
     def action_copy(self) -> None:
         """Copy the command that finds it out."""
@@ -232,7 +216,16 @@ wizard goes on with what it knows.
 _PLACEHOLDERS = {"url": "Such as http://localhost:5000/api/data", "origin": "Such as http://localhost:3000"}
 
 
-def _answers(question: Node, offers: Sequence[Offer]) -> Iterator[Answer]:
+def _answers(question: Node, offers: Sequence[Offer], before: str) -> Iterator[Answer]:
+    listed = list(_listed(question, offers))
+    if question.free_text and before and before not in [each.value for each in listed]:
+        listed.insert(0, Answer(before, f"`{printable(before)}`"))
+    for each in listed:
+        beside = "; ".join(filter(None, (each.beside, "your answer before")))
+        yield replace(each, beside=beside) if each.value == before else each
+
+
+def _listed(question: Node, offers: Sequence[Offer]) -> Iterator[Answer]:
     for offer in offers:
         yield Answer(offer.value, f"`{printable(offer.value)}`", beside=offer.seen)
     if question.free_text:

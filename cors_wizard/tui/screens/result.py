@@ -13,10 +13,12 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from cors_wizard.changes import ChangeSet
+from cors_wizard.changes.change import ALREADY_THERE
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.conditions import summary_of
+from cors_wizard.report.warned import warned_of
 from cors_wizard.tui.display import prose
 from cors_wizard.tui.files import open_in_editor, take_back, write_changes
 from cors_wizard.tui.messages import Applied, CopyAsked, Moved, StepAsked, VerifyAsked, WayPicked
@@ -123,8 +125,8 @@ class ResultScreen(StepScreen):
         yield from browser_saw(self.diagnosis)
         if self.diagnosis.fix:
             yield access_line(self.diagnosis.access)
-        if self.diagnosis.cautions:
-            yield folded_cautions((each.title, each.text) for each in self.diagnosis.cautions)
+        if warned := warned_of(self.diagnosis):
+            yield folded_cautions((each.title, each.text) for each in warned)
         yield from folded_parts(self.diagnosis, cause)
 
     def _open_request(self) -> Iterator[Widget]:
@@ -199,7 +201,10 @@ class ResultScreen(StepScreen):
 
     @work(exclusive=True, group="files", description="write the change")
     async def action_apply(self) -> None:
-        """Write the change that is shown; where a file was edited meanwhile, show the change as it is now."""
+        """Write the change that is shown; where a file was edited meanwhile, show the change as it is now.
+
+        Where the edit was the change itself, by hand or in another window, the responses are of older code.
+        """
         changes = self.changes
         try:
             now = await write_changes(self._services, changes, self.diagnosis)
@@ -208,6 +213,8 @@ class ResultScreen(StepScreen):
             return
         if now is self.diagnosis:
             self._note(changes)
+        elif now.changes.problem == ALREADY_THERE:
+            self.next_step.already_there([change.path for change in changes.changes])
         else:
             self.post_message(Moved(now, edited_meanwhile=True))
 
@@ -215,8 +222,15 @@ class ResultScreen(StepScreen):
     async def action_undo(self) -> None:
         """Take it back."""
         scan = self.diagnosis.scan
-        if scan and await take_back(self, self._services, scan.folder):
-            self._note(None)
+        if scan is None:
+            return
+        try:
+            await take_back(self._services, scan.folder)
+        except CorsWizardError as error:
+            self.next_step.not_undone(str(error))
+            return
+        self._note(None)
+        self.next_step.undone([change.path for change in self.changes.changes])
 
     def action_open(self) -> None:
         """Open the first file that changes."""

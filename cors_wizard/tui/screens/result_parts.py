@@ -54,7 +54,7 @@ def browser_saw(diagnosis: Diagnosis) -> Iterator[Widget]:
     """The exchange in three lines: sent, received with what fails, and what fails next."""
     exchange, verdict = diagnosis.exchange, diagnosis.verdict
     if exchange and verdict:
-        drawn = _brief_rows(brief_exchange(exchange, verdict))
+        drawn = _brief_rows(brief_exchange(exchange, verdict, diagnosis.request))
         # The line that decides is whole; the others are cut, and whole below in "The whole exchange".
         whole = (Rows([row], classes="" if decides else "one-line") for row, decides in drawn)
         yield VerticalGroup(Rule("what the browser saw"), *whole, id="exchange")
@@ -138,7 +138,9 @@ def _candidates(diagnosis: Diagnosis) -> Iterator[Widget]:
     ]
     left = len(others) - len(shown)
     more = [Content.styled(f"and {left} more", "$foreground-muted")] if left > 0 else []
-    count = "1 other candidate" if len(others) == 1 else f"{len(others)} other candidates"
+    # A large number says nothing but that little is known.
+    named = f"The {len(shown)} likeliest other candidates" if left > 0 else f"{len(others)} other candidates"
+    count = "1 other candidate" if len(others) == 1 else named
     yield Folded(f"{count}, and what would decide", bullets([*shown, *more]), id="candidates")
 
 

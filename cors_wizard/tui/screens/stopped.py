@@ -15,9 +15,11 @@ from textual.widgets import Static
 
 from cors_wizard.decision_tree import Stopped
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.errors import CorsWizardError
 from cors_wizard.knowledge_base.conditions import summary_of
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
+from cors_wizard.report.warned import warned_of
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.files import take_back
 from cors_wizard.tui.messages import Applied, Moved, StepAsked
@@ -82,8 +84,8 @@ change an answer in the steps.
         if self.diagnosis.exchange and self.diagnosis.verdict:
             timeline = ExchangeTimeline(self.diagnosis.exchange, self.diagnosis.verdict)
             yield Section("What the browser sees", timeline, id="exchange")
-        if self.diagnosis.cautions:
-            yield cautions_section((each.title, each.text) for each in self.diagnosis.cautions)
+        if warned := warned_of(self.diagnosis):
+            yield cautions_section((each.title, each.text) for each in warned)
         if self._stop.status != "concluded" and self.diagnosis.candidates:
             yield Section(
                 "Still possible, likeliest first", bullets(list(self._candidates())), id="candidates"
@@ -114,10 +116,16 @@ change an answer in the steps.
     async def action_undo(self) -> None:
         """Take back what was written last, and look once more."""
         scan = self.diagnosis.scan
-        if scan and await take_back(self, self._services, scan.folder):
-            self.post_message(Applied(None))
-            fresh = await self._services.read_again(self.diagnosis)
-            self.post_message(Moved(replace(fresh, probe_results=None)))
+        if scan is None:
+            return
+        try:
+            await take_back(self._services, scan.folder)
+        except CorsWizardError as error:
+            self.notify(str(error), title="Not undone", severity="error", markup=False)
+            return
+        self.post_message(Applied(None))
+        fresh = await self._services.read_again(self.diagnosis)
+        self.post_message(Moved(replace(fresh, probe_results=None)))
 
     def action_verify(self) -> None:
         """Ask the server again."""

@@ -29,6 +29,20 @@ class NextStep(Static):
         told = ("✗ Not written: ", "bold $text-error"), f"{printable(why)} Then ", key("a"), " tries again."
         self.update(Content.assemble(*told))
 
+    def already_there(self, paths: Sequence[str]) -> None:
+        """The user made the same change: what was seen is of the code before."""
+        told = f"✓ {_named(paths)} was edited meanwhile, and nothing is left to change in it. "
+        self._say(told, "Restart Flask unless it reloads, then ", key("v"), " verifies.")
+
+    def undone(self, paths: Sequence[str]) -> None:
+        """The change was taken back."""
+        self._say(f"✓ Undone: {_named(paths)} as before. ", key("a"), " writes the change again.")
+
+    def not_undone(self, why: str) -> None:
+        """The change could not be taken back; the diff above is what there is to take out by hand."""
+        told = ("✗ Not undone: ", "bold $text-error"), f"{printable(why)} ", key("o"), " opens it."
+        self.update(Content.assemble(*told))
+
     def read_again(self, paths: Sequence[str]) -> None:
         """A file was edited in the meantime, and the change is another one now."""
         named = _named(paths)

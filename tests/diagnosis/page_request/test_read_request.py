@@ -303,6 +303,11 @@ class TestViews:
             "The page sends PUT (web/src/api.ts:4), but the route takes PATCH (shop/orders.py:13).",
         )
 
+    def test_a_route_whose_methods_are_unknown_contradicts_nothing(self) -> None:
+        """A class from another package may take anything; what it reads is still said."""
+        assert found(PUT, views=(View(methods=()),)).contradictions == ()
+        assert found(PUT, views=(View(methods=()), View(methods=("PATCH",)))).contradictions == ()
+
     def test_a_login_by_cookie_and_a_call_without_cookies(self) -> None:
         """The view asks for the session; the call sends none, and no token either."""
         plain = call("{base}/orders/{id}", method="PUT")

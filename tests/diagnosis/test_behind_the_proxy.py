@@ -1,0 +1,78 @@
+"""The server behind the proxy allows the page, and the proxy's response doesn't: which line is guilty."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.cli.consent import ProbeConsent
+from cors_wizard.cli.investigate import investigate
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.http_exchange import Headers, Response
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.probe.result import ProbeRequest, ProbeResult
+from cors_wizard.project import scan_project
+
+PAGE, OTHER, URL = "http://localhost:3000", "http://localhost:4000", "http://localhost:8080/api/me"
+APP = (
+    "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+    f'CORS(app, origins=["{PAGE}", "{OTHER}"])\n\n\n@app.get("/api/me")\ndef me():\n    return {{}}\n'
+)
+NGINX = (
+    "server {{\n  listen 8080;\n  location / {{\n    {};\n    proxy_pass http://127.0.0.1:5000;\n  }}\n}}\n"
+)
+APACHE = '<VirtualHost *:8080>\n  {}\n  ProxyPass "/" "http://127.0.0.1:5000/"\n</VirtualHost>\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "sent", "cause"),
+    [
+        ("nginx.conf", "proxy_cache kept", None, "cached-response"),
+        ("nginx.conf", "proxy_cache kept", OTHER, "cached-response"),
+        ("api.conf", "CacheEnable disk /", None, "cached-response"),
+        ("nginx.conf", "proxy_cache off", None, "proxy-strips-headers"),
+        ("nginx.conf", 'proxy_set_header Origin ""', OTHER, "proxy-strips-headers"),
+        ("nginx.conf", 'proxy_set_header Origin ""', None, "proxy-strips-headers"),
+        ("api.conf", "RequestHeader unset Origin", OTHER, "proxy-strips-headers"),
+        ("api.conf", "RequestHeader unset Origin", None, "proxy-strips-headers"),
+    ],
+)
+def test_the_guilty_line(file: str, line: str, sent: str | None, cause: str, tmp_path: Path) -> None:
+    """A response that is kept for all, or an Origin that never gets to the server."""
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / file).write_text((NGINX if file == "nginx.conf" else APACHE).format(line))
+
+    async def send(
+        requests: tuple[ProbeRequest, ...], *, on_result: object = None
+    ) -> tuple[ProbeResult, ...]:
+        def response(request: ProbeRequest) -> Response:
+            origin = request.headers.get("Origin")
+            own = origin if ":5000" in request.url and origin in (PAGE, OTHER) else None
+            allowed = own if ":5000" in request.url else sent
+            named = {"Access-Control-Allow-Origin": allowed} if allowed else {}
+            return Response(200, Headers.of({"Server": "Werkzeug", **named}))
+
+        return tuple(ProbeResult(request, response(request)) for request in requests)
+
+    given: dict[str, FactValue] = {
+        "url": URL,
+        "origin": PAGE,
+        "method": "GET",
+        "credentials": "omit",
+        "request_headers": (),
+    }
+    known = Facts.of(Fact(name, value, "answered") for name, value in given.items())
+    header = "'Access-Control-Allow-Origin' header"
+    text = f"Access to fetch at '{URL}' from origin '{PAGE}' has been blocked by CORS policy: " + (
+        f"The {header} has a value '{sent}' that is not equal to the supplied origin."
+        if sent
+        else f"No {header} is present on the requested resource."
+    )
+    scan = scan_project(tmp_path)
+    begun = Diagnosis.begin(load_knowledge(), text, known)
+    done = asyncio.run(investigate(begun, sender=send, may_probe=ProbeConsent("auto"), scanner=lambda: scan))
+    assert done.cause is not None
+    assert done.cause.id == cause
