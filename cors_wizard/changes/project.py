@@ -17,8 +17,8 @@ from cors_wizard.changes.configuration.settings import (
     Variable,
     find_settings,
     find_variables,
+    options_in_data_files,
     options_in_environment,
-    origins_in_data_files,
     settings_in_force,
 )
 from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
@@ -91,7 +91,7 @@ class Reading:
     @cached_property
     def evaluator(self) -> Evaluator:
         """Reads expressions."""
-        loaded = origins_in_data_files(self.modules, self._workspace.now)
+        loaded = options_in_data_files(self.modules, self._workspace.now)
         settings = {**loaded, **find_settings(self.modules, is_local=self._is_local)}
         settings |= settings_in_force(self.modules, self.code_evaluator)
         settings |= options_in_environment(self.modules, self.variables)
@@ -99,7 +99,16 @@ class Reading:
         names = modules_by_name(self.modules)
         now = self._workspace.now.items()
         data = [source.file for path, source in now if path.endswith(DATA_FILES)]
-        return Evaluator(names, settings, environment, is_local=self._is_local, data=data, seen=self._seen)
+        app = self._workspace.around.app
+        return Evaluator(
+            names,
+            settings,
+            environment,
+            is_local=self._is_local,
+            data=data,
+            seen=self._seen,
+            factory=(app.module.path, app.function) if app and app.function else None,
+        )
 
     @cached_property
     def code_evaluator(self) -> CodeEvaluator:
@@ -227,7 +236,11 @@ class Project:
 
     def _has_the_route(self, app: App) -> bool:
         """Whether the path is this app's, of several that one file makes."""
-        names = {each.variable for each in find_apps(app.module)}
+        apps = find_apps(app.module)
+        names = {each.variable for each in apps}
+        if len(apps) > len(names):
+            factories = self._mounted.factories(self.goal.path, self.goal.method, app.module.path)
+            return not factories or app.function in factories
         view = view_at(find_views([app.module]), self.goal.path) if len(names) > 1 else None
         owners = {name for _, name in view.owners} & names if view else set()
         return not owners or app.variable in owners

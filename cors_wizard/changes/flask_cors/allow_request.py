@@ -11,6 +11,7 @@ from cors_wizard.changes.flask_cors.add_beside import add_beside_others
 from cors_wizard.changes.flask_cors.add_setup import add_setup
 from cors_wizard.changes.flask_cors.corrections import correct
 from cors_wizard.changes.flask_cors.decorators import lift_above_cache
+from cors_wizard.changes.flask_cors.entry_files import move_to_app
 from cors_wizard.changes.flask_cors.order import move_misplaced, run_always
 from cors_wizard.changes.flask_cors.resources import cover_path
 from cors_wizard.changes.flask_cors.shortcomings import allows_all, governing, shortcoming
@@ -18,6 +19,7 @@ from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.flask_cors.some_routes import extend_rest_decorator, only_paths
 from cors_wizard.changes.flask_cors.unreached import move_above_return
 from cors_wizard.changes.header_code.allow_by_hand import allow_by_hand, writes_by_hand
+from cors_wizard.changes.header_code.header_names import correct_names
 from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors, is_star_with_credentials
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
@@ -53,11 +55,14 @@ def _allow(project: Project) -> None:
     if allows_itself(project):
         extend_proxy_lists(project)
     doing, edits = project.workspace.doing, project.workspace.edits
+    with doing("Correct the name of the header"):
+        correct_names(project)
     with doing("Move the CORS setup to where it takes effect"):
         move_misplaced(project)
         move_above_return(project)
     with doing("Set up CORS on every start"):
         run_always(project)
+        move_to_app(project)
     was_without_effect = project.workspace.edits != edits
     with doing("Put `@cross_origin` above the cache"):
         lift_above_cache(project)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.flask_cors import flask_cors_model as model
+from cors_wizard.changes.flask_cors.add_beside import allows_page
 from cors_wizard.changes.flask_cors.sites import Rule, Site, resolved
 from cors_wizard.changes.origins.data_files import is_in_data_file
 from cors_wizard.changes.origins.origins import added_here
@@ -23,16 +24,9 @@ def governing(project: Project, sites: list[Site]) -> tuple[Site, Rule | None]:
     if covering and covering[0][0].kind == "decorator":
         return covering[0]
     for site, rule in covering:
-        if _allows(project, rule):
+        if allows_page(project, rule):
             return site, rule
     return covering[0] if covering else (sites[-1], None)
-
-
-def _allows(project: Project, rule: Rule) -> bool:
-    try:
-        return model.allows_origin(project.values(rule), project.goal.origin)
-    except model.NotKnown:
-        return False
 
 
 def allows_all(project: Project, rule: Rule) -> bool:
