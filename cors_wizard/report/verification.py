@@ -134,6 +134,8 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
         )
     if seen.facts.text("tls_problem") == "tls-only":
         return "That port takes https alone: write `https://` in the URL."
+    if silent := seen.facts.text("silent_upstream"):
+        return mask_text(f"The proxy sends requests to {silent}, and nothing listens there.")
     if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
         return ""
     stale = seen.facts.get("changed_since_start") if seen.cause.id == "server-not-restarted" else None
