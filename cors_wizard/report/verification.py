@@ -134,6 +134,8 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
         )
     if seen.facts.text("tls_problem") == "tls-only":
         return "That port takes https alone: write `https://` in the URL."
+    if silent := seen.facts.text("silent_upstream"):
+        return mask_text(f"The proxy sends requests to {silent}, and nothing listens there.")
     if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
         return ""
     stale = seen.facts.get("changed_since_start") if seen.cause.id == "server-not-restarted" else None
@@ -253,6 +255,8 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
         return " ".join(cookie_lines(went)) if went else ""
     if state == "nothing-sent" and "url" not in after.known:
         return "The URL that your page calls isn't known: paste it, or the lines of the failing request."
+    if state == "newly-blocked" and before.exchange and _is_at_the_preflight(after):
+        return kept_preflight([before.exchange])
     if state == "old-code":
         told = f"{_unreadable(before, after)}{server.stale or 'Restart the server'}."
         return mask_text(f"{told} Restart it, then verify again.")
@@ -279,6 +283,11 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "next-place" and after.cause:
         return mask_text(f"Next: {after.cause.title}.")
     return ""
+
+
+def _is_at_the_preflight(diagnosis: Diagnosis) -> bool:
+    first = _first(diagnosis)
+    return first is not None and first[1] == "preflight"
 
 
 def _unreadable(before: Diagnosis, after: Diagnosis) -> str:

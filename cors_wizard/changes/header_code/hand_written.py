@@ -153,13 +153,17 @@ class Table:
 
 def find_tables(project: Project, *names: str) -> tuple[Table, ...]:
     """Every such table, or every one with one of these headers in its place."""
-    return tuple(
-        Table(module, node, pairs)
-        for module in project.reading.modules
-        for node, _ in module.nodes
-        if isinstance(node, (ast.Dict, ast.List))
-        if not {*dict(pairs := tuple(_pairs(node)))}.isdisjoint(names or (ORIGIN,))
-    )
+
+    def find() -> tuple[Table, ...]:
+        return tuple(
+            Table(module, node, pairs)
+            for module in project.reading.modules
+            for node, _ in module.nodes
+            if isinstance(node, (ast.Dict, ast.List))
+            if not {*dict(pairs := tuple(_pairs(node)))}.isdisjoint(names or (ORIGIN,))
+        )
+
+    return project.reading.once(("tables", *names), find)
 
 
 @dataclass(frozen=True)
