@@ -13,9 +13,11 @@ from functools import cached_property
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.configuration.loaded_settings import prefixed
 from cors_wizard.flask_code.evaluation.bindings import argument, default_of
+from cors_wizard.flask_code.evaluation.calls import content_of_file
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
 from cors_wizard.flask_code.evaluation.names import calls_to
+from cors_wizard.flask_code.evaluation.objects import given_at_making
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
 from cors_wizard.flask_code.findings import Value
@@ -62,6 +64,7 @@ class Evaluator:
         is_local: bool = True,
         data: Sequence[TextFile] = (),
         seen: Sequence[str] = (),
+        factory: tuple[str, str] | None = None,
     ) -> None:
         """Read nothing yet.
 
@@ -72,6 +75,7 @@ class Evaluator:
             is_local: whether the page is on the developer's own machine, which says what branch runs.
             data: files of settings that the code loads.
             seen: the origins that the running server was seen to allow, which say what branch runs, too.
+            factory: the file and the function that make the app that is meant.
         """
         self.settings = settings
         self.is_local = is_local
@@ -83,6 +87,7 @@ class Evaluator:
             Sources.of([*every.values()], data), environment, {ast.IfExp: self._likely}
         )
         self._code.config = self._setting
+        self._code.factory = factory
 
     def value(self, place: Place) -> object:
         """The value of an expression; UNKNOWN where it is unknown."""
@@ -115,7 +120,20 @@ class Evaluator:
 
     def _setting(self, key: str) -> Value | None:
         place = self.settings.get(key)
-        return self._prefixed.get(key) or (self._read(place) if place else None)
+        known = self._prefixed.get(key) or (self._read(place) if place else None)
+        return known if known is not None and known.kind != "unknown" else self._loaded.get(key, known)
+
+    @cached_property
+    def _loaded(self) -> dict[str, Value]:
+        """The settings of data files that `from_file()` names."""
+        return {
+            key: value
+            for module in self._modules.values()
+            for call, scope in module.calls()
+            if dotted_name(call.func).rpartition(".")[2] in LOADS_DATA
+            if (table := content_of_file(self._code, call, CodePlace(module, scope))) is not None
+            for key, value in table.named()
+        }
 
     @cached_property
     def _prefixed(self) -> dict[str, Value]:
@@ -163,10 +181,14 @@ class Evaluator:
             entries = {_key(key): self._plain(item) for key, item in value.entries}
             return UNKNOWN if UNKNOWN in entries else entries
         if value.kind == "unknown":
-            ways = value.alternatives
-            fitting = [way for way in ways if _names_this_machine(str(self._plain(way))) == self.is_local]
-            return self._plain((fitting or ways)[-1]) if ways else UNKNOWN
+            return self._plain(self._chosen(value)) if value.alternatives else UNKNOWN
         return _key(value)
+
+    def _chosen(self, value: Value) -> Value:
+        """Of several ways the one that runs for this page."""
+        ways = value.alternatives
+        fitting = [way for way in ways if _names_this_machine(str(self._plain(way))) == self.is_local]
+        return (fitting or ways or [value])[-1]
 
     def definition(self, place: Place) -> Place | None:
         """Where a name or a setting gets its value; None where that is not known."""
@@ -176,9 +198,9 @@ class Evaluator:
             owner = self._owner(module, node.id, value)
             return Place(owner, value)
         if isinstance(node, ast.Name):
-            return self._argument(node.id, place)
+            return self._argument(node.id, place) or self._written(place)
         if isinstance(node, ast.Attribute):
-            return self._attribute(node, module)
+            return self._of_object(node, place) or self._attribute(node, module) or self._written(place)
         if isinstance(node, ast.Call) and dotted_name(node.func) in _SAME_ITEMS and len(node.args) == 1:
             # `set(origins)`
             return Place(module, node.args[0])
@@ -189,6 +211,25 @@ class Evaluator:
         if isinstance(node, ast.Subscript) and dotted_name(node.value).endswith("config"):
             key = node.slice.value if isinstance(node.slice, ast.Constant) else None
             return self.settings.get(str(key))
+        return None
+
+    def _of_object(self, node: ast.Attribute, place: Place) -> Place | None:
+        """What the object was given for the attribute where it was made."""
+        here = CodePlace(place.module, place.module.scope_of(node))
+        made = list(given_at_making(self._code, node.value, node.attr, here))
+        if len(made) > 1:
+            return self._written(place)
+        return Place(made[0][0].module, made[0][1]) if made else None
+
+    def _written(self, place: Place) -> Place | None:
+        """The literal that the value comes from, through whatever the reader of values follows."""
+        value = self._chosen(self._read(place))
+        at = value.span if not value.variables else None
+        modules = (each for each in self._modules.values() if at and each.path == at.path)
+        for module in modules:
+            for node, _ in module.nodes:
+                if isinstance(node, ast.expr) and node is not place.node and module.span(node) == at:
+                    return Place(module, node)
         return None
 
     def _argument(self, name: str, place: Place) -> Place | None:
@@ -214,6 +255,12 @@ class Evaluator:
         if spread is None or spread.arg != name or len(calls) != 1:
             return None
         return Place(calls[0][0], calls[0][1])
+
+    def serves_other_apps(self, place: Place) -> bool:
+        """Whether an expression is in a function that the factories of several apps call."""
+        function = place.module.scope_of(place.node).function
+        callers = {(module.path, scope.function) for module, _, scope in self._code.calls_of(function)}
+        return self._code.factory in callers and len(callers) > 1
 
     def _function_with(self, name: str, place: Place) -> FunctionNode | None:
         """The function around an expression, if it is given this name and never sets it."""
@@ -270,6 +317,8 @@ class Evaluator:
         return found[0] if len(found) == 1 else None
 
 
+LOADS_DATA = frozenset({"from_file", "from_json", "from_toml"})
+"""Methods of Flask's configuration that load a file of data."""
 _SAME_ITEMS = frozenset(("set", "frozenset", "list", "tuple", "sorted"))
 
 

@@ -17,8 +17,8 @@ from cors_wizard.changes.configuration.settings import (
     Variable,
     find_settings,
     find_variables,
+    options_in_data_files,
     options_in_environment,
-    origins_in_data_files,
     settings_in_force,
 )
 from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
@@ -91,7 +91,7 @@ class Reading:
     @cached_property
     def evaluator(self) -> Evaluator:
         """Reads expressions."""
-        loaded = origins_in_data_files(self.modules, self._workspace.now)
+        loaded = options_in_data_files(self.modules, self._workspace.now)
         settings = {**loaded, **find_settings(self.modules, is_local=self._is_local)}
         settings |= settings_in_force(self.modules, self.code_evaluator)
         settings |= options_in_environment(self.modules, self.variables)
@@ -99,7 +99,16 @@ class Reading:
         names = modules_by_name(self.modules)
         now = self._workspace.now.items()
         data = [source.file for path, source in now if path.endswith(DATA_FILES)]
-        return Evaluator(names, settings, environment, is_local=self._is_local, data=data, seen=self._seen)
+        app = self._workspace.around.app
+        return Evaluator(
+            names,
+            settings,
+            environment,
+            is_local=self._is_local,
+            data=data,
+            seen=self._seen,
+            factory=(app.module.path, app.function) if app and app.function else None,
+        )
 
     @cached_property
     def code_evaluator(self) -> CodeEvaluator:
@@ -162,10 +171,10 @@ class Project:
         self.seen = tuple(seen)
         self._is_for_preflight = False
         self._other_branches: frozenset[Branch] = frozenset()
-        self._serving: Owner | None = None
         self.workspace = Workspace(list(files.values()), self._is_meant)
         self._mounted = MountedApps(self.workspace)
-        self._state: tuple[int, Reading] | None = None
+        self._readings: dict[tuple[Owner | None, bool], Reading] = {}
+        self._edits_read = 0
         if self.facts.text("flask_cors_installed") != "no":
             # An app that imports it and runs has it.
             self.is_installed = is_installed or bool(self.reading.sites) or self._is_imported_beside()
@@ -184,13 +193,8 @@ class Project:
 
     def aim_at(self, goal: Goal) -> None:
         """Go on with another goal: another request of the page."""
-        if goal.is_local != self.goal.is_local:
-            self._state = None
         self.goal = self._spelled(goal)
-        serving = self._mounted.serving(goal.path, goal.method)
-        if serving != self._serving:
-            self._serving, self._state = serving, None
-            self.workspace.look_again()
+        self.workspace.serving = self._mounted.serving(goal.path, goal.method)
 
     def _spelled(self, goal: Goal) -> Goal:
         """With the header names as the page writes them: a browser's message has them in lower case."""
@@ -201,12 +205,14 @@ class Project:
     @property
     def reading(self) -> Reading:
         """What the files say now."""
-        if self._state is None or self._state[0] != self.workspace.edits:
-            self._state = (
-                self.workspace.edits,
-                Reading(self.workspace, is_local=self.goal.is_local, seen=self.seen),
-            )
-        return self._state[1]
+        if self._edits_read != self.workspace.edits:
+            self._readings.clear()
+            self._edits_read = self.workspace.edits
+        # Requests of several apps, and of pages here and elsewhere, are looked at in turn.
+        key = (self.workspace.serving, self.goal.is_local)
+        if key not in self._readings:
+            self._readings[key] = Reading(self.workspace, is_local=self.goal.is_local, seen=self.seen)
+        return self._readings[key]
 
     def _may_serve(self, site: Site) -> bool:
         """Whether the path is the blueprint's: its view says it; where none is found, its prefix."""
@@ -217,8 +223,8 @@ class Project:
 
     def _is_meant(self, app: App) -> bool:
         """Whether it is the app that is known to be meant; else whether its own file has the route."""
-        if self._serving is not None:
-            return (app.module.path, app.variable.rpartition(".")[2]) == self._serving
+        if self.workspace.serving is not None:
+            return (app.module.path, app.variable.rpartition(".")[2]) == self.workspace.serving
         if meant := self.facts.text("app_file"):
             return app.module.path == meant and self._has_the_route(app)
         if len(find_apps(app.module)) != 1 or self.goal.path == "/":
@@ -227,7 +233,11 @@ class Project:
 
     def _has_the_route(self, app: App) -> bool:
         """Whether the path is this app's, of several that one file makes."""
-        names = {each.variable for each in find_apps(app.module)}
+        apps = find_apps(app.module)
+        names = {each.variable for each in apps}
+        if len(apps) > len(names):
+            factories = self._mounted.factories(self.goal.path, self.goal.method, app.module.path)
+            return not factories or app.function in factories
         view = view_at(find_views([app.module]), self.goal.path) if len(names) > 1 else None
         owners = {name for _, name in view.owners} & names if view else set()
         return not owners or app.variable in owners

@@ -46,6 +46,8 @@ _FOREIGN = frozenset({"node_modules", "bower_components", "vendor", "venv", "env
 _PAGE_FILES = frozenset({"package.json", "index.html"})
 _FEW_PARTS = 5
 """More folders than these hold several projects rather than the halves of one."""
+_DEEPEST_PART = 3
+"""How deep in a repository a project may begin: `src/apps/backend/`."""
 _MOST_LEVELS = 4
 """Folders above the current one in which a repository is looked for."""
 _MAKES_AN_APP = re.compile(rb"^[^#\n]{0,200}=[ \t]*(?:flask\.)?Flask[ \t]*\(", re.MULTILINE)
@@ -99,7 +101,7 @@ def default_project(folder: Path) -> Path | None:
         return folder
     parts = _sub_folders(folder)[:_MOST_PARTS]
     if _is_repository(folder):
-        return folder if any(map(_is_project, _within(folder)[1:])) else None
+        return folder if any(map(_is_project, _within(folder, _DEEPEST_PART)[1:])) else None
     apis = [part for part in parts if _is_project(part)]
     return folder if apis and _are_halves(folder, parts, apis) else None
 
@@ -153,13 +155,13 @@ def _python_files(folder: Path) -> Iterator[Path]:
                 yield Path(entry.path)
 
 
-def _within(folder: Path) -> list[Path]:
-    """The folder, those in it, and those in these: the nearest first, a bounded number."""
-    near = _sub_folders(folder)[:_MOST_PARTS]
-    if _is_personal(folder):
-        return [folder, *near]
-    deeper = islice((each for part in near for each in _sub_folders(part)), _MOST_PARTS)
-    return [folder, *near, *deeper]
+def _within(folder: Path, levels: int = 2) -> list[Path]:
+    """The folder, those in it, and those in these: the nearest first, a bounded number of each level."""
+    found, level = [folder], [folder]
+    for _ in range(1 if _is_personal(folder) else levels):
+        level = list(islice((each for part in level for each in _sub_folders(part)), _MOST_PARTS))
+        found += level
+    return found
 
 
 def _sub_folders(folder: Path) -> list[Path]:

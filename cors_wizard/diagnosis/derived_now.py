@@ -15,6 +15,11 @@ _SAYS_NO = (
     ("preflight_check", ("refuses", "redirects", "fails")),
 )
 """What the code as it is now says of this path, and the values with which it doesn't allow the request."""
+_NOT_NAMED = (
+    *("missing-allow-origin", "allow-origin-mismatch"),
+    *("preflight-missing-allow-origin", "preflight-allow-origin-mismatch"),
+)
+"""Refusals in which the response doesn't name the page at all."""
 
 
 def about_failure(facts: Facts) -> Iterator[Fact]:
@@ -42,6 +47,10 @@ def _code_allows(facts: Facts) -> bool:
     """Whether the code as it is in the files allows the page's request."""
     if facts.text("origin_listed") != "listed" or any(facts.text(name) in no for name, no in _SAYS_NO):
         return False
+    symptom = facts.get("symptom")
+    if symptom and symptom.source == "probed" and symptom.value in _NOT_NAMED:
+        # Whatever else the page sends, this code names it.
+        return True
     if facts.text("credentials") == "include" and facts.text("configured_credentials") != "yes":
         return False
     return _has(facts, "refused_header", "configured_headers") and _has(

@@ -174,6 +174,8 @@ class Diagnosis(ProblemFacts):
         folder = self.facts.text("server_folder")
         if folder is None or (self.scan is not None and self.scan.read is not None):
             return ()
+        if self.scan is None:
+            return (f"The server was started in {folder}: its code was not read.",)
         return (f"The server was started in {folder}: other Flask code isn't taken for what responds.",)
 
     @property

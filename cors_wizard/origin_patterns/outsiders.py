@@ -20,6 +20,7 @@ can fill in, or HTTP, where anybody on the way can write the page."""
 
 _URL = re.compile(r"https?://[a-zA-Z0-9.:-]{1,260}")
 _MOST_CUT = 20
+_MOST_SHOWN = 2
 _TAILS: tuple[tuple[str, Hole], ...] = (
     ("", "wildcard"),
     (".evil.test", "open-end"),
@@ -42,7 +43,7 @@ class Outsider:
     check: OriginCheck
 
 
-def outsiders(check: OriginCheck, most: int = 2) -> tuple[Outsider, ...]:
+def outsiders(check: OriginCheck) -> tuple[Outsider, ...]:
     """Origins of other people that a check lets in, one for each hole; empty for a sound check."""
     by_hole: dict[Hole, Outsider] = {}
     for found in _all(check):
@@ -50,7 +51,7 @@ def outsiders(check: OriginCheck, most: int = 2) -> tuple[Outsider, ...]:
         # Nobody can register a name of one label, so another one is the better example.
         if known is None or (_labels(known.origin) < 2 <= _labels(found.origin)):
             by_hole[found.hole] = found
-    return tuple(by_hole.values())[:most]
+    return tuple(by_hole.values())[:_MOST_SHOWN]
 
 
 def example_of(check: OriginCheck) -> str:

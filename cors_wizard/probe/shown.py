@@ -17,6 +17,7 @@ VALUE_LIMIT = 300
 HEADER_LIMIT = 60
 """Header lines of one response that are shown."""
 
+_LONGEST_EXCERPT = 200
 _TITLE = re.compile(r"(?i)<title>([^<]{0,300})")
 
 
@@ -35,8 +36,8 @@ def header_line(name: str, value: str) -> str:
     return f"{clean(name, 80)}: {clean(masked_header_value(name, value))}"
 
 
-def excerpt(body: bytes, limit: int = 200) -> str:
+def excerpt(body: bytes) -> str:
     """What an error's body says: the title of a page, else its first words, secrets masked."""
     text = body[:4096].decode("utf-8", "replace")
     title = _TITLE.search(text)
-    return clean(mask_text(title.group(1) if title else text), limit)
+    return clean(mask_text(title.group(1) if title else text), _LONGEST_EXCERPT)

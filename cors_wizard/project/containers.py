@@ -108,7 +108,9 @@ def _of_file(file: TextFile) -> Iterator[Fact]:
             given, address = given or port, address or host
         elif not given and {"-c", "--config"} & set(words):
             return
-        if told := _number(given, starter.usual):
+        # What runs a Procfile sets PORT, which gunicorn takes.
+        usual = 0 if file.name == "Procfile" else starter.usual
+        if told := _number(given, usual):
             yield scanned("run_port", told, where, command)
         if file.name != "Procfile" and not _is_service(file.name):
             is_open = starter.is_open or (address and not address.startswith(_OWN_MACHINE))

@@ -41,7 +41,7 @@ class ReadPage:
     notes: tuple[str, ...] = ()
 
 
-def read_pages(project: Path | None, pages: Sequence[Path] = (), limits: Limits = PAGE_LIMITS) -> ReadPage:
+def read_pages(project: Path | None, pages: Sequence[Path] = ()) -> ReadPage:
     """The page code of the project, of folders with the usual names beside it, and of the given folders.
 
     Raises FileError where a given folder does not exist or cannot be listed.
@@ -49,7 +49,7 @@ def read_pages(project: Path | None, pages: Sequence[Path] = (), limits: Limits 
     files: dict[str, TextFile] = {}
     notes: list[str] = []
     for folder, prefix in _folders(project, pages):
-        contents = read_folder(folder, _is_wanted, limits)
+        contents = read_folder(folder, _is_wanted, PAGE_LIMITS)
         notes += (f"{prefix}{note}" for note in contents.notes)
         for file in contents.files:
             files.setdefault(f"{prefix}{file.path}", replace(file, path=f"{prefix}{file.path}"))

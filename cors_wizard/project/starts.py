@@ -18,6 +18,7 @@ from cors_wizard.flask_code.configuration.environment_files import (
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.frozen import dataclass
 from cors_wizard.project.containers import starting_commands
+from cors_wizard.project.proxies.compose import Service, services
 from cors_wizard.project.versions import Versions
 
 StartKind = Literal["compose", "container", "service", "procfile"]
@@ -63,17 +64,6 @@ class Starts:
     """The virtual environment with Flask in it and without python-dotenv."""
     asks_for_dotenv: bool = False
     """Whether the project asks for python-dotenv, which `flask run` loads `.env` with."""
-
-
-@dataclass(frozen=True)
-class _Service:
-    """A service of Compose: its lines, numbered."""
-
-    lines: tuple[tuple[int, str], ...]
-
-    def found(self, pattern: re.Pattern[str]) -> str:
-        """What the pattern finds in the first line that it fits."""
-        return next((match[1] for _, text in self.lines if (match := pattern.match(text))), "")
 
 
 def read_starts(files: Sequence[TextFile], versions: Versions) -> Starts:
@@ -137,7 +127,7 @@ def _composed(file: TextFile, images: Mapping[str, TextFile], keeps_out: bool) -
     """Each service of Compose that starts the app, by its own command or by that of its image."""
     commands = dict(starting_commands(file))
     named = named_environment_files([file])
-    for service in _services(file):
+    for service in services(file):
         numbers = [number for number, _ in service.lines]
         own = next((commands[number] for number in numbers if number in commands), "")
         program = program_of(own) if own else _program_of_image(service, file, images)
@@ -148,30 +138,7 @@ def _composed(file: TextFile, images: Mapping[str, TextFile], keeps_out: bool) -
         yield Start("compose", program, file.path, numbers[0], gets, keeps_out and not is_mounted)
 
 
-def _services(file: TextFile) -> Iterator[_Service]:
-    """The services by their indentation."""
-    lines: list[tuple[int, str]] = []
-    base = -1
-    is_inside = False
-    for number, line in enumerate(file.lines, start=1):
-        text = line.strip()
-        if not text or text.startswith("#"):
-            continue
-        indent = len(line) - len(line.lstrip())
-        if indent == 0:
-            is_inside, base = text.startswith("services:"), -1
-            continue
-        base = indent if base < 0 else base
-        if is_inside and indent == base and lines:
-            yield _Service(tuple(lines))
-            lines = []
-        if is_inside:
-            lines.append((number, text))
-    if lines:
-        yield _Service(tuple(lines))
-
-
-def _program_of_image(service: _Service, file: TextFile, images: Mapping[str, TextFile]) -> str:
+def _program_of_image(service: Service, file: TextFile, images: Mapping[str, TextFile]) -> str:
     context = service.found(_CONTEXT)
     if not context:
         return ""

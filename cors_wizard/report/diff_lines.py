@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LineKind = Literal["kept", "removed", "added", "gap"]
 
 _SAYS = re.compile(r"[^\s()\[\]{},]")
-AROUND = 1
+_AROUND = 1
 """Unchanged lines shown before and after a change."""
 
 
@@ -31,15 +31,15 @@ class DiffLine:
     """Outside text, as it is in the file, without its line end."""
 
 
-def diff_lines(change: Change, around: int = AROUND) -> tuple[DiffLine, ...]:
-    """The lines that a change touches, with `around` lines of context and a gap between distant ones.
+def diff_lines(change: Change) -> tuple[DiffLine, ...]:
+    """The lines that a change touches, with a line of context on each side and a gap between distant ones.
 
     Context that is empty is left out at the edges.
     """
     old, new = change.before.splitlines(), change.after.splitlines()
     found: list[DiffLine] = []
     # Without the heuristic for popular lines, which can tear a small change in a long file apart.
-    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(around):
+    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND):
         if found:
             found.append(DiffLine("gap", 0, ""))
         found.extend(_without_blank_edges([line for part in group for line in _part(part, old, new)]))

@@ -11,7 +11,7 @@ from cors_wizard.fetch_standard import Verdict, remembered_seconds
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
-from cors_wizard.probe.outcome import outcome
+from cors_wizard.probe.outcome import Outcome, outcome
 from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.outcome_words import cookie_lines, outcome_title
 
@@ -134,6 +134,8 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
         )
     if seen.facts.text("tls_problem") == "tls-only":
         return "That port takes https alone: write `https://` in the URL."
+    if silent := seen.facts.text("silent_upstream"):
+        return mask_text(f"The proxy sends requests to {silent}, and nothing listens there.")
     if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
         return ""
     stale = seen.facts.get("changed_since_start") if seen.cause.id == "server-not-restarted" else None
@@ -145,7 +147,7 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
 def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bool) -> VerifyState:
     if not after.probe_results:
         return "nothing-sent"
-    went = outcome(after.findings) if after.findings else None
+    went = _went(after)
     if went is not None and (went.passes or went.state in ("not-followed", "cookie-lost")):
         return cast(VerifyState, went.state)
     if went is None or went.state == "no-response":
@@ -166,7 +168,7 @@ def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bo
             return "files-unchanged"
         if server.changed_files and not server.restarted:
             return "old-code"
-    if _passes(before):
+    if passes(before):
         return "newly-blocked"
     if not _answered(before) and _cause(before) == _cause(after):
         # Nothing responded when the fix was given; what does now is blocked for the reason that was read.
@@ -174,8 +176,14 @@ def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bo
     return "same-place" if _first(before) == _first(after) else "next-place"
 
 
-def _passes(diagnosis: Diagnosis) -> bool:
-    went = outcome(diagnosis.findings) if diagnosis.findings else None
+def _went(diagnosis: Diagnosis) -> Outcome | None:
+    """How the page's own request went, as far as it was seen."""
+    return outcome(diagnosis.findings) if diagnosis.findings else None
+
+
+def passes(diagnosis: Diagnosis) -> bool:
+    """Whether the page's own request passes, as far as it was seen."""
+    went = _went(diagnosis)
     return went is not None and went.passes
 
 
@@ -222,7 +230,7 @@ _TITLES: Mapping[VerifyState, str] = {
 
 def _unlike_before(state: VerifyState, before: Diagnosis, after: Diagnosis) -> str:
     """What there is to say where what was seen before shows nothing of the change; else empty."""
-    if state == "works-as-far-as-seen" and _passes(before):
+    if state == "works-as-far-as-seen" and passes(before):
         return "Nothing blocks it as far as seen, and nothing did before: send it from the page"
     if state == "next-place" and not _answered(before):
         return "The server responds now, and a browser still blocks it"
@@ -234,7 +242,7 @@ def _unlike_before(state: VerifyState, before: Diagnosis, after: Diagnosis) -> s
 def _title(state: VerifyState, after: Diagnosis) -> str:
     if state in _TITLES:
         return _TITLES[state]
-    went = outcome(after.findings) if after.findings else None
+    went = _went(after)
     return mask_text(outcome_title(went).replace("`", "")) if went else ""
 
 
@@ -243,10 +251,12 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
         unseen = (f"Not seen: {each.says}" for each in after.findings.unseen) if after.findings else ()
         return mask_text("\n".join((*unseen, _kept(before, after))))
     if state == "cookie-lost":
-        went = outcome(after.findings) if after.findings else None
+        went = _went(after)
         return " ".join(cookie_lines(went)) if went else ""
     if state == "nothing-sent" and "url" not in after.known:
         return "The URL that your page calls isn't known: paste it, or the lines of the failing request."
+    if state == "newly-blocked" and before.exchange and _is_at_the_preflight(after):
+        return kept_preflight([before.exchange])
     if state == "old-code":
         told = f"{_unreadable(before, after)}{server.stale or 'Restart the server'}."
         return mask_text(f"{told} Restart it, then verify again.")
@@ -273,6 +283,11 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "next-place" and after.cause:
         return mask_text(f"Next: {after.cause.title}.")
     return ""
+
+
+def _is_at_the_preflight(diagnosis: Diagnosis) -> bool:
+    first = _first(diagnosis)
+    return first is not None and first[1] == "preflight"
 
 
 def _unreadable(before: Diagnosis, after: Diagnosis) -> str:

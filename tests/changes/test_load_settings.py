@@ -8,6 +8,7 @@ import pytest
 
 from cors_wizard.changes.plan import plan
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.project import scan_project
 from tests.project.folders import write
@@ -106,3 +107,26 @@ def test_a_call_that_needs_what_is_made_below_stays(knowledge: Knowledge, tmp_pa
     facts = Diagnosis.begin(knowledge, PASTE).with_scan(scan).facts
     assert facts.text("unloaded_because") == "loaded-too-late"
     assert not plan((knowledge.fixes["load-the-settings"],), facts, scan.files).changes
+
+
+@pytest.mark.parametrize(
+    ("policy", "allowed", "loads"),
+    [
+        pytest.param("none", (), True, id="nothing-allowed"),
+        pytest.param("echoes", ("http://localhost:8080",), False, id="what-the-file-says"),
+        pytest.param("", (), False, id="not-seen"),
+    ],
+)
+def test_a_page_that_the_unloaded_file_lacks(
+    knowledge: Knowledge, tmp_path: Path, policy: str, allowed: tuple[str, ...], loads: bool
+) -> None:
+    """One more origin in a file helps only where the process gets it: what the server allows shows that."""
+    env = {".env": "ORIGINS=http://localhost:8080\n"}
+    scan = scan_project(write(tmp_path, {"app.py": _APP, "config.py": _CONFIG, **env}))
+    seen = [Fact("origin_policy", policy, "probed"), Fact("allowed_origins_seen", allowed, "probed")]
+    facts = Diagnosis.begin(knowledge, PASTE).with_scan(scan).facts.also(seen if policy else [])
+    made = plan((knowledge.fixes["set-up-cors"],), facts, scan.files)
+    changed = {change.path: change.after for change in made.changes}
+    assert changed[".env"] == "ORIGINS=http://localhost:8080,http://localhost:3000\n"
+    assert changed.get("app.py") == (_EARLY if loads else None)
+    assert any("gets ORIGINS" in step.text for step in made.by_hand) is not bool(policy)

@@ -236,6 +236,18 @@ def test_a_route_that_nothing_shows_on_an_app(knowledge: Knowledge) -> None:
 # Where the origins come from.
 
 
+def test_the_expression_that_gives_the_origins_is_named(knowledge: Knowledge) -> None:
+    """A service of the project's own reads them from who knows where: nothing is replaced."""
+    call = "from services import Config\nCORS(app, origins=Config[str].get_value('web.pages'))"
+    made = _plan(
+        knowledge, "set-up-cors", {"app.py": _APP.format(call)}, url=_URL, origin="http://localhost:5173"
+    )
+    assert made.changes == ()
+    assert [each.text for each in made.by_hand] == [
+        "Add http://localhost:5173 to what `Config[str].get_value('web.pages')` gives (app.py, line 6)."
+    ]
+
+
 def test_a_variable_for_one_address_is_corrected(knowledge: Knowledge) -> None:
     """The dev server moved to another port: its line in `.env` changes, and every other byte stays."""
     call = 'CORS(app, origins=[os.environ["FRONTEND_URL"], os.environ["ADMIN_URL"]])'

@@ -21,6 +21,8 @@ FOLDERS = [
     pytest.param({"package.json": "", "backend/app.py": FLASK}, True, id="repository"),
     pytest.param({"pyproject.toml": "", "src/shop/views.py": "import flask\n"}, True, id="src-layout"),
     pytest.param({"compose.yml": "", "services/orders/app.py": FLASK}, True, id="services"),
+    pytest.param({"package.json": "", "src/apps/backend/server.py": FLASK}, True, id="apps-of-a-monorepo"),
+    pytest.param({"package.json": "", "a/b/c/d/server.py": FLASK}, False, id="too-deep"),
     pytest.param({"compose.yml": "", "web/node_modules/app.py": FLASK}, False, id="somebody-else-s"),
     pytest.param(
         {"compose.yaml": "", "api/requirements.txt": "", "api/shop/views.py": FLASK, "web/package.json": ""},

@@ -15,6 +15,7 @@ from cors_wizard.http_exchange import Headers, Response
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.project import scan_project
+from cors_wizard.report.verification import what_runs
 
 PAGE, OTHER, URL = "http://localhost:3000", "http://localhost:4000", "http://localhost:8080/api/me"
 APP = (
@@ -76,3 +77,26 @@ def test_the_guilty_line(file: str, line: str, sent: str | None, cause: str, tmp
     done = asyncio.run(investigate(begun, sender=send, may_probe=ProbeConsent("auto"), scanner=lambda: scan))
     assert done.cause is not None
     assert done.cause.id == cause
+
+
+def test_nothing_listens_behind_the_proxy(tmp_path: Path) -> None:
+    """The 502 is explained by the address in the settings, with its line."""
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / "nginx.conf").write_text(NGINX.format("proxy_buffering off"))
+
+    async def send(
+        requests: tuple[ProbeRequest, ...], *, on_result: object = None
+    ) -> tuple[ProbeResult, ...]:
+        gateway = Response(502, Headers.of({"Server": "nginx/1.22.1"}))
+        return tuple(
+            ProbeResult(each, failure="refused") if ":5000" in each.url else ProbeResult(each, gateway)
+            for each in requests
+        )
+
+    known = Facts.of((Fact("url", URL, "answered"), Fact("origin", PAGE, "answered")))
+    scan = scan_project(tmp_path)
+    begun = Diagnosis.begin(load_knowledge(), "", known)
+    done = asyncio.run(investigate(begun, sender=send, may_probe=ProbeConsent("auto"), scanner=lambda: scan))
+    assert done.facts.text("silent_upstream") == "http://127.0.0.1:5000 (nginx.conf:5)"
+    told = "The proxy sends requests to http://127.0.0.1:5000 (nginx.conf:5), and nothing listens there."
+    assert what_runs(done, has_project=True) == told

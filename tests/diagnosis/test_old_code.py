@@ -27,3 +27,13 @@ def test_an_edit_alone_is_no_old_code(said_by_the_code: tuple[tuple[str, str], .
     """A comment that was added after the start explains nothing: the files have the same fault."""
     code = [Fact(name, value, "scanned") for name, value in said_by_the_code]
     assert bool(list(about_old_code(Facts.of([_CHANGED, _REFUSED, _LISTED, *code])))) == is_old
+
+
+@pytest.mark.parametrize(
+    ("symptom", "is_old"), [("missing-allow-origin", True), ("invalid-allow-credentials", False)]
+)
+def test_a_page_that_is_not_named_is_not_about_cookies(symptom: str, *, is_old: bool) -> None:
+    """The code names the page whatever it sends; only the header for cookies depends on cookies."""
+    refused = Fact("symptom", symptom, "probed")
+    cookies = Fact("credentials", "include", "answered")
+    assert bool(list(about_old_code(Facts.of([_CHANGED, _REFUSED, _LISTED, refused, cookies])))) == is_old

@@ -218,3 +218,42 @@ def test_methods(tmp_path: Path, code: str, methods: tuple[str, ...]) -> None:
     top = "from flask import Flask\nfrom flask.views import View\nfrom x import METHODS\napp = Flask('a')\n"
     found = scan(tmp_path, {"app.py": f"{top}{code}"}).code
     assert [route.methods for route in found.routes] == [methods]
+
+
+JWT = """
+from flask import Flask
+from flask_jwt_extended import jwt_required
+app = Flask(__name__)
+{settings}
+@app.route("/items", methods=["{method}"])
+@jwt_required()
+def items():
+    return "x"
+"""
+IN_COOKIES = 'app.config["JWT_TOKEN_LOCATION"] = ["cookies"]\n'
+
+
+@pytest.mark.parametrize(
+    ("settings", "method", "headers", "cookies"),
+    [
+        pytest.param("", "POST", ("Authorization",), False, id="in a header"),
+        pytest.param(IN_COOKIES, "POST", ("X-CSRF-TOKEN",), True, id="in a cookie"),
+        pytest.param(IN_COOKIES, "GET", (), True, id="reading asks no CSRF token"),
+        pytest.param(
+            IN_COOKIES + 'app.config["JWT_COOKIE_CSRF_PROTECT"] = False', "POST", (), True, id="unprotected"
+        ),
+        pytest.param(
+            'app.config["JWT_TOKEN_LOCATION"] = ["headers", "cookies"]',
+            "POST",
+            ("Authorization",),
+            False,
+            id="both",
+        ),
+    ],
+)
+def test_where_a_jwt_is_looked_for(
+    tmp_path: Path, settings: str, method: str, headers: tuple[str, ...], cookies: bool
+) -> None:
+    """A token in a cookie is no header, and is protected where something is written."""
+    (route,) = scan(tmp_path, {"app.py": JWT.format(settings=settings, method=method)}).code.routes
+    assert (route.reads_headers, route.reads_cookies) == (headers, cookies)

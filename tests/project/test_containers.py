@@ -55,6 +55,7 @@ NAMES = ("run_port", "container_listens", "published_port")
             id="waitress",
         ),
         pytest.param({"Procfile": "web: gunicorn app:app -b :7000\n"}, {"run_port": 7000}, id="procfile"),
+        pytest.param({"Procfile": "web: gunicorn app:app\n"}, {}, id="procfile-with-the-port-of-its-runner"),
         pytest.param(
             {
                 "Dockerfile": "CMD gunicorn -b 0.0.0.0:8000 app:app\n",

@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.evaluate import LOADS_DATA, Place
 from cors_wizard.changes.source_text.source import Source
 from cors_wizard.flask_code.configuration.environment_files import (
     is_compose,
@@ -68,18 +68,20 @@ def settings_in_force(modules: Sequence[Module], evaluator: CodeEvaluator) -> di
     }
 
 
-def origins_in_data_files(modules: Sequence[Module], files: Mapping[str, Source]) -> dict[str, Place]:
-    """`CORS_ORIGINS` where `app.config.from_file(...)` loads it: its place is the setting's own name."""
-    for module in modules:
+def options_in_data_files(modules: Sequence[Module], files: Mapping[str, Source]) -> dict[str, Place]:
+    """`CORS_...` where `app.config.from_file(...)` loads it: its place is the setting's own name."""
+    data = [source.text for path, source in files.items() if path.endswith(DATA_FILES)]
+    keys = {key: None for text in data for key in _SETS_OPTION.findall(text)}
+    for module in modules if keys else ():
         for call, _ in module.calls():
             owner, _, verb = dotted_name(call.func).rpartition(".")
-            if not owner.endswith("config") or verb not in _LOADS_DATA:
-                continue
-            data = (source.text for path, source in files.items() if path.endswith(DATA_FILES))
-            if any(_SETS_ORIGINS.search(text) for text in data):
-                named = ast.parse(f'{owner}["CORS_ORIGINS"]', mode="eval").body
-                return {"CORS_ORIGINS": Place(module, named)}
+            if owner.endswith("config") and verb in LOADS_DATA:
+                return {key: _named(module, owner, key) for key in keys}
     return {}
+
+
+def _named(module: Module, owner: str, key: str) -> Place:
+    return Place(module, ast.parse(f'{owner}["{key}"]', mode="eval").body)
 
 
 def options_in_environment(modules: Sequence[Module], variables: Sequence[Variable]) -> dict[str, Place]:
@@ -93,13 +95,11 @@ def options_in_environment(modules: Sequence[Module], variables: Sequence[Variab
                 prefix = "FLASK" if given is None else text_of(given)
                 for key in (each.name.removeprefix(f"{prefix}_") for each in variables):
                     if key.startswith("CORS_"):
-                        named = ast.parse(f'{owner}["{key}"]', mode="eval").body
-                        found[key] = Place(module, named)
+                        found[key] = _named(module, owner, key)
     return found
 
 
-_LOADS_DATA = frozenset({"from_file", "from_json", "from_toml"})
-_SETS_ORIGINS = re.compile(r"^[ \t{,]*[\"']?CORS_ORIGINS\b", re.MULTILINE)
+_SETS_OPTION = re.compile(r"^[ \t{,]*[\"']?(CORS_[A-Z_]+)\b", re.MULTILINE)
 DATA_FILES = (".toml", ".json", ".yaml", ".yml")
 """The ends of the names of files of settings in another language."""
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.changes.configuration.requirements import require_flask_cors
+from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors import flask_cors_model as model
-from cors_wizard.changes.flask_cors.sites import Site
+from cors_wizard.changes.flask_cors.options import extend
+from cors_wizard.changes.flask_cors.sites import Rule, Site
 from cors_wizard.changes.project import Project, is_on
 from cors_wizard.changes.routing.views import View, begin_alike
 from cors_wizard.changes.source_text.editing import line_after, list_literal
@@ -20,6 +22,7 @@ from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.routing.owners import Owner, list_of_loop
 
 
 def add_beside_others(project: Project) -> bool:
@@ -30,13 +33,42 @@ def add_beside_others(project: Project) -> bool:
         return False
     if "blueprint" in kinds:
         with project.workspace.doing("Set up CORS for the route's blueprint"):
-            done = _on_blueprint(project, view)
+            done = _in_loop(project, view) or _on_blueprint(project, view)
     else:
         with project.workspace.doing("Put `@cross_origin` on the route"):
             done = "decorator" in kinds and _on_view(project, view)
     if done:
         require_flask_cors(project)
     return done
+
+
+def allows_page(project: Project, rule: Rule) -> bool:
+    """Whether flask-cors allows the page's origin by these options, as far as they are known."""
+    try:
+        return model.allows_origin(project.values(rule), project.goal.origin)
+    except model.NotKnown:
+        return False
+
+
+def _in_loop(project: Project, view: View) -> bool:
+    """One more blueprint in the list whose items all get the same setup: `for bp in (users, orders): ...`."""
+    for site in project.reading.sites:
+        given = site.node.args[:1] if isinstance(site.node, ast.Call) and site.kind == "blueprint" else []
+        listed = list_of_loop(given[0], site.module, site.scope) if given else None
+        # What else is done for each, like registering it, isn't wanted twice.
+        loops = [loop for loop, _ in site.module.loops if loop.iter is listed and len(loop.body) == 1]
+        listed = listed if loops else None
+        name = _name_in(project, site.module, view.owners[0]) if listed is not None and view.owners else ""
+        if listed is not None and name and any(allows_page(project, each) for each in site.rules):
+            extend(project, Place(site.module, listed), [name])
+            return True
+    return False
+
+
+def _name_in(project: Project, module: Module, owner: Owner) -> str:
+    """What a file calls a blueprint, at its top."""
+    names = (*module.names, *module.bindings.of(None))
+    return next((each for each in names if project.reading.owners.find(module, each) == owner), "")
 
 
 def _on_blueprint(project: Project, view: View) -> bool:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from cors_wizard.changes.configuration.extensions import allow_socketio_origin, is_for_socketio
 from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.flask_cors import flask_cors_model as model
-from cors_wizard.changes.flask_cors.add_beside import add_beside_others
+from cors_wizard.changes.flask_cors.add_beside import add_beside_others, allows_page
 from cors_wizard.changes.flask_cors.add_setup import add_setup
 from cors_wizard.changes.flask_cors.decorators import lift_above_cache
+from cors_wizard.changes.flask_cors.entry_files import move_to_app
 from cors_wizard.changes.flask_cors.options import append_texts, own_instead_of_spread, set_option, turn_off
 from cors_wizard.changes.flask_cors.order import move_misplaced, run_always
 from cors_wizard.changes.flask_cors.resources import cover_path
@@ -23,6 +24,7 @@ from cors_wizard.changes.flask_cors.some_routes import extend_rest_decorator, on
 from cors_wizard.changes.flask_cors.unreached import move_above_return
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.header_code.allow_by_hand import allow_by_hand, writes_by_hand
+from cors_wizard.changes.header_code.header_names import correct_names
 from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors, is_star_with_credentials
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
@@ -65,11 +67,14 @@ def _allow(project: Project) -> None:
     if allows_itself(project):
         extend_proxy_lists(project)
     doing, edits = project.workspace.doing, project.workspace.edits
+    with doing("Correct the name of the header"):
+        correct_names(project)
     with doing("Move the CORS setup to where it takes effect"):
         move_misplaced(project)
         move_above_return(project)
     with doing("Set up CORS on every start"):
         run_always(project)
+        move_to_app(project)
     was_without_effect = project.workspace.edits != edits
     with doing("Put `@cross_origin` above the cache"):
         lift_above_cache(project)
@@ -180,16 +185,9 @@ def governing(project: Project, sites: list[Site]) -> tuple[Site, Rule | None]:
     if covering and covering[0][0].kind == "decorator":
         return covering[0]
     for site, rule in covering:
-        if _allows(project, rule):
+        if allows_page(project, rule):
             return site, rule
     return covering[0] if covering else (sites[-1], None)
-
-
-def _allows(project: Project, rule: Rule) -> bool:
-    try:
-        return model.allows_origin(project.values(rule), project.goal.origin)
-    except model.NotKnown:
-        return False
 
 
 def _allows_all(project: Project, rule: Rule) -> bool:

@@ -201,12 +201,19 @@ def append_texts(project: Project, option: Option, values: Sequence[str]) -> Non
 
 def spread_with(project: Project, place: Place, values: Sequence[str]) -> None:
     """`[*COMPUTED, "more"]` in place of a list that is computed, `[ONE, "more"]` in place of one text."""
+    _is_for_this_app(project, place)
     source = project.workspace.source(place.module)
     more = ", ".join(text_literal(source, value) for value in values)
     is_text = isinstance(project.reading.evaluator.value(place), str)
     said = source.says(place.node)
     text = f"[{said}, {more}]" if is_text else f"[*{_bracketed(said, place.node)}, {more}]"
     project.workspace.edit(place.module.path, replaced(source, place.node, text))
+
+
+def _is_for_this_app(project: Project, place: Place) -> None:
+    """Another app's pages are none of this one's: what a helper does for both stays."""
+    if project.reading.evaluator.serves_other_apps(place):
+        raise CannotChange("the setup of this app alone")
 
 
 def _bracketed(text: str, node: ast.expr) -> str:
@@ -229,6 +236,7 @@ def extend(project: Project, place: Place, texts: Sequence[str]) -> None:
     """More elements of a list, tuple or set literal."""
     if not isinstance(place.node, (ast.List, ast.Tuple, ast.Set)):
         raise CannotChange("the list")
+    _is_for_this_app(project, place)
     source = project.workspace.source(place.module)
     _, end = source.span(place.node)
     is_open = source.text[end - 1] in ")]}"

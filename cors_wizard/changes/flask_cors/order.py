@@ -82,7 +82,8 @@ def _uses(mine: ast.stmt, between: list[ast.stmt]) -> bool:
 
 def run_always(project: Project) -> None:
     """Take a setup out of the `if` that kept it from running, as the responses show."""
-    if not _nothing_was_sent(project):
+    # What another origin was seen to get has run.
+    if not _nothing_was_sent(project) or project.seen:
         return
     if "conditional_setup" not in project.facts:
         _run_without_main(project)
@@ -140,6 +141,9 @@ def _take_out_of(project: Project, site: Site, mine: ast.stmt, around: ast.If) -
             "Only `python FILE` runs it there.",
         )
         _below_the_app(project, site, mine, app, what, why)
+        return
+    if names_in(mine) & set(bound_in([around.test])):
+        # `if origin := os.getenv("ORIGIN"):` says what the setup allows.
         return
     needed = [each for each in around.body if each is not mine and set(bound_in([each])) & names_in(mine)]
     if not all(isinstance(each, (ast.Import, ast.ImportFrom)) for each in needed):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere
@@ -13,6 +13,7 @@ from cors_wizard.changes.source_text.source import Source
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name
+from cors_wizard.flask_code.header_code.own_headers import header_writes
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.frozen import dataclass
 
@@ -21,7 +22,6 @@ CREDENTIALS = "access-control-allow-credentials"
 HEADERS = "access-control-allow-headers"
 METHODS = "access-control-allow-methods"
 EXPOSED = "access-control-expose-headers"
-_SETTERS = frozenset({"add", "set", "setdefault", "add_header", "set_header"})
 _STEPS = 8
 _HOOKS = frozenset({"after_request", "after_app_request"})
 
@@ -36,7 +36,7 @@ class Written:
     value: ast.expr
     statement: ast.stmt
     """The statement that writes it, and nothing else."""
-    function: ast.FunctionDef | ast.AsyncFunctionDef | None
+    function: FunctionNode | None
     headers: str
     """The expression of the header list, as it is written: `response.headers`."""
     call: str
@@ -69,10 +69,11 @@ def find_written(project: Project) -> tuple[Written, ...]:
 def _of_module(project: Project, module: Module) -> Iterator[Written]:
     source = project.workspace.source(module)
     for function, statement in _statements(module):
-        found = _of_statement(statement, source)
-        if found is not None:
-            name, value, headers, call = found
-            yield Written(module, name, value, statement, function, headers, call)
+        for each in header_writes(statement.value if isinstance(statement, ast.Expr) else statement):
+            name = (text_of(each.name) or "").strip().lower()
+            if name.startswith("access-control-"):
+                headers = source.says(each.owner) + (".headers" if each.is_attribute else "")
+                yield Written(module, name, each.value, statement, function, headers, each.verb)
         for given, headers in _whole_tables(module, statement):
             place = _resolved(project, Place(module, given))
             pairs = tuple(_pairs(place.node)) if isinstance(place.node, ast.Dict) else ()
@@ -109,53 +110,11 @@ def _resolved(project: Project, place: Place) -> Place:
     return place
 
 
-def _statements(
-    module: Module,
-) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef | None, ast.stmt]]:
+def _statements(module: Module) -> Iterator[tuple[FunctionNode | None, ast.stmt]]:
     """Every simple statement with the function around it."""
-    around: Mapping[int, ast.FunctionDef | ast.AsyncFunctionDef] = {
-        id(inner): node
-        for node, _ in module.nodes
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        for inner in ast.walk(node)
-        if inner is not node
-    }
-    for node, _ in module.nodes:
+    for node, scope in module.nodes:
         if isinstance(node, (ast.Assign, ast.Expr, ast.AugAssign, ast.For)):
-            yield around.get(id(node)), node
-
-
-def _of_statement(statement: ast.stmt, source: Source) -> tuple[str, ast.expr, str, str] | None:
-    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-        target = statement.targets[0]
-        if isinstance(target, ast.Subscript):
-            name = (text_of(target.slice) or "").strip().lower()
-            if name.startswith("access-control-"):
-                return name, statement.value, source.says(target.value), ""
-        elif isinstance(target, ast.Attribute) and target.attr.startswith("access_control_"):
-            name = target.attr.replace("_", "-")
-            return name, statement.value, f"{source.says(target.value)}.headers", ""
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    if pair := _appended(call):
-        assert isinstance(call, ast.Call)
-        assert isinstance(call.func, ast.Attribute)
-        name = (text_of(pair.elts[0]) or "").strip().lower()
-        found = name, pair.elts[1], source.says(call.func.value), "append"
-        return found if name.startswith("access-control-") else None
-    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _SETTERS:
-        name = (text_of(call.args[0]) or "").strip().lower() if len(call.args) == 2 else ""
-        if name.startswith("access-control-"):
-            return name, call.args[1], source.says(call.func.value), call.func.attr
-    return None
-
-
-def _appended(call: ast.expr | None) -> ast.Tuple | None:
-    """`headers.append((name, value))`, as WSGI middleware does it."""
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or len(call.args) != 1:
-        return None
-    (pair,) = call.args
-    is_pair = isinstance(pair, ast.Tuple) and len(pair.elts) == 2 and call.func.attr == "append"
-    return pair if is_pair and isinstance(pair, ast.Tuple) else None
+            yield scope.node if isinstance(scope.node, FunctionNode) else None, node
 
 
 SPELLED = {
@@ -194,13 +153,17 @@ class Table:
 
 def find_tables(project: Project, *names: str) -> tuple[Table, ...]:
     """Every such table, or every one with one of these headers in its place."""
-    return tuple(
-        Table(module, node, pairs)
-        for module in project.reading.modules
-        for node, _ in module.nodes
-        if isinstance(node, (ast.Dict, ast.List))
-        if not {*dict(pairs := tuple(_pairs(node)))}.isdisjoint(names or (ORIGIN,))
-    )
+
+    def find() -> tuple[Table, ...]:
+        return tuple(
+            Table(module, node, pairs)
+            for module in project.reading.modules
+            for node, _ in module.nodes
+            if isinstance(node, (ast.Dict, ast.List))
+            if not {*dict(pairs := tuple(_pairs(node)))}.isdisjoint(names or (ORIGIN,))
+        )
+
+    return project.reading.once(("tables", *names), find)
 
 
 @dataclass(frozen=True)

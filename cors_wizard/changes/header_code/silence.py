@@ -10,6 +10,7 @@ from cors_wizard.changes.header_code.hand_written import ORIGIN, SPELLED, Table,
 from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.hook_order import comes_before, leaves_to_flask_cors, runs_first
 from cors_wizard.changes.header_code.on_the_way import is_called_by_views_alone
+from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import path_of
@@ -29,7 +30,7 @@ def silence_hand_written(project: Project) -> None:
     """Take out what the code writes itself where flask-cors is set up for the path."""
     if not any(project.rule_of(site) for site in project.sites_of_path()):
         return
-    is_silent = leaves_to_flask_cors(project)
+    is_silent = leaves_to_flask_cors(project) or leaves_path_out(project)
     for _ in range(_MOST):
         written = [each for each in of_path(project) if each.function is not None]
         written = [each for each in written if not _may_stay(project, each)]

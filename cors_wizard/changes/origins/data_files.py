@@ -197,8 +197,9 @@ def _listed(path: str, source: Source, key: str) -> Iterator[list[_Entry]]:
 def _read(project: Project, node: ast.expr) -> list[object] | None:
     """The texts that the code reads where this expression is; None where that is unknown."""
     modules = project.reading.modules
-    module = next((one for one in modules if any(each is node for each, _ in one.nodes)), None)
-    value = project.reading.evaluator.value(Place(module, node)) if module else UNKNOWN
+    # A key that a file alone sets is in no module.
+    module = next((one for one in modules if any(each is node for each, _ in one.nodes)), modules[0])
+    value = project.reading.evaluator.value(Place(module, node))
     return None if value is UNKNOWN else value if isinstance(value, list) else [value]
 
 

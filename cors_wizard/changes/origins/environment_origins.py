@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from cors_wizard.changes.configuration.load_in_code import load_first
+from cors_wizard.changes.configuration.load_settings import load_settings
 from cors_wizard.changes.configuration.settings import Variable, is_named_by_compose
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.flask_cors.options import spread_with
@@ -210,14 +212,33 @@ def _add_to_line(project: Project, variable: Variable) -> None:
 
 
 def _load_in_time(project: Project, variable: Variable) -> None:
-    """`load_dotenv()` above what imports the file that reads the variable, or the process never sees it."""
+    """What the process lacks so far: `.env` is loaded too late for this variable, or not at all."""
     if not is_dotenv(variable.path.rpartition("/")[2]):
         return
     reading = project.reading
     use = read_environment_use(reading.modules, reading.code_evaluator, ())
+    way: Callable[[Project], None] | None = None
     if variable.name in use.late_reads:
+        way = partial(load_first, path=use.loads_dotenv.rpartition(":")[0])
+    elif project.facts.text("unloaded_setting") == variable.name and _responds_without(project, variable):
+        way = load_settings
+    elif project.facts.text("unloaded_setting") == variable.name and "origin_policy" not in project.facts:
+        project.workspace.hand(_NOT_LOADED.format(name=variable.name, file=variable.path))
+    if way is not None:
         with project.workspace.doing("Load the settings before they are read"):
-            project.workspace.attempt(partial(load_first, project, use.loads_dotenv.rpartition(":")[0]))
+            project.workspace.attempt(partial(way, project))
+
+
+_NOT_LOADED = (
+    "Check that the running app gets {name}: the code doesn't load `{file}`. `flask run` does where "
+    "python-dotenv is installed; gunicorn and `python app.py` don't."
+)
+
+
+def _responds_without(project: Project, variable: Variable) -> bool:
+    """Whether the running server was seen to allow none of the origins that the file sets."""
+    named = {exact_origin(each) for each in re.split(r"[\s,\[\]\"']+", variable.value)} - {None}
+    return bool(named) and "origin_policy" in project.facts and not named & set(project.seen)
 
 
 def _json_texts(value: str) -> list[str]:

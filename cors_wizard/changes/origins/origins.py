@@ -27,13 +27,14 @@ from cors_wizard.changes.origins.environment_origins import (
 )
 from cors_wizard.changes.origins.meant_origins import corrected, why_never
 from cors_wizard.changes.origins.origin_patterns import add_port, entry_for
-from cors_wizard.changes.origins.origins_in_use import allow_beside, as_an_origin
+from cors_wizard.changes.origins.origins_in_use import allow_beside, as_an_origin, not_shown
 from cors_wizard.changes.origins.url_types import strip_urls
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import replaced, text_literal
-from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
+from cors_wizard.flask_code.evaluation.literals import text_of
+from cors_wizard.flask_code.evaluation.scopes import keyword_value
 from cors_wizard.flask_code.module import dotted_name
 
 
@@ -101,6 +102,7 @@ def _literally(project: Project, option: Option, place: Place) -> None:
                 Place(place.module, node),
                 [entry_for(source, node, project.goal.origin)],
             )
+            _as_option(project, place)
     elif isinstance(place.node, ast.Constant) and isinstance(place.node.value, str):
         _from_text(project, option, place, place.node.value)
     elif isinstance(place.node, ast.Constant) and place.node.value is None:
@@ -116,7 +118,17 @@ def _literally(project: Project, option: Option, place: Place) -> None:
     ):
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     else:
-        raise CannotChange("origins")
+        raise not_shown(project, place)
+
+
+def _as_option(project: Project, place: Place) -> None:
+    """The default of an option of the command line counts only where the option isn't given."""
+    for call, _ in place.module.calls():
+        flag = next((text for each in call.args if (text := text_of(each) or "").startswith("--")), "")
+        if flag and keyword_value(call, "default") is place.node:
+            project.workspace.hand(
+                f"If `{flag}` is given where the app is started, add the origin there too."
+            )
 
 
 _COMPUTED = (ast.ListComp, ast.Call, ast.BinOp, ast.Attribute, ast.Name)

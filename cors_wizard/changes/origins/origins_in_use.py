@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.options import spread_with
 from cors_wizard.changes.origins.meant_origins import corrected, why_never
@@ -11,6 +12,9 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import replaced, text_literal, wrapped
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
+
+_MOST_SAID = 100
+"""Characters of an expression in a sentence."""
 
 
 def allow_beside(project: Project, place: Place) -> None:
@@ -32,8 +36,15 @@ def allow_beside(project: Project, place: Place) -> None:
         text = f"[{split}, {text_literal(source, for_flask_cors(origin))}]"
         project.workspace.edit(path, replaced(source, place.node, text))
     else:
-        raise CannotChange("origins")
+        raise not_shown(project, place)
     project.workspace.keep(path, f"{said} for what else uses it")
+
+
+def not_shown(project: Project, place: Place) -> CannotChange:
+    """That the code doesn't show the origins, with the expression that gives them."""
+    said = " ".join(project.workspace.source(place.module).says(place.node).split())[:_MOST_SAID]
+    where = f"{place.module.path}, line {getattr(place.node, 'lineno', 1)}"
+    return CannotChange("origins", ByHand(f"Add {project.goal.origin} to what `{said}` gives ({where})."))
 
 
 def as_an_origin(project: Project, place: Place, value: str) -> None:

@@ -238,6 +238,7 @@ SPECS: tuple[FactSpec, ...] = (
         "what the proxy's settings take away",
         ("response-header", "origin", "kept-response"),
     ),
+    FactSpec("silent_upstream", "text", "where the proxy sends requests, and nothing listens"),
     FactSpec("proxy_caches", "choice", "whether the proxy's settings keep responses", ("yes",)),
     FactSpec(
         "code_alone",

@@ -179,24 +179,39 @@ def _names_of_field(node: ast.ClassDef, name: str) -> list[str]:
             )
             if found := [each.lower() for each in texts if isinstance(each, str)]:
                 return found
-    return [f"{_prefix_of(node)}{name}".lower()]
+    return [f"{_configured(node, 'env_prefix')}{name}".lower()]
 
 
-def _prefix_of(node: ast.ClassDef) -> str:
+def _configured(node: ast.ClassDef, key: str) -> str:
     """`model_config = SettingsConfigDict(env_prefix="SHOP_")`, or `class Config: env_prefix = "SHOP_"`."""
     for each in node.body:
         value: ast.expr | None = None
         if isinstance(each, ast.Assign) and dotted_name(each.targets[0]) == "model_config":
-            value = keyword_value(each.value, "env_prefix") if isinstance(each.value, ast.Call) else None
+            value = keyword_value(each.value, key) if isinstance(each.value, ast.Call) else None
             if isinstance(each.value, ast.Dict):
-                keys = (key.value if isinstance(key, ast.Constant) else None for key in each.value.keys)
-                value = dict(zip(keys, each.value.values, strict=True)).get("env_prefix")
+                keys = (one.value if isinstance(one, ast.Constant) else None for one in each.value.keys)
+                value = dict(zip(keys, each.value.values, strict=True)).get(key)
         elif isinstance(each, ast.ClassDef) and each.name == "Config":
             inner = (one for one in each.body if isinstance(one, ast.Assign))
-            value = next((one.value for one in inner if dotted_name(one.targets[0]) == "env_prefix"), None)
+            value = next((one.value for one in inner if dotted_name(one.targets[0]) == key), None)
         if isinstance(value, ast.Constant) and isinstance(value.value, str):
             return value.value
     return ""
+
+
+def nested_variable(node: ast.ClassDef, field: str, inner: str) -> str:
+    """The variable of a field of a field, `CORS__ORIGINS`; empty where the settings have none."""
+    delimiter = _configured(node, "env_nested_delimiter")
+    return f"{_configured(node, 'env_prefix')}{field}{delimiter}{inner}" if delimiter else ""
+
+
+def of_variable(evaluator: Evaluator, name: str, path: str, line: int) -> Value | None:
+    """What pydantic makes of a variable that a file sets, in whichever case; None where none does."""
+    found = next((each for each in evaluator.environment if each.lower() == name.lower()), None)
+    if found is None:
+        return None
+    given = evaluator.environment[found]
+    return replace(from_json(given) or Value("text", text=given), variables=(Variable(found, path, line),))
 
 
 def from_json(text: str) -> Value | None:

@@ -10,8 +10,10 @@ from dataclasses import replace
 from cors_wizard.flask_code.configuration.environment_reads import from_json
 from cors_wizard.flask_code.configuration.flask_config import FlaskConfig, FlaskSetting, ready
 from cors_wizard.flask_code.evaluation.bindings import Binding
+from cors_wizard.flask_code.evaluation.calls import content_of_file
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
-from cors_wizard.flask_code.evaluation.names import class_attribute, class_of, value_of_global
+from cors_wizard.flask_code.evaluation.named_values import value_of_global
+from cors_wizard.flask_code.evaluation.names import class_attribute, class_of
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
 from cors_wizard.flask_code.findings import Value, Variable
 from cors_wizard.flask_code.module import Module
@@ -99,14 +101,14 @@ def _of_module(
 def of_path(
     config: FlaskConfig, path: str, module: Module, kind: str, call: ast.Call, scope: Scope
 ) -> Iterator[FlaskSetting]:
-    """A file of settings: Python, or JSON."""
+    """A file of settings: Python, JSON, TOML or YAML."""
     evaluator = config.evaluator
     found = evaluator.sources.at(path) if path else None
     if found is not None:
         yield from _of_module(config, found, scope)
         return
-    text = evaluator.sources.text_at(path) if path and kind in ("from_file", "from_json") else None
-    table = from_json(text) if text else None
+    is_data = kind in ("from_file", "from_json")
+    table = content_of_file(evaluator, call, Place(module, scope)) if is_data else None
     for name, value in table.named() if table else ():
         yield ready(name, value, module, call, scope)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Literal
 
+from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import (
     Condition,
     FunctionNode,
@@ -192,3 +193,25 @@ def argument(call: ast.Call, function: FunctionNode, name: str) -> ast.expr | No
         return named
     index = names.index(name)
     return call.args[index] if index < len(call.args) else None
+
+
+def click_default(function: FunctionNode, name: str) -> ast.expr | None:
+    """`@click.option("--allow-origin", default=[...])` above a function."""
+    for each in function.decorator_list:
+        is_option = isinstance(each, ast.Call) and dotted_name(each.func).endswith((".option", ".argument"))
+        if isinstance(each, ast.Call) and is_option and option_name(each) == name:
+            return keyword_value(each, "default")
+    return None
+
+
+def option_name(call: ast.Call) -> str:
+    """The name that a program has for what an option of its command line sets."""
+    texts = [text_of(each) or "" for each in call.args]
+    plain = [each for each in (text_of(keyword_value(call, "dest")), *texts) if each and each[0] != "-"]
+    longest = max((each for each in texts if each.startswith("--")), key=len, default="")
+    return next(iter(plain), longest.partition("/")[0].lstrip("-").replace("-", "_"))
+
+
+def fields_of(node: ast.ClassDef) -> list[str]:
+    """The names of a dataclass's fields, in their order."""
+    return [dotted_name(each.target) for each in node.body if isinstance(each, ast.AnnAssign)]

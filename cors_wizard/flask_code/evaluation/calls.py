@@ -15,7 +15,8 @@ from cors_wizard.flask_code.configuration.environment_reads import (
 from cors_wizard.flask_code.evaluation.bindings import argument
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.names import attribute_of, function_of, value_of
+from cors_wizard.flask_code.evaluation.named_values import attribute_of, value_of
+from cors_wizard.flask_code.evaluation.names import function_of
 from cors_wizard.flask_code.evaluation.operators import either
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.evaluation.values import (
@@ -262,11 +263,11 @@ def _seconds(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None
 
 def _json(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
     value = evaluator.value(node.args[0], place) if node.args else Value("unknown")
-    read = from_json(value.text) if value.kind == "text" else _of_file(evaluator, node, place)
+    read = from_json(value.text) if value.kind == "text" else content_of_file(evaluator, node, place)
     return with_parts(read, value) if read and value.kind == "text" else read or unknown_from(value)
 
 
-def _of_file(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
+def content_of_file(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
     """The content of a project file that is read here; its name is in the expression, or in a `with`."""
     given = node.args[0] if node.args else node
     if isinstance(given, ast.Name):

@@ -68,6 +68,8 @@ class Evaluator:
         self._calls: dict[str, list[tuple[Module, ast.Call, Scope]]] | None = None
         self.config: Callable[[str], Value | None] = lambda key: None
         """The value of a key of Flask's configuration; set once the configuration is read."""
+        self.factory: tuple[str, str] | None = None
+        """The file and the function that make the app that is meant, where one of several is."""
         self.is_exhausted = False
         """Whether some expression was too large to be followed."""
 
@@ -91,7 +93,8 @@ class Evaluator:
         self._running.discard(id(node))
         found = found if found is not None else self.unknown(node, place)
         if found.kind == "unknown" and not found.unresolved:
-            found = replace(self.unknown(node, place), variables=found.variables)
+            here = self.unknown(node, place)
+            found = replace(here, variables=found.variables, alternatives=found.alternatives)
         if not place.names:
             self._known[key] = found
         return found

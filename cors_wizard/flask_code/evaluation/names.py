@@ -1,4 +1,4 @@
-"""Follows names: to the statement that sets them, to the class or file that has them, through imports."""
+"""Follows names to the statements, classes and functions that they mean, through imports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cors_wizard.flask_code.configuration.environment_reads import of_settings_class
-from cors_wizard.flask_code.evaluation.bindings import Binding, argument
+from cors_wizard.flask_code.evaluation.bindings import Binding, argument, click_default
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
 from cors_wizard.flask_code.evaluation.operators import either
 from cors_wizard.flask_code.evaluation.scopes import Condition, FunctionNode, Scope, dotted_name
@@ -27,36 +27,6 @@ _MOST_CALLS = 8
 _TOP = Scope()
 
 
-def read_name(evaluator: Evaluator, node: ast.Name, place: Place) -> Value | None:
-    """What a name is set to where it is used."""
-    if node.id in place.names:
-        return place.names[node.id]
-    return value_of(evaluator, node.id, place, node.lineno if hasattr(node, "lineno") else 0)
-
-
-def value_of(evaluator: Evaluator, name: str, place: Place, line: int) -> Value | None:
-    """The value of a (dotted) name in a scope, or of what it imports."""
-    for scope, bound in bindings_of(name, place):
-        if bound:
-            before = [one for one in bound if one.line <= line] if scope.node is place.scope.node else []
-            found = _of_bindings(evaluator, before or bound, name, place)
-            if found is not None:
-                return found
-    module, dotted = evaluator.sources.definition(place.module, name)
-    if (module, dotted) == (place.module, name):
-        return None
-    return value_of_global(evaluator, dotted, module, place)
-
-
-def value_of_global(evaluator: Evaluator, dotted: str, module: Module, place: Place) -> Value | None:
-    """The value of a name at the top of a file, `Config.ORIGINS` included."""
-    bound = module.bindings.of(None).get(dotted)
-    if bound:
-        return _of_bindings(evaluator, bound, dotted, place.at(module, _TOP))
-    owner, _, attribute = dotted.rpartition(".")
-    return attribute_of(evaluator, owner, attribute, place.at(module, _TOP)) if owner else None
-
-
 def bindings_of(name: str, place: Place) -> Iterator[tuple[Scope, list[Binding]]]:
     """The statements that set a name, in each scope around, from the innermost."""
     scope: Scope | None = place.scope
@@ -67,7 +37,7 @@ def bindings_of(name: str, place: Place) -> Iterator[tuple[Scope, list[Binding]]
         scope, is_first = scope.outer, False
 
 
-def _of_bindings(evaluator: Evaluator, bound: Sequence[Binding], name: str, place: Place) -> Value | None:
+def value_set(evaluator: Evaluator, bound: Sequence[Binding], name: str, place: Place) -> Value | None:
     """Runs through the statements in their order; where it is unknown which one counts, it is unknown."""
     value: Value | None = None
     for one in bound[-1000:]:
@@ -131,11 +101,14 @@ def holds(evaluator: Evaluator, condition: Condition | None, place: Place) -> bo
 def calls_to(
     evaluator: Evaluator, module: Module, function: FunctionNode
 ) -> list[tuple[Module, ast.Call, Scope]]:
-    """The calls of a function; of `__init__` those of its class."""
-    if function.name != "__init__":
-        return evaluator.calls_of(function.name)
-    classes = (node for node, _ in module.nodes if isinstance(node, ast.ClassDef) and function in node.body)
-    return evaluator.calls_of(next((node.name for node in classes), ""))
+    """The calls of a function (of `__init__`: of its class), of several those for the app that is meant."""
+    name = function.name
+    if name == "__init__":
+        classes = (one for one, _ in module.nodes if isinstance(one, ast.ClassDef) and function in one.body)
+        name = next((one.name for one in classes), "")
+    calls = evaluator.calls_of(name)
+    own = [each for each in calls if (each[0].path, each[2].function) == evaluator.factory]
+    return own if len(calls) > 1 and own else calls
 
 
 def _given(evaluator: Evaluator, one: Binding, name: str, place: Place) -> Value | None:
@@ -146,7 +119,8 @@ def _given(evaluator: Evaluator, one: Binding, name: str, place: Place) -> Value
     calls = calls_to(evaluator, place.module, function)[: _MOST_CALLS + 1]
     if len(calls) > _MOST_CALLS:
         return None
-    default = evaluator.value(one.value, place) if one.value is not None else None
+    written = one.value or click_default(function, name)
+    default = evaluator.value(written, place) if written is not None else None
     # What makes an object of a class may be a subclass, or out of sight.
     found: Value | None = None if calls or function.name == "__init__" else default
     for module, call, scope in calls:
@@ -156,28 +130,6 @@ def _given(evaluator: Evaluator, one: Binding, name: str, place: Place) -> Value
             return None
         found = value
     return found
-
-
-def read_attribute(evaluator: Evaluator, node: ast.Attribute, place: Place) -> Value | None:
-    """`config.ORIGINS`, `Config.ORIGINS`, `settings.origins`, `self.origins`."""
-    dotted = dotted_name(node)
-    if dotted:
-        found = value_of(evaluator, dotted, place, node.lineno)
-        if found is not None:
-            return found
-    owner = node.value
-    return _of_owner(evaluator, owner, node.attr, place)
-
-
-def attribute_of(evaluator: Evaluator, owner: str, attribute: str, place: Place) -> Value | None:
-    """`OWNER.attribute` where the owner is a dotted name."""
-    expression = ast.parse(owner, mode="eval").body if owner.replace(".", "_").isidentifier() else None
-    return _of_owner(evaluator, expression, attribute, place) if expression is not None else None
-
-
-def _of_owner(evaluator: Evaluator, owner: ast.expr, attribute: str, place: Place) -> Value | None:
-    found = class_of(evaluator, owner, place)
-    return class_attribute(evaluator, *found, attribute, place) if found else None
 
 
 Found = tuple[Module, ast.ClassDef, Scope]
@@ -204,7 +156,8 @@ def class_of(evaluator: Evaluator, node: ast.expr, place: Place) -> Found | None
         around = here.scope.outer
         owner = around.node if around is not None else None
         return (here.module, owner, _TOP) if isinstance(owner, ast.ClassDef) else None
-    return _named_class(evaluator, dotted, here) if dotted else None
+    known = _named_class(evaluator, dotted, here) if dotted else None
+    return known or (_class_of_field(evaluator, node, here) if isinstance(node, ast.Attribute) else None)
 
 
 def _named_class(evaluator: Evaluator, dotted: str, place: Place) -> Found | None:
@@ -216,6 +169,19 @@ def _named_class(evaluator: Evaluator, dotted: str, place: Place) -> Found | Non
     if name in top:
         return _class_bound(evaluator, top[name][-1], place.at(module, _TOP))
     return None
+
+
+def _class_of_field(evaluator: Evaluator, node: ast.Attribute, place: Place) -> Found | None:
+    """`settings.cors`, whose class sets or declares `cors: CorsSettings`."""
+    owner = class_of(evaluator, node.value, place)
+    if owner is None:
+        return None
+    module, made, scope = owner
+    for each in made.body:
+        if isinstance(each, ast.AnnAssign) and dotted_name(each.target) == node.attr:
+            return class_of(evaluator, each.annotation, place.at(module, scope))
+    bound = module.bindings.of(made).get(node.attr)
+    return _class_bound(evaluator, bound[-1], place.at(module, scope)) if bound else None
 
 
 def _class_bound(evaluator: Evaluator, one: Binding, place: Place) -> Found | None:
@@ -262,7 +228,7 @@ def class_attribute(
     inner = Scope(scope.function, scope.parameters, in_class=True, node=node, outer=scope)
     bound = module.bindings.of(node).get(name)
     if bound:
-        found = _of_bindings(evaluator, bound, name, place.at(module, inner))
+        found = value_set(evaluator, bound, name, place.at(module, inner))
         return of_settings_class(evaluator, node, name, found, module)
     if any(isinstance(each, ast.AnnAssign) and dotted_name(each.target) == name for each in node.body):
         return of_settings_class(evaluator, node, name, None, module)
@@ -283,7 +249,7 @@ def _set_on_self(
         if isinstance(each, FunctionNode) and each.name == "__init__":
             bound = module.bindings.of(each).get(f"self.{name}")
             inner = Scope(each.name, node=each, outer=scope)
-            return _of_bindings(evaluator, bound, f"self.{name}", place.at(module, inner)) if bound else None
+            return value_set(evaluator, bound, f"self.{name}", place.at(module, inner)) if bound else None
     return None
 
 

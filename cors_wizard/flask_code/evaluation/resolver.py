@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from cors_wizard.flask_code.evaluation.calls import read_call, read_subscript
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Reader
-from cors_wizard.flask_code.evaluation.names import read_attribute, read_name
+from cors_wizard.flask_code.evaluation.named_values import read_attribute, read_name
 from cors_wizard.flask_code.evaluation.operators import OPERATORS
 from cors_wizard.flask_code.sources import Sources
 

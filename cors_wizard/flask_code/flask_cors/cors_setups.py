@@ -13,6 +13,7 @@ from cors_wizard.flask_code.evaluation.early_returns import return_above
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
 from cors_wizard.flask_code.flask_cors.decorator_places import DecoratorPlace, decorator_places, find_raisers
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.routing.owners import each_of_loop
 from cors_wizard.frozen import dataclass
 
 _MOST_USES = 200
@@ -144,11 +145,11 @@ def _applied(module: Module, around: Surroundings, instances: Mapping[str, Given
     for call, scope in module.calls():
         own = Given(call, module, scope)
         if module.meaning(call.func) == "flask_cors.CORS":
-            yield _setup(module, call, "CORS", (own,), around, scope)
+            yield from _setups(module, call, "CORS", (own,), around, scope)
         elif isinstance(call.func, ast.Attribute) and call.func.attr == "init_app":
             given = _options_of(call.func.value, module, scope, instances)
             if given is not None:
-                yield _setup(module, call, "init_app", (own, given), around, scope)
+                yield from _setups(module, call, "init_app", (own, given), around, scope)
 
 
 def _options_of(
@@ -160,25 +161,28 @@ def _options_of(
     return instances.get(dotted_name(owner).rpartition(".")[2])
 
 
-def _setup(
+def _setups(
     module: Module,
     call: ast.Call,
     callee: str,
     given: tuple[Given, ...],
     around: Surroundings,
     scope: Scope,
-) -> Setup:
+) -> Iterator[Setup]:
+    """One for each app or blueprint that the call is given: in a loop there are several."""
     named = (one.value for one in call.keywords if one.arg == "app")
     applied = call.args[0] if call.args else next(named, None)
-    target = dotted_name(applied) if applied is not None else ""
-    kind: Kind = "app"
     if applied is None or (isinstance(applied, ast.Constant) and applied.value is None):
-        kind = "never-bound"
-    elif around.is_blueprint(target):
-        kind = "blueprint"
-    elif _misses(target, module, call, scope, around):
-        kind = "never-bound"
-    return Setup(kind, module, call, scope, callee, given, target)
+        yield Setup("never-bound", module, call, scope, callee, given)
+        return
+    for each in each_of_loop(applied, module, scope):
+        target = dotted_name(each)
+        kind: Kind = "app"
+        if around.is_blueprint(target):
+            kind = "blueprint"
+        elif _misses(target, module, call, scope, around):
+            kind = "never-bound"
+        yield Setup(kind, module, call, scope, callee, given, target)
 
 
 def _misses(target: str, module: Module, call: ast.Call, scope: Scope, around: Surroundings) -> bool:

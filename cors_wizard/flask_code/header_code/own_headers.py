@@ -15,12 +15,6 @@ from cors_wizard.frozen import dataclass
 
 _SETTERS = frozenset({"add", "set", "setdefault", "add_header", "set_header"})
 _OURS = ("access-control-allow-", "access-control-expose-headers", "access-control-max-age")
-_ATTRIBUTES = {
-    "access_control_allow_origin": "access-control-allow-origin",
-    "access_control_allow_credentials": "access-control-allow-credentials",
-    "access_control_allow_headers": "access-control-allow-headers",
-    "access_control_allow_methods": "access-control-allow-methods",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,16 +105,42 @@ def _text(value: ast.expr | None, module: Module, scope: Scope, evaluator: Evalu
 
 def written_headers(node: ast.AST) -> Iterator[tuple[ast.expr | None, ast.expr | None]]:
     """Names and values of headers that a node could write."""
-    if isinstance(node, ast.Assign):
-        for target in node.targets:
-            if isinstance(target, ast.Subscript):
-                yield target.slice, node.value
-            elif isinstance(target, ast.Attribute) and target.attr in _ATTRIBUTES:
-                yield ast.Constant(_ATTRIBUTES[target.attr]), node.value
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SETTERS:
-        if len(node.args) == 2:
-            yield node.args[0], node.args[1]
-    elif isinstance(node, ast.Dict):
+    if isinstance(node, ast.Dict):
         yield from zip(node.keys, node.values, strict=True)
     elif isinstance(node, ast.Tuple) and len(node.elts) == 2:
         yield node.elts[0], node.elts[1]
+    else:
+        yield from ((each.name, each.value) for each in header_writes(node) if each.verb != "append")
+
+
+@dataclass(frozen=True)
+class HeaderWrite:
+    """What a statement or a call does to one name of something that may be headers."""
+
+    name: ast.expr
+    value: ast.expr
+    owner: ast.expr
+    """What has the headers, or is them."""
+    verb: str
+    """`add`, `set`, `append`, ...; empty where it is assigned."""
+    is_attribute: bool = False
+    """Whether it is Werkzeug's own of a response: `response.access_control_allow_origin = ...`."""
+
+
+def header_writes(node: ast.AST) -> Iterator[HeaderWrite]:
+    """`headers[NAME] = VALUE`, `headers.set(NAME, VALUE)`, `headers.append((NAME, VALUE))` and the like."""
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Subscript):
+                yield HeaderWrite(target.slice, node.value, target.value, "")
+            elif isinstance(target, ast.Attribute) and target.attr.startswith("access_control_"):
+                name = ast.Constant(target.attr.replace("_", "-"))
+                yield HeaderWrite(name, node.value, target.value, "", is_attribute=True)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        given, verb = node.args, node.func.attr
+        if verb == "append" and len(given) == 1 and isinstance(given[0], ast.Tuple):
+            given = given[0].elts
+        elif verb not in _SETTERS:
+            return
+        if len(given) == 2:
+            yield HeaderWrite(given[0], given[1], node.func.value, verb)

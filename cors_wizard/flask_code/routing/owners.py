@@ -54,6 +54,8 @@ class Registration:
     parent: Owner
     prefix: str | None
     """The prefix that is given there; None where none is."""
+    function: str = ""
+    """The function that does it: a factory, or one of its helpers."""
 
 
 @dataclass(eq=False)
@@ -264,31 +266,39 @@ def _registered(module: Module, owners: Owners) -> Iterator[tuple[Owner, Registr
         if not isinstance(call.func, ast.Attribute) or call.func.attr not in _REGISTERING or not call.args:
             continue
         owner = dotted_name(call.func.value)
-        for child in _children(call.args[0], module, scope):
+        for child in each_of_loop(call.args[0], module, scope):
             this = owners.find(module, owner, scope) if owner else None
             other = owners.of_expression(module, scope, child)
             if this is None or other is None:
                 continue
             if call.func.attr == "init_app":
                 if owners.kind(this) in _APIS:
-                    yield this, Registration(other, None)
+                    yield this, Registration(other, None, scope.function)
             elif other in owners.made:
                 names = ("path",) if call.func.attr == "add_namespace" else ("url_prefix",)
                 prefix = _given(call, module, scope, owners.evaluator, *names)
                 if prefix is None and call.func.attr == "add_namespace" and len(call.args) > 1:
                     prefix = owners.evaluator.read(call.args[1], module, scope).text
-                yield other, Registration(this, prefix)
+                yield other, Registration(this, prefix, scope.function)
 
 
-def _children(node: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:
-    """What is registered; in a loop over a written list each of its items."""
-    if isinstance(node, ast.Name):
-        for loop, at in module.loops:
-            if at.node is scope.node and isinstance(loop.target, ast.Name) and loop.target.id == node.id:
-                items = loop.iter
-                bound = module.bindings.of(None).get(dotted_name(items), [])
-                items = bound[-1].value if bound and isinstance(bound[-1].value, ast.expr) else items
-                if isinstance(items, (ast.List, ast.Tuple, ast.Set)):
-                    yield from items.elts[:200]
-                    return
-    yield node
+def each_of_loop(node: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """What a name means one after the other in a loop over a written list; else the expression itself."""
+    listed = list_of_loop(node, module, scope)
+    yield from [node] if listed is None else listed.elts[:200]
+
+
+def list_of_loop(node: ast.expr, module: Module, scope: Scope) -> ast.List | ast.Tuple | ast.Set | None:
+    """The written list that a loop goes over whose variable this is."""
+    for loop, at in module.loops if isinstance(node, ast.Name) else ():
+        if (
+            at.node is scope.node
+            and isinstance(loop.target, ast.Name)
+            and loop.target.id == dotted_name(node)
+        ):
+            items = loop.iter
+            bound = module.bindings.of(None).get(dotted_name(items), [])
+            items = bound[-1].value if bound and isinstance(bound[-1].value, ast.expr) else items
+            if isinstance(items, (ast.List, ast.Tuple, ast.Set)):
+                return items
+    return None

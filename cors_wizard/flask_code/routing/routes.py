@@ -47,7 +47,7 @@ class RouteReader:
 
     def _full(self, rule: Rule) -> Iterator[Route]:
         """The rule with each prefix that its owner has."""
-        read = self._reads.of(rule.body, rule.module, rule.on)
+        read = self._reads.of(rule.body, rule.module, rule.on, rule.methods)
         for path in rule.paths(self._owners):
             yield replace(
                 read,

@@ -24,6 +24,8 @@ _BY_THE_BROWSER = frozenset(
         *("cookie", "forwarded", "host", "origin", "referer", "user-agent", "x-real-ip", "cf-connecting-ip"),
     }
 )
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Flask-JWT-Extended asks no CSRF token of these."""
 _OF_PROXIES = ("x-forwarded-", "access-control-request-", "sec-", "cf-", "x-appengine-", "fly-", "proxy-")
 _LOGINS = {
     "jwt_required": "jwt_required",
@@ -71,9 +73,11 @@ class ViewReads:
                 body = (hook.module, hook.node, hook.scope)
                 self._hooks.setdefault(hook.applies_to, _Seen()).add(self._of_body(body, 0))
         locations = evaluator.config("JWT_TOKEN_LOCATION")
-        self._jwt_in_cookies = locations is not None and "cookies" in locations.texts
+        self._jwt_in_cookies = locations is not None and set(locations.texts) == {"cookies"}
+        protects = evaluator.config("JWT_COOKIE_CSRF_PROTECT")
+        self._protects_cookies = protects is None or protects.is_true is not False
 
-    def of(self, body: Body | None, module: Module, owner: str) -> Route:
+    def of(self, body: Body | None, module: Module, owner: str, methods: Sequence[str] = ()) -> Route:
         """A route that holds what its view reads, and nothing else yet."""
         seen = _Seen()
         for hook in ("*", f"{module.path}:{owner.rpartition('.')[2]}"):
@@ -82,15 +86,15 @@ class ViewReads:
         if body is not None:
             seen.add(self._of_body(body, 0))
         in_cookies = self._jwt_in_cookies and seen.needs_auth == "jwt_required"
-        headers = dict(seen.headers)
+        headers, login = dict(seen.headers), seen.needs_auth
         if in_cookies:
-            headers.setdefault("X-CSRF-TOKEN")
+            login = f"{login} with a cookie"
+            if self._protects_cookies and not {*methods} <= _READING:
+                headers.setdefault("X-CSRF-TOKEN")
         elif seen.needs_auth == "jwt_required" or "auth.login_required" in seen.needs_auth:
             headers.setdefault("Authorization")
         cookies = seen.reads_cookies or in_cookies or seen.needs_auth == "login_required"
-        return Route(
-            "", (), "", owner, module.path, 0, tuple(headers), seen.reads_json, cookies, seen.needs_auth
-        )
+        return Route("", (), "", owner, module.path, 0, tuple(headers), seen.reads_json, cookies, login)
 
     def _of_body(self, body: Body, depth: int) -> _Seen:
         module, node, scope = body

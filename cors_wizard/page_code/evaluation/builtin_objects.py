@@ -21,6 +21,7 @@ from cors_wizard.page_code.evaluation.values import (
     Unknown,
     Value,
     native,
+    text,
 )
 
 
@@ -214,6 +215,12 @@ def _constructed(invocation: Invocation) -> Value:
     return Unknown("promise") if invocation.is_new else Unknown()
 
 
+def _symbol(invocation: Invocation) -> Value:
+    """A key that no other is equal to."""
+    place = invocation.node.place
+    return text(f"@@{invocation.constant(0) or ''} {place.file}:{place.start}")
+
+
 def object_names() -> dict[str, Value]:
     """`Object`, `Promise` and what is like them."""
     static: dict[str, Method] = {
@@ -234,6 +241,7 @@ def object_names() -> dict[str, Value]:
             all=native(_all, "all"),
             allSettled=native(_all, "allSettled"),
         ),
+        "Symbol": native(_symbol, "Symbol", **{"for": native(lambda call: text(f"@@{call.constant(0)}"))}),
         "structuredClone": native(copied, "structuredClone"),
         "Array": native(_first, "Array", isArray=native(_is_array, "isArray")),
     }

@@ -91,12 +91,14 @@ def compare(left: Value, right: Value, *, is_negated: bool = False) -> Value:
     return Constant((known[0] == known[1]) != is_negated)
 
 
+_MEMBERS = re.compile(r"\{[^{}]*\}")
 _MAY_BE_NOTHING = re.compile(r"\b(?:undefined|null|any|unknown|void|T|Partial|Maybe|Optional)\b|\?")
 
 
 def _is_of_type(value: Value) -> bool:
     """Whether TypeScript says that something is there."""
-    return isinstance(value, Unknown) and bool(value.type) and not _MAY_BE_NOTHING.search(value.type)
+    written = _MEMBERS.sub("{}", value.type) if isinstance(value, Unknown) else ""
+    return bool(written) and not _MAY_BE_NOTHING.search(written)
 
 
 def _plain(value: Value) -> tuple[str, object] | None:

@@ -6,11 +6,12 @@ import re
 
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
 from cors_wizard.page_code.evaluation.members import set_member
-from cors_wizard.page_code.evaluation.patterns import bind, type_of
+from cors_wizard.page_code.evaluation.patterns import bind
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.state import unless_set_later
 from cors_wizard.page_code.evaluation.statements import statement
+from cors_wizard.page_code.evaluation.types import type_of
 from cors_wizard.page_code.evaluation.values import UNDEFINED, Object, Text, Unknown, Value
 from cors_wizard.page_code.sources.syntax import Syntax
 
@@ -28,7 +29,7 @@ def _declaration(run: Run, node: Syntax, scope: Scope) -> Completion:
         value_node = declarator.field("value")
         value = run.eval(value_node, scope) if value_node is not None else _unset(name, target)
         value = unless_set_later(run, node, declarator, value)
-        written_type = type_of(declarator)
+        written_type = type_of(run, declarator)
         if isinstance(value, Unknown) and written_type:
             value = Unknown(value.name, value.variable, written_type)
         bind(run, name, value, target)

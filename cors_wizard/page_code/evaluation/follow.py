@@ -12,11 +12,18 @@ from cors_wizard.page_code.evaluation.effects import (
     may_change_request,
     of_somebody,
 )
-from cors_wizard.page_code.evaluation.functions import construct, enter, methods_of, set_up, sets_up
-from cors_wizard.page_code.evaluation.imports import Importer
-from cors_wizard.page_code.evaluation.invocation import Invocation, key_of_provided
+from cors_wizard.page_code.evaluation.functions import (
+    construct,
+    enter,
+    leave_undone,
+    methods_of,
+    set_up,
+    sets_up,
+)
+from cors_wizard.page_code.evaluation.invocation import Invocation, keys_of_provided
 from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.modules import Module, Modules
+from cors_wizard.page_code.evaluation.provided import Provider
 from cors_wizard.page_code.evaluation.run import Sending
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.values import (
@@ -49,7 +56,7 @@ _MOST_SITES = 6
 _MOST_MADE = 8
 
 
-class Follower(Importer):
+class Follower(Provider):
     """A run over the project's modules."""
 
     def __init__(self, modules: Modules) -> None:
@@ -72,6 +79,7 @@ class Follower(Importer):
             self.begin_root()
             self.ensure(module)
             self._wake(module)
+        self.ask_again()
         while self.pending or self.pending_inside:
             made, sites = (self.pending or self.pending_inside).popleft()
             self._follow_pending(made, sites)
@@ -98,11 +106,7 @@ class Follower(Importer):
             return
         module.state = "running"
         self._ensure_imports(module)
-        before = self.sites, self.frames
-        self.sites, self.frames = [], []
-        with self.aside():
-            self.execute(module.root, module.scope)
-        self.sites, self.frames = before
+        self.execute_all(module)
         module.state = "done"
         if module.is_script:
             for name, value in module.scope.names.items():
@@ -137,7 +141,9 @@ class Follower(Importer):
         self.root_birth = next(COUNT)
         if isinstance(made, Closure):
             first = len(self.sendings)
-            if _is_sender(enter(self, made, None, None)):
+            if _sets_after_sending(made):
+                leave_undone(self, made, None)
+            elif _is_sender(enter(self, made, None, None)):
                 self.makers.add(made.node.file)
             if sites:
                 self._of_nobody += [(*key, each) for each in self.sendings[first:]]
@@ -227,11 +233,11 @@ class Follower(Importer):
             and len(arguments) > 1
             and node is not None
         ):
-            self._provide(key_of_provided(node, arguments[0]), arguments[1])
+            self.provide(keys_of_provided(node, arguments[0]), arguments[1])
         if isinstance(callee, Unknown) and callee.name == "mixin" and arguments:
-            self._mix_in(arguments[0])
-        if isinstance(callee, Unknown) and callee.name == "use" and len(arguments) > 1:
-            self._install(arguments)
+            self.mix_in(arguments[0])
+        if isinstance(callee, Unknown) and callee.name == "use" and arguments:
+            self.install(arguments)
         if isinstance(callee, Unknown) and node is not None:
             for each in arguments:
                 if isinstance(each, Closure) and fills(callee, each):
@@ -245,25 +251,6 @@ class Follower(Importer):
             may_change_request(function, (argument, *others))
             return Unknown(function.name)
         return super().apart(function, argument, node, *others)
-
-    def _provide(self, key: str, value: Value) -> None:
-        """Vue's `app.provide('api', value)`, for `inject('api')` anywhere."""
-        if key and isinstance(value, Object):
-            self.modules.names[f"provided {key}"] = value
-
-    def _install(self, arguments: Sequence[Value]) -> None:
-        """Vue's `app.use(plugin, options)`."""
-        plugin = arguments[0]
-        own = plugin.properties.get("install", plugin) if isinstance(plugin, Object) else plugin
-        if isinstance(own, Closure):
-            own.is_called = True
-            enter(self, own, (Unknown("app"), *arguments[1:]), None)
-
-    def _mix_in(self, options: Value) -> None:
-        """Vue's `mixin({methods})`: every component has them."""
-        methods = options.properties.get("methods") if isinstance(options, Object) else None
-        if isinstance(methods, Object):
-            self.modules.names |= {f"this.{name}": value for name, value in methods.properties.items()}
 
     def _within(self, node: Syntax | None, follow: Callable[[], Value]) -> Value:
         if node is None:
@@ -332,6 +319,13 @@ def _is_done(made: Closure) -> bool:
     """Whether no other code can call a function that was called."""
     is_here = made.node is not None and is_called_where_written(made.node)
     return made.is_inline or (made.is_called and is_here)
+
+
+def _sets_after_sending(function: Closure) -> bool:
+    """Whether a login sets what later requests have: `axios.defaults.headers.common.Authorization`."""
+    written = function.node.text if function.node is not None else ""
+    sent = [at for at in (written.find("await "), written.find(".then(")) if at >= 0]
+    return bool(sent) and min(sent) < written.rfind(".defaults.")
 
 
 def _is_sender(value: Value) -> bool:

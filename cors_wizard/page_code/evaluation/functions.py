@@ -264,13 +264,17 @@ def set_up(run: Run, made: Class, instance: Value) -> None:
     for method in methods_of(made) if isinstance(instance, Object) else ():
         if sets_up(method):
             birth, run.root_birth = run.root_birth, next(COUNT)
-            run.branch(
-                (f"{method.name}#{birth}", False), partial(_follow, run, method, instance), lambda: NORMAL
-            )
+            leave_undone(run, method, instance)
             run.root_birth = birth
 
 
-def _follow(run: Run, method: Closure, instance: Value) -> Completion:
+def leave_undone(run: Run, function: Closure, this: Value | None) -> None:
+    """Follows what may have been called by the time that a request is sent, or not."""
+    name = f"{function.name}#{run.root_birth}"
+    run.branch((name, False), partial(_follow, run, function, this), lambda: NORMAL)
+
+
+def _follow(run: Run, method: Closure, instance: Value | None) -> Completion:
     """What a method changes that no code is seen to call."""
     enter(run, method, None, instance)
     return NORMAL

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cors_wizard.page_code.evaluation.types import written_out
 from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Constant, Text, Unknown, Value
 from cors_wizard.page_code.sources.syntax import Place, Syntax
 
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
     from cors_wizard.page_code.evaluation.run import Run
 
 
-def key_of_provided(call: Syntax, key: Value) -> str:
-    """What something is provided or injected under: a string, or the name of a symbol."""
-    if isinstance(key, Text):
-        return key.constant or ""
+def keys_of_provided(call: Syntax, key: Value) -> tuple[str, ...]:
+    """What something is provided or injected under: a string or a symbol, and how that is written."""
     arguments = call.field("arguments")
     first = arguments.children[0] if arguments is not None and arguments.children else None
-    return first.text if first is not None and first.type == "identifier" else ""
+    written = first.text.strip("'\"`") if first is not None else ""
+    known = (key.constant or "") if isinstance(key, Text) else ""
+    return tuple(dict.fromkeys(each for each in (known, written) if each))
 
 
 REST = Unknown("...")
@@ -70,6 +71,5 @@ class Invocation:
 def typed(call: Invocation, index: int) -> Unknown:
     """What nobody knows, but of the type that a call names: `builder.mutation<void, FormData>(...)`."""
     types = call.node.field("type_arguments") if call.node is not None else None
-    return Unknown(
-        type=types.children[index].text if types is not None and len(types.children) > index else ""
-    )
+    written = types.children[index].text if types is not None and len(types.children) > index else ""
+    return Unknown(type=written_out(call.run, written, call.node.file))

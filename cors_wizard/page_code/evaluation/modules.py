@@ -89,6 +89,8 @@ class Modules:
         self._naming: dict[str, list[bytes]] = {}
         """The code that has a name with a dot behind it."""
         self._asked = 0
+        self.types: dict[tuple[str, str], str] = {}
+        """What the names of types come to, by the file that uses them."""
         self._parse = parse
         self._modules: dict[str, Module | None] = {}
         self.resolver = resolver

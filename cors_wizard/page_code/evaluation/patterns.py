@@ -9,6 +9,7 @@ from cors_wizard.page_code.evaluation.invocation import REST
 from cors_wizard.page_code.evaluation.members import get_member, set_member
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
+from cors_wizard.page_code.evaluation.types import type_of, written_at
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
@@ -157,17 +158,20 @@ def _argument(
     scope: Scope,
 ) -> Value:
     name = pattern.text if pattern.type == "identifier" else ""
-    written_type = type_of(parameter)
+    written_type = written_at(parameter)
     if arguments is not None and index < len(arguments):
         given = Unknown(name) if REST in arguments[: index + 1] else arguments[index]
         if isinstance(given, Unknown) and written_type and not given.type:
-            return run.of_type(written_type, scope) or Unknown(given.name, given.variable, written_type)
+            made = run.of_type(written_type, scope)
+            return made or Unknown(given.name, given.variable, type_of(run, parameter))
         return _named(given, name)
     if arguments is not None and REST not in arguments:
         return UNDEFINED
     if name in _JQUERY:
         return run.modules.names.get(name, Unknown(name))
-    return (run.of_type(written_type, scope) if written_type else None) or Unknown(name, type=written_type)
+    return (run.of_type(written_type, scope) if written_type else None) or Unknown(
+        name, type=type_of(run, parameter)
+    )
 
 
 def _named(given: Value, name: str) -> Value:
@@ -175,13 +179,6 @@ def _named(given: Value, name: str) -> Value:
     if isinstance(given, Unknown) and not given.name:
         return Unknown(name, given.variable, given.type)
     return given
-
-
-def type_of(parameter: Syntax) -> str:
-    """The type that is written at a parameter or a property."""
-    node = parameter.field("type")
-    written = node.text.lstrip(": ").strip() if node is not None else ""
-    return f"{written} | undefined" if written and parameter.type == "optional_parameter" else written
 
 
 def inject_properties(run: Run, constructor: Syntax, scope: Scope, this: Value) -> None:

@@ -179,6 +179,10 @@ class Run(ABC):
         """The object that an injector gives for a type, where the project's code tells."""
 
     @abstractmethod
+    def provided(self, keys: Sequence[str], file: str) -> Value:
+        """What Vue's `inject` gives for a key that a file asks for."""
+
+    @abstractmethod
     def injected(self, kind: Value) -> Value | None:
         """The one object of a class, as an injector makes it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cors_wizard.page_code.evaluation.conditions import truth
-from cors_wizard.page_code.evaluation.invocation import Invocation, key_of_provided, typed
+from cors_wizard.page_code.evaluation.invocation import Invocation, keys_of_provided, typed
 from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.state import passes
@@ -118,8 +118,8 @@ def react() -> Object:
 
 def _provided(invocation: Invocation) -> Value:
     """`inject(key)`: what the page's start has provided under it."""
-    key = key_of_provided(invocation.node, invocation.argument(0))
-    return invocation.run.modules.names.get(f"provided {key}", Unknown(key))
+    node = invocation.node
+    return invocation.run.provided(keys_of_provided(node, invocation.argument(0)), node.file)
 
 
 def vue() -> Object:

@@ -80,9 +80,9 @@ def _look_alikes(page: str) -> Iterator[Stranger]:
 
 def _longer(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
     says = "the page's origin with something after it"
-    yield Stranger("suffix", f"{page}.evil.test", says)
+    yield Stranger("suffix", f"{page}.evil.test", says, "outsider" if parsed.port is None else "unsendable")
     if parsed.port is not None:
-        # With a port before it, no browser sends the one above, and the host alone can be the beginning.
+        # After a port, that is no URL: no browser sends it, and the host alone can be the beginning.
         yield Stranger("host-suffix", f"{parsed.scheme}://{parsed.host}.evil.test", says)
         longer = f"{page}0" if parsed.port < 6_000 else page[:-1]
         yield Stranger("port-like", longer, "another port that begins like the page's", "neighbor")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts.found import Found, TextFile, place, scanned
+from cors_wizard.frozen import dataclass
 from cors_wizard.project.proxies.comments import hash_lines
 from cors_wizard.project.proxies.traefik import read_headers
 
@@ -20,7 +21,6 @@ _IMAGES = {
     "envoy": "other",
 }
 
-_SERVICE = re.compile(r"(?P<indent>\s{1,8})(?P<name>[A-Za-z0-9_.-]{1,60}):\s{0,9}(?:#.*)?")
 _PUBLISHED = re.compile(r"(?<![0-9/])([0-9]{2,5}):([0-9]{2,5})(?![0-9:])")
 
 
@@ -31,22 +31,48 @@ def published_ports(line: str) -> Iterator[tuple[int, int]]:
             yield int(found[2]), int(found[1])
 
 
+@dataclass(frozen=True)
+class Service:
+    """A service of Compose: its name, and its lines without comments, numbered."""
+
+    name: str
+    lines: tuple[tuple[int, str], ...]
+
+    def found(self, pattern: re.Pattern[str]) -> str:
+        """What the pattern finds in the first line that it fits."""
+        return next((match[1] for _, text in self.lines if (match := pattern.match(text))), "")
+
+
+def services(file: TextFile) -> Iterator[Service]:
+    """The services of a file, by their indentation."""
+    lines: list[tuple[int, str]] = []
+    depth, is_inside = -1, False
+    for (number, text), whole in zip(hash_lines(file.lines), file.lines, strict=True):
+        if not text:
+            continue
+        indent = len(whole) - len(whole.lstrip())
+        if lines and indent <= depth:
+            yield _service(lines)
+            lines = []
+        if indent == 0:
+            is_inside, depth = text.startswith("services:"), -1
+        elif is_inside:
+            depth = indent if depth < 0 else depth
+            lines.append((number, text))
+    if lines:
+        yield _service(lines)
+
+
+def _service(lines: Sequence[tuple[int, str]]) -> Service:
+    return Service(lines[0][1].partition(":")[0].strip("\"'"), tuple(lines))
+
+
 def service_addresses(files: Sequence[TextFile]) -> dict[str, str]:
     """Where a service is on this machine, `api:5000` to `127.0.0.1:8000`, by the ports that it publishes."""
     found: dict[str, str] = {}
-    for file in files:
-        names: dict[str, str] = {}
-        service, depth = "", ""
-        for (_, line), whole in zip(hash_lines(file.lines), file.lines, strict=True):
-            if line and not whole[0].isspace():
-                is_inside = line.startswith("services:")
-                service, depth = "", "" if is_inside else "none"
-            named = _SERVICE.fullmatch(whole.rstrip())
-            if named and depth in ("", named["indent"]):
-                service, depth = named["name"], named["indent"]
-            for inside, outside in published_ports(line) if service else ():
-                names.setdefault(f"{service}:{inside}", f"127.0.0.1:{outside}")
-        found = {**names, **found}
+    for service in (each for file in files for each in services(file)):
+        for inside, outside in (ports for _, text in service.lines for ports in published_ports(text)):
+            found.setdefault(f"{service.name}:{inside}", f"127.0.0.1:{outside}")
     return found
 
 

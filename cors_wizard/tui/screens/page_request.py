@@ -23,10 +23,10 @@ from cors_wizard.diagnosis.request_view import PageRequestView
 from cors_wizard.knowledge_base import Node
 from cors_wizard.report.questions import SCRIPT_LEAD
 from cors_wizard.tui.display import one_line, printable
-from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
+from cors_wizard.tui.screens.asking import AskingScreen
+from cors_wizard.tui.screens.step import STEP_BINDINGS
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.ticks import Choice, TickList
-from cors_wizard.tui.words import label_of
 
 _USUAL_HEADERS = ("Authorization", "Content-Type")
 _COOKIES = (("include", "Yes: credentials: 'include' or withCredentials: true"), ("same-origin", "No"))
@@ -35,10 +35,9 @@ _NO_HEADERS = ""
 """The value of the line that says so."""
 
 
-class PageRequestScreen(StepScreen):
+class PageRequestScreen(AskingScreen):
     """Asks for what neither the text nor the code shows of the request."""
 
-    STAGE = "answer"
     AUTO_FOCUS = "#request-paste"
     HELP = """\
 # What does your page send?
@@ -74,16 +73,8 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
         revisited: bool = False,
         filled: PageRequestView | None = None,
     ) -> None:
-        self.question = question
-        """What is asked."""
-        self._revisited = revisited
         self._filled = filled or diagnosis.request
-        super().__init__(diagnosis)
-
-    @property
-    def current(self) -> str:
-        """The fact that is asked for."""
-        return label_of(self.question.fact)
+        super().__init__(diagnosis, question, revisited=revisited)
 
     def compose_step(self) -> Iterator[Widget]:
         """The question, a box for a copied request, a field for each part, the help."""
@@ -127,18 +118,6 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
             yield Selection(Content(one_line(f"{name}{guess}", 60)), name, lower in ticked)
         yield Selection(Content("None of its own"), _NO_HEADERS, is_known and not listed)
 
-    @property
-    def leads_back_to(self) -> str:
-        """Where the way back leads."""
-        return "where you were" if self._revisited else super().leads_back_to
-
-    def go_back(self) -> None:
-        """The last step back; from the result, back to it."""
-        if self._revisited:
-            self.move(self.diagnosis)
-        else:
-            super().go_back()
-
     @on(TextArea.Changed)
     def _pasted(self) -> None:
         """Fill the fields with what the copied request says."""
@@ -172,9 +151,8 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
             self.action_not_sure()
 
     @on(Button.Pressed, "#request-not-sure")
-    def action_not_sure(self) -> None:
-        """Go on without knowing."""
-        self.move(self.diagnosis.not_sure(self.question.id))
+    def _not_sure_pressed(self) -> None:
+        self.action_not_sure()
 
     @on(Button.Pressed, "#request-how")
     def _toggle_how(self) -> None:

@@ -22,21 +22,20 @@ from cors_wizard.knowledge_base import Node
 from cors_wizard.this_machine.offers import Offer
 from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.fact_input import read_value
-from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
+from cors_wizard.tui.screens.asking import AskingScreen
+from cors_wizard.tui.screens.step import STEP_BINDINGS
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.filter_input import FilterInput, ValueInput
-from cors_wizard.tui.words import label_of
 
 _TYPED = "(typed)"
 _MANY = 9
 """Answers; more than these are found by a word rather than by a number."""
 
 
-class QuestionScreen(StepScreen):
+class QuestionScreen(AskingScreen):
     """Asks what nothing cheaper could find out."""
 
-    STAGE = "answer"
     AUTO_FOCUS = "#answer-input, #answer-filter, AnswerList"
     HELP = """\
 # A question
@@ -67,19 +66,11 @@ wizard goes on with what it knows.
         seen: str = "",
         given_before: str = "",
     ) -> None:
-        self.question = question
-        """What is asked."""
-        self._revisited = revisited
         self._seen = seen
-        super().__init__(diagnosis)
+        super().__init__(diagnosis, question, revisited=revisited)
         self._answers = tuple(_answers(question, offers, given_before))
         self._given_before = given_before
         self._is_long = len(self._answers) > _MANY
-
-    @property
-    def current(self) -> str:
-        """The fact that is asked for."""
-        return label_of(self.question.fact)
 
     def compose_step(self) -> Iterator[Widget]:
         """The question, the answers, the help."""
@@ -127,18 +118,6 @@ wizard goes on with what it knows.
             return self.question.free_text or self._is_long
         return True
 
-    @property
-    def leads_back_to(self) -> str:
-        """Where the way back leads."""
-        return "where you were" if self._revisited else super().leads_back_to
-
-    def go_back(self) -> None:
-        """The last step back; from a question that was only looked at again, back to where the user was."""
-        if self._revisited:
-            self.move(self.diagnosis)
-        else:
-            super().go_back()
-
     def action_toggle_why(self) -> None:
         """Show or hide why this is asked."""
         self.why_shown = not self.why_shown
@@ -156,10 +135,6 @@ wizard goes on with what it knows.
     def action_not_sure_beside_a_field(self) -> None:
         """Go on without knowing, from a field."""
         self.action_not_sure()
-
-    def action_not_sure(self) -> None:
-        """Go on without knowing."""
-        self.move(self.diagnosis.not_sure(self.question.id))
 
     def action_copy(self) -> None:
         """Copy the command that finds it out."""

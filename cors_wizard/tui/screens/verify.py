@@ -15,12 +15,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.run import first_requests, run_probes
 from cors_wizard.report.layers import LAYERS_TITLE, layer_lines
 from cors_wizard.report.outcome_words import AttackLine, attack_lines, origin_width, sentence_text
-from cors_wizard.report.verification import GOES_ON, Verification, compare
+from cors_wizard.report.verification import GOES_ON, Verification, compare, passes
 from cors_wizard.this_machine.server_state import ServerState
 from cors_wizard.this_machine.since_fix import since_fix
 from cors_wizard.this_machine.waiting import LOOK_EVERY, Waiting
@@ -103,7 +102,7 @@ The same requests as before the fix: what the server sent then, and what it send
         if action == "go_on":
             return self.after is not None and self._is_left()
         if action == "next_problem":
-            return self.after is not None and works_now(self.after)
+            return self.after is not None and passes(self.after)
         return True
 
     def action_again(self) -> None:
@@ -207,7 +206,7 @@ The same requests as before the fix: what the server sent then, and what it send
     def _is_left(self) -> bool:
         """Whether going on leads further than the fix that is at hand already."""
         after = self.after
-        return after is not None and not works_now(after) and after.cause != self.diagnosis.cause
+        return after is not None and not passes(after) and after.cause != self.diagnosis.cause
 
 
 def _attempts(lines: Sequence[AttackLine], width: int) -> Iterator[Row]:
@@ -221,12 +220,6 @@ def _attempts(lines: Sequence[AttackLine], width: int) -> Iterator[Row]:
             yield Row(Content.assemble(mark, origin), note, _MARK + origins)
         else:
             yield Row(Content.assemble(mark), Content.assemble(origin, "  ", note), _MARK)
-
-
-def works_now(after: Diagnosis) -> bool:
-    """Whether the page's own request passes, as far as it was seen."""
-    went = outcome(after.findings) if after.findings else None
-    return went is not None and went.passes
 
 
 def _headline(seen: Verification) -> Content:

@@ -82,8 +82,6 @@ class Rows(Static):
         super().__init__(RowsVisual(rows), id=id, classes=classes)
 
 
-def bullets(
-    items: Sequence[Content], *, mark: str = "·", style: str = "$foreground-muted", id: str | None = None
-) -> Rows:
+def bullets(items: Sequence[Content], *, mark: str = "·", style: str = "$foreground-muted") -> Rows:
     """A list of short texts, each with a mark before it."""
-    return Rows((Row(Content.styled(mark, style), item) for item in items), id=id)
+    return Rows(Row(Content.styled(mark, style), item) for item in items)
