@@ -255,6 +255,8 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
         return " ".join(cookie_lines(went)) if went else ""
     if state == "nothing-sent" and "url" not in after.known:
         return "The URL that your page calls isn't known: paste it, or the lines of the failing request."
+    if state == "newly-blocked" and before.exchange and _is_at_the_preflight(after):
+        return kept_preflight([before.exchange])
     if state == "old-code":
         told = f"{_unreadable(before, after)}{server.stale or 'Restart the server'}."
         return mask_text(f"{told} Restart it, then verify again.")
@@ -281,6 +283,11 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "next-place" and after.cause:
         return mask_text(f"Next: {after.cause.title}.")
     return ""
+
+
+def _is_at_the_preflight(diagnosis: Diagnosis) -> bool:
+    first = _first(diagnosis)
+    return first is not None and first[1] == "preflight"
 
 
 def _unreadable(before: Diagnosis, after: Diagnosis) -> str:

@@ -53,9 +53,8 @@ def serves_project(listener: Listener, folder: Path) -> bool:
     names = {Path(word).name for word in words}
     if "-c" in words or {"pytest", "py.test"} & names:
         return False
-    return bool(_SERVERS & names) or any(
-        word.endswith(".py") and ((there / word).is_file() or (here / word).is_file()) for word in words
-    )
+    # A file that is gone was renamed: what runs is older than the name that it has now.
+    return bool(_SERVERS & names) or any(name.endswith(".py") for name in names)
 
 
 def _about_cors(scan: ProjectScan) -> Iterator[str]:

@@ -52,20 +52,22 @@ def test_what_passed_before_shows_nothing_of_the_change(base: Diagnosis) -> None
     ],
 )
 def test_how_long_an_old_preflight_is_kept(base: Diagnosis, age: int | str | None, says: str) -> None:
-    """Each browser has a limit of its own; how to empty it stands beside it."""
-    app = Flask(__name__)
-    CORS(app, origins=[PAGE], max_age=age)
-
-    @app.put("/api/save")
-    def save() -> str:
-        return "saved"
-
-    with flask_server(app) as url:
-        known = {"url": f"{url}/api/save", "origin": PAGE, "method": "PUT", "credentials": "omit"}
-        facts = [Fact(name, value, "answered") for name, value in known.items()]
-        asked = Fact("request_headers", (), "answered")
-        seen = probed(base.with_given(*Facts.of([*facts, asked])))
-        note = compare(seen, seen).note
+    """Each browser has a limit of its own; how to empty it stands beside it, also where it is blocked now."""
+    seen = []
+    for methods in (["PUT"], ["GET"]):
+        app = Flask(__name__)
+        CORS(app, origins=[PAGE], max_age=age, methods=methods)
+        app.add_url_rule("/api/save", view_func=lambda: "saved", methods=["PUT"])
+        with flask_server(app) as url:
+            known = {"url": f"{url}/api/save", "origin": PAGE, "method": "PUT", "credentials": "omit"}
+            facts = [Fact(name, value, "answered") for name, value in known.items()]
+            asked = Fact("request_headers", (), "answered")
+            seen.append(probed(base.with_given(*Facts.of([*facts, asked]))))
+    allowed, blocked = seen
+    now = compare(allowed, blocked)
+    assert now.state == "newly-blocked"
+    assert f"({says})" in now.note if says else now.note == ""
+    note = compare(allowed, allowed).note
     assert (f"may still hold an old preflight ({says}): reload" if says else "Reload the page") in note
     assert "cache off" in note
 
