@@ -37,7 +37,7 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
         path_pattern: a pattern for the path that the page asks for; empty where that is unknown.
     """
     configured = facts.items("configured_origins")
-    if "origins_variable" in facts and not configured:
+    if not configured and ("origins_variable" in facts or facts.text("origin_policy") == "fixed"):
         configured = facts.items("allowed_origins_seen")
     origins = _listed(facts, configured)
     methods = _methods(facts)
