@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import json
+import symtable
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -109,14 +111,36 @@ def strangers(origin: str) -> Iterator[str]:
 
 
 def broken_file(workspace: Workspace) -> str:
-    """The path of a changed file that no longer parses though it did before; empty where there is none."""
+    """The path of a changed file that no longer parses, or uses names that nothing binds; else empty."""
     for path, source in workspace.now.items():
         known = workspace.before.get(path)
         if known is None or source.raw == known.raw:
             continue
         if _parses(path, known.text) and not _parses(path, source.text):
             return path
+        if path.endswith(".py") and _unbound(source.text) - _unbound(known.text):
+            return path
     return ""
+
+
+def _unbound(text: str) -> frozenset[str]:
+    """The names that a Python file uses and that neither it nor Python binds."""
+    try:
+        tables = [symtable.symtable(text, "", "exec")]
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset()
+    bound, used = {*dir(builtins), *_OF_MODULES}, set[str]()
+    for table in tables:
+        tables += table.get_children()
+        is_top = table is tables[0]
+        for each in table.get_symbols():
+            if is_top or each.is_global():
+                binds = each.is_assigned() or each.is_imported() or each.is_namespace()
+                (bound if binds else used).add(each.get_name())
+    return frozenset(used - bound) if "import *" not in text else frozenset()
+
+
+_OF_MODULES = ("__name__", "__file__", "__doc__", "__path__", "__spec__", "__package__", "__builtins__")
 
 
 def _parses(path: str, text: str) -> bool:

@@ -14,6 +14,7 @@ from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns.sent_values import is_unknown
 from cors_wizard.origin_patterns.sent_ways import outcomes, parsed
 
+_LEAST_PORT = 80
 _LINE = re.compile(r"(?P<place>[^'\n]{1,300}?): sends '(?P<text>[^\n]{0,6000})'")
 
 
@@ -66,11 +67,12 @@ class SentOrigin:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The texts that are compared with."""
+        """The texts that are compared with, and the numbers of ports."""
         tree = parsed(self.text)
         nodes = ast.walk(tree) if tree is not None else ()
         found = (each.value for each in nodes if isinstance(each, ast.Constant))
-        return tuple(dict.fromkeys(each for each in found if isinstance(each, str)))
+        texts = (str(each) if isinstance(each, int) and each >= _LEAST_PORT else each for each in found)
+        return tuple(dict.fromkeys(each for each in texts if isinstance(each, str)))
 
     def _ways(self, origin: str, *, is_certain: bool) -> tuple[tuple[object, object], ...]:
         return outcomes(self.text, origin, is_certain)

@@ -6,6 +6,7 @@ protection, comes where nothing else is left.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cors_wizard.exchange_words import sentence
@@ -15,8 +16,9 @@ from cors_wizard.fetch_standard.site import is_on_platform, is_same_site, regist
 from cors_wizard.fetch_standard.trust import is_address, is_loopback
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
 from cors_wizard.frozen import dataclass
-from cors_wizard.http_exchange import Request, Response
+from cors_wizard.http_exchange import Headers, Request, Response
 
+_DOMAIN = re.compile(r";\s{0,20}domain\s{0,20}=[^;]*", re.IGNORECASE)
 _OF_SITES = frozenset(("same-site-strict", "same-site-lax", "same-site-unspecified"))
 _FIXED: dict[CookieReasonId, str] = {
     "invalid-domain": "Leave Domain out: the cookie is then for the API's host alone.",
@@ -57,7 +59,13 @@ def _lost(request: Request, page: str, response: Response) -> Iterator[LostCooki
         is_deleted = any(reason.id == "deleted" for reason in reasons)
         if reasons and not is_deleted and not (verdict.stored and verdict.sent):
             remedy = _remedy(reasons[0].id, page, request.url)
-            yield LostCookie(verdict.name, sentence(reasons[0]), remedy)
+            why, bare = sentence(reasons[0]), _DOMAIN.sub("", line)
+            if reasons[0].id == "invalid-domain" and bare != line:
+                # For the API's host alone it may be of another site than the page, still.
+                later = _lost(request, page, Response(200, Headers.of([("Set-Cookie", bare)])))
+                for each in later:
+                    why, remedy = f"{why} {each.why}", f"{remedy} {each.remedy}"
+            yield LostCookie(verdict.name, why, remedy)
 
 
 def _remedy(reason: CookieReasonId, page: str, url: str) -> str:

@@ -16,7 +16,7 @@ from cors_wizard.probe.cookie_chain import LostCookie, lost_cookies
 from cors_wizard.probe.evidence import evidence_of, probed_fact, sighted_fact
 from cors_wizard.probe.failures import SPEAKS_NO_TLS, TAKEN_AND_SILENT
 from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
-from cors_wizard.probe.layers import LayerDifference, is_direct, layer_differences
+from cors_wizard.probe.layers import LayerDifference, is_direct, layer_differences, silent_upstream
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
 from cors_wizard.probe.page_request import read_page_request
 from cors_wizard.probe.redirects import location_of, redirect_kind
@@ -72,10 +72,10 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
     judged = judge_results(facts, page, by_id, seen)
     safety = tuple(about_safety(judged, seen, attack, results))
     found = (*exchange_facts(facts, judged, by_id), *_about_origins(facts, judged, seen), *safety)
-    layers = layer_differences(everything)
+    layers, silent = layer_differences(everything), silent_upstream(facts, everything)
     verdict = replace(judged.verdict, warnings=known_cautions(judged, safety))
     return Findings(
-        (*found, *_about_layers(facts, layers)),
+        (*found, *_about_layers(facts, layers), *((silent,) if silent else ())),
         judged.exchange,
         verdict,
         attack,
@@ -152,7 +152,7 @@ def _leading(by_id: Mapping[str, ProbeResult]) -> tuple[ProbeResult, ...]:
 
 def _about_responses(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     request, preflight = by_id.get("request"), by_id.get("preflight")
-    if request and request.response and (judged.is_real or not own_doing(judged.page, request)):
+    if request and request.response and (judged.is_real or not own_doing(judged.page, by_id)):
         if judged.of_route:
             allowed = judged.of_route.headers.get("Allow")
             why = f"the route's OPTIONS response says Allow: {clean(allowed or '')}"

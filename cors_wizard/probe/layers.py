@@ -140,6 +140,20 @@ def layer_differences(results: Iterable[ProbeResult]) -> tuple[LayerDifference, 
     )
 
 
+def silent_upstream(facts: Facts, results: Iterable[ProbeResult]) -> Fact | None:
+    """Where the proxy sends requests and nothing listens, so that it responded with a gateway's error."""
+    by_id = {result.request.id: result for result in results}
+    for id in _COMPARED_PROBES:
+        through, direct = by_id.get(id), by_id.get(f"{_PREFIX}{id}")
+        if through and direct and through.is_in_its_place and direct.failure == "refused":
+            behind = parse_url(direct.request.url)
+            origin = behind.origin if behind else ""
+            line = next((each for each in facts.items("proxied_to") if f"-> {origin}" in each), "")
+            where = f"{origin} ({line.partition(': ')[0]})" if line else origin
+            return Fact("silent_upstream", where, "probed", mask_text(direct.request.purpose))
+    return None
+
+
 def _differences(through: ProbeResult, direct: ProbeResult) -> Iterator[LayerDifference]:
     purpose = mask_text(through.request.purpose)
     is_preflight = "Access-Control-Request-Method" in through.request.headers

@@ -58,6 +58,10 @@ TESTS = [
     ('origin.split(".")[-2] == "shop"', f"{WIDE}:15"),
     ('urlparse(origin).scheme == "https" and urlparse(origin).hostname in HOSTS', ""),
     ('origin.split(".")[-2:] == ["shop", "example"]', ""),
+    # A port says nothing of who serves the page.
+    ("urlparse(origin).port == 3000", f"{WIDE}:15"),
+    ("urlparse(origin).port in (3000, 5173)", f"{WIDE}:15"),
+    ('urlparse(origin).hostname == "localhost" and urlparse(origin).port == 3000', ""),
     # What is cut out of the origin, wherever it is.
     ('origin.replace("www.", "") in KNOWN', f"{WIDE}:15"),
     ('origin.replace("-staging", "") == "https://shop.example"', f"{WIDE}:15"),

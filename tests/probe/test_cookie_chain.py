@@ -55,6 +55,16 @@ def test_what_helps(page: str, api: str, cookie: str, remedy: str) -> None:
         assert "None; Secure" not in lost.remedy
 
 
+def test_the_next_reason_is_told_at_once() -> None:
+    """Without the wrong Domain the cookie is still of another site than the page."""
+    request = Request("https://api.github.io/data", "GET", Headers(), "include")
+    (lost,) = lost_cookies(request, "https://app.github.io", answer("s=1; Domain=github.io; SameSite=Lax"))
+    assert lost.remedy.startswith("Leave Domain out")
+    assert "Let the page's own server pass requests on" in lost.remedy
+    (own,) = lost_cookies(request, "https://api.github.io", answer("s=1; Domain=github.io; SameSite=Lax"))
+    assert own.remedy == "Leave Domain out: the cookie is then for the API's host alone."
+
+
 @pytest.mark.parametrize(("page", "api", "cookie"), KEPT)
 def test_what_comes_back(page: str, api: str, cookie: str) -> None:
     """Of these nothing is said, nor of any cookie where the page sends none."""

@@ -82,7 +82,8 @@ def _uses(mine: ast.stmt, between: list[ast.stmt]) -> bool:
 
 def run_always(project: Project) -> None:
     """Take a setup out of the `if` that kept it from running, as the responses show."""
-    if not _nothing_was_sent(project):
+    # What another origin was seen to get has run.
+    if not _nothing_was_sent(project) or project.seen:
         return
     if "conditional_setup" not in project.facts:
         _run_without_main(project)
@@ -102,6 +103,7 @@ def run_always(project: Project) -> None:
             mine is not None
             and around is not None
             and not switch_on(project, Place(site.module, around.test))
+            and not _runs_with_its_app(project, site, around)
         ):
             _take_out_of(project, site, mine, around)
 
@@ -141,6 +143,9 @@ def _take_out_of(project: Project, site: Site, mine: ast.stmt, around: ast.If) -
         )
         _below_the_app(project, site, mine, app, what, why)
         return
+    if names_in(mine) & set(bound_in([around.test])):
+        # `if origin := os.getenv("ORIGIN"):` says what the setup allows.
+        return
     needed = [each for each in around.body if each is not mine and set(bound_in([each])) & names_in(mine)]
     if not all(isinstance(each, (ast.Import, ast.ImportFrom)) for each in needed):
         raise CannotChange("the condition around the setup")
@@ -168,6 +173,12 @@ def _below_the_app(project: Project, site: Site, mine: ast.stmt, app: ast.stmt, 
     moved = Edit(source.line_start(start), source.line_start((mine.end_lineno or mine.lineno) + 1), "")
     lines = _bare(source, start, mine.end_lineno or mine.lineno)
     project.workspace.edit(path, moved, _below(source, app, "\n".join(lines)))
+
+
+def _runs_with_its_app(project: Project, site: Site, around: ast.If) -> bool:
+    """Whether the app is made below the same `if __name__ == "__main__":`, and the page just isn't listed."""
+    made = set(bound_in(around.body))
+    return _asks_who_runs(around) and site.target in made and not would_have_run(project, site)
 
 
 def _asks_who_runs(around: ast.If) -> bool:

@@ -178,7 +178,7 @@ def function_around(site: Site) -> FunctionNode | None:
     return node if isinstance(node, FunctionNode) else None
 
 
-def bound_in(statements: Sequence[ast.stmt]) -> Iterator[str]:
+def bound_in(statements: Sequence[ast.AST]) -> Iterator[str]:
     """The names that statements set or import."""
     for statement in statements:
         for each in ast.walk(statement):

@@ -9,7 +9,7 @@ from cors_wizard.changes.flask_cors.tables_in_view import take_out_table
 from cors_wizard.changes.header_code.hand_written import ORIGIN, SPELLED, Table, Written
 from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.hook_order import comes_before, leaves_to_flask_cors, runs_first
-from cors_wizard.changes.header_code.on_the_way import is_called_by_views_alone
+from cors_wizard.changes.header_code.on_the_way import hooks_of, is_called_by_views_alone
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project, aimed_at
@@ -17,7 +17,6 @@ from cors_wizard.changes.routing.views import path_of
 from cors_wizard.changes.source_text.editing import body_of, replaced, text_literal, without_lines
 from cors_wizard.changes.source_text.source import Source
 from cors_wizard.flask_code.evaluation.scopes import called_name, holds
-from cors_wizard.flask_code.request_hooks.hooks import AFTER, hooks
 
 _WHY = "flask-cors sends this header already."
 _WHY_NOT = "flask-cors leaves a response alone that has the header already."
@@ -95,12 +94,7 @@ def comes_first(project: Project) -> bool:
     """Whether a hook writes the origin ahead of flask-cors, which then adds nothing, for other routes too."""
     origins = [each for each in of_path(project) if each.name == ORIGIN and each.is_in_hook]
     sites = [each for each in project.sites_of_path() if project.rule_of(each) is not None]
-    after = [
-        (hook, each)
-        for each in origins
-        for hook in hooks(each.module, project.reading.code_evaluator.sources, AFTER)
-        if hook.node is each.function
-    ]
+    after = [(hook, each) for each in origins for hook in hooks_of(project, each.function)]
     return bool(sites) and any(
         _serves_others(project, each) and all(comes_before(project, hook, site) for site in sites)
         for hook, each in after

@@ -89,7 +89,7 @@ SPECS: tuple[FactSpec, ...] = (
         "origin_differs",
         "choice",
         "in what that origin differs from the page's",
-        ("slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer"),
+        ("space", "slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer"),
     ),
     FactSpec("own_header_at", "text", "where the code itself writes Access-Control-Allow-Origin"),
     FactSpec("view_file", "text", "the file of the view that has `@cross_origin`"),
@@ -238,6 +238,7 @@ SPECS: tuple[FactSpec, ...] = (
         "what the proxy's settings take away",
         ("response-header", "origin", "kept-response"),
     ),
+    FactSpec("silent_upstream", "text", "where the proxy sends requests, and nothing listens"),
     FactSpec("proxy_caches", "choice", "whether the proxy's settings keep responses", ("yes",)),
     FactSpec(
         "code_alone",
