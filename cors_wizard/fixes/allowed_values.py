@@ -83,9 +83,14 @@ def usable_origin(origin: str | None) -> str | None:
 
 def _listed(facts: Facts, configured: tuple[str, ...]) -> tuple[str, ...]:
     """The origins that are allowed already, as far as they are plain origins, and the page's."""
-    kept = (usable_origin(origin) for origin in _parted(configured) if _is_plain(origin))
-    origins = (*kept, usable_origin(facts.text("origin")))
+    origins = (*plain_origins(configured), usable_origin(facts.text("origin")))
     return tuple(dict.fromkeys(origin for origin in origins if origin))
+
+
+def plain_origins(configured: tuple[str, ...]) -> tuple[str, ...]:
+    """The entries of a list that name one origin each; a pattern, a glob or `null` doesn't."""
+    kept = (usable_origin(origin) for origin in _parted(configured) if _is_plain(origin))
+    return tuple(origin for origin in kept if origin)
 
 
 def _parted(origins: tuple[str, ...]) -> tuple[str, ...]:
