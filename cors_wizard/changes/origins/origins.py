@@ -114,7 +114,7 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         return
     elif project.names_the_page and splits(place.node):
         strip_each(project, place)
-    elif allow_in_data_file(project, place.node):
+    elif allow_in_data_file(project, place.node) or _in_split_text(project, place):
         return
     elif isinstance(place.node, ast.Subscript) or (
         isinstance(place.node, _COMPUTED) and _is_list(project, place)
@@ -122,6 +122,23 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     else:
         raise not_shown(project, place)
+
+
+def _in_split_text(project: Project, place: Place) -> bool:
+    """`ORIGINS.split(",")`, where ORIGINS is a text that is written out."""
+    call = place.node
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or not splits(call):
+        return False
+    text = where_to_change(project, Place(place.module, call.func.value))
+    said = text_of(text.node) if isinstance(text.node, ast.Constant) else None
+    if not said or [text_of(each) for each in call.args] != [","]:
+        return False
+    source = project.workspace.source(text.module)
+    keep_origins(project, text.module.path, said.split(","))
+    new = text_literal(source, f"{said},{project.goal.origin}", [text.node])
+    project.workspace.edit(text.module.path, replaced(source, text.node, new))
+    _as_option(project, text)
+    return True
 
 
 def _as_option(project: Project, place: Place) -> None:
