@@ -13,9 +13,9 @@ from functools import cached_property
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.configuration.loaded_settings import prefixed
 from cors_wizard.flask_code.evaluation.bindings import argument, default_of
-from cors_wizard.flask_code.evaluation.calls import content_of_file
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
+from cors_wizard.flask_code.evaluation.known_functions import content_of_file
 from cors_wizard.flask_code.evaluation.names import calls_to
 from cors_wizard.flask_code.evaluation.objects import given_at_making
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator

@@ -28,6 +28,8 @@ _COMPARED = (
     "Access-Control-Allow-Headers",
     "Location",
 )
+_IF_CHANGED = ("Access-Control-Expose-Headers", "Access-Control-Max-Age", "Vary", "Server")
+"""What else shows that a change has arrived, or that another program responds; the proxy's included."""
 
 
 @dataclass(frozen=True)
@@ -333,7 +335,9 @@ def _probes(before: tuple[ProbeResult, ...], after: tuple[ProbeResult, ...]) -> 
 
 def _lines(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[ComparedLine]:
     for label in dict.fromkeys((*before, *after)):
-        yield ComparedLine(label, before.get(label, _ABSENT), after.get(label, _ABSENT))
+        line = ComparedLine(label, before.get(label, _ABSENT), after.get(label, _ABSENT))
+        if label not in _IF_CHANGED or not line.is_same:
+            yield line
 
 
 def _answers(result: ProbeResult) -> dict[str, str]:
@@ -343,5 +347,5 @@ def _answers(result: ProbeResult) -> dict[str, str]:
 
 
 def _headers(response: Response) -> dict[str, str]:
-    found = ((name, response.headers.get(name)) for name in _COMPARED)
+    found = ((name, response.headers.get(name)) for name in (*_COMPARED, *_IF_CHANGED))
     return {name: mask_text(value) for name, value in found if value is not None}
