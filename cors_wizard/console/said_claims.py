@@ -156,7 +156,8 @@ class Claims:
             parts = [
                 [each for name in names for each in self._by_name.get(name, ())] for names in claim.needed
             ]
-            made = filter(claim.is_made_by, min(parts, key=len))
+            rarest: list[Clause] = min(parts, key=len)
+            made = [clause for clause in rarest if claim.is_made_by(clause)]
             self._made[text] = sorted(made, key=lambda clause: clause.start)
         return self._made[text]
 

@@ -20,7 +20,7 @@ from cors_wizard.changes.header_code.hand_written import (
     table_writers,
     wanted_lists,
 )
-from cors_wizard.changes.header_code.on_the_way import is_registered
+from cors_wizard.changes.header_code.on_the_way import hooks_of
 from cors_wizard.changes.origins.meant_origins import corrected
 from cors_wizard.changes.origins.used_elsewhere import where_to_change
 from cors_wizard.changes.project import Project
@@ -252,7 +252,7 @@ def _has(source: Source, name: str) -> bool:
 def _writer(project: Project, place: Place) -> TableWriter | None:
     """The one statement that writes the table to every response."""
     found = [each for each in table_writers(project) if holds(each.table, place.node)]
-    is_one = len(found) == 1 and is_registered(project, found[0].module, found[0].function)
+    is_one = len(found) == 1 and bool(hooks_of(project, found[0].function))
     return found[0] if is_one else None
 
 
