@@ -13,9 +13,10 @@ from functools import cached_property
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.configuration.loaded_settings import prefixed
 from cors_wizard.flask_code.evaluation.bindings import argument, default_of
-from cors_wizard.flask_code.evaluation.calls import content_of_file
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
+from cors_wizard.flask_code.evaluation.known_functions import content_of_file
+from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.names import calls_to
 from cors_wizard.flask_code.evaluation.objects import given_at_making
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
@@ -211,6 +212,9 @@ class Evaluator:
         if isinstance(node, ast.Subscript) and dotted_name(node.value).endswith("config"):
             key = node.slice.value if isinstance(node.slice, ast.Constant) else None
             return self.settings.get(str(key))
+        if isinstance(node, ast.Call) and dotted_name(node.func).endswith("config.get") and node.args:
+            # Without the setting its default counts, or what another place sets.
+            return self.settings.get(text_of(node.args[0]) or "")
         return None
 
     def _of_object(self, node: ast.Attribute, place: Place) -> Place | None:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cors_wizard.changes.checks import STRANGER, strangers
-from cors_wizard.changes.flask_cors.allow_request import governing
 from cors_wizard.changes.flask_cors.other_requests import lack_of, matched_origins, named_origins
+from cors_wizard.changes.flask_cors.shortcomings import governing
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.header_code.allow_by_hand import writes_by_hand
 from cors_wizard.changes.header_code.hook_cases import listed_origins

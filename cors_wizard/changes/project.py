@@ -171,10 +171,10 @@ class Project:
         self.seen = tuple(seen)
         self._is_for_preflight = False
         self._other_branches: frozenset[Branch] = frozenset()
-        self._serving: Owner | None = None
         self.workspace = Workspace(list(files.values()), self._is_meant)
         self._mounted = MountedApps(self.workspace)
-        self._state: tuple[int, Reading] | None = None
+        self._readings: dict[tuple[Owner | None, bool], Reading] = {}
+        self._edits_read = 0
         if self.facts.text("flask_cors_installed") != "no":
             # An app that imports it and runs has it.
             self.is_installed = is_installed or bool(self.reading.sites) or self._is_imported_beside()
@@ -193,13 +193,8 @@ class Project:
 
     def aim_at(self, goal: Goal) -> None:
         """Go on with another goal: another request of the page."""
-        if goal.is_local != self.goal.is_local:
-            self._state = None
         self.goal = self._spelled(goal)
-        serving = self._mounted.serving(goal.path, goal.method)
-        if serving != self._serving:
-            self._serving, self._state = serving, None
-            self.workspace.look_again()
+        self.workspace.serving = self._mounted.serving(goal.path, goal.method)
 
     def _spelled(self, goal: Goal) -> Goal:
         """With the header names as the page writes them: a browser's message has them in lower case."""
@@ -210,12 +205,14 @@ class Project:
     @property
     def reading(self) -> Reading:
         """What the files say now."""
-        if self._state is None or self._state[0] != self.workspace.edits:
-            self._state = (
-                self.workspace.edits,
-                Reading(self.workspace, is_local=self.goal.is_local, seen=self.seen),
-            )
-        return self._state[1]
+        if self._edits_read != self.workspace.edits:
+            self._readings.clear()
+            self._edits_read = self.workspace.edits
+        # Requests of several apps, and of pages here and elsewhere, are looked at in turn.
+        key = (self.workspace.serving, self.goal.is_local)
+        if key not in self._readings:
+            self._readings[key] = Reading(self.workspace, is_local=self.goal.is_local, seen=self.seen)
+        return self._readings[key]
 
     def _may_serve(self, site: Site) -> bool:
         """Whether the path is the blueprint's: its view says it; where none is found, its prefix."""
@@ -226,8 +223,8 @@ class Project:
 
     def _is_meant(self, app: App) -> bool:
         """Whether it is the app that is known to be meant; else whether its own file has the route."""
-        if self._serving is not None:
-            return (app.module.path, app.variable.rpartition(".")[2]) == self._serving
+        if self.workspace.serving is not None:
+            return (app.module.path, app.variable.rpartition(".")[2]) == self.workspace.serving
         if meant := self.facts.text("app_file"):
             return app.module.path == meant and self._has_the_route(app)
         if len(find_apps(app.module)) != 1 or self.goal.path == "/":

@@ -16,7 +16,7 @@ from cors_wizard.http_exchange import Headers, Request
 from cors_wizard.masking import MASK, masked_url
 
 _FOLDERS = ("tests", "test")
-_NAME = "test_cors.py"
+_NAMES = ("test_cors.py", "test_cors_page.py", "test_cors_wizard.py")
 _PARTLY = ("decorator", "blueprint")
 """Setups whose headers a replaced view, or an error outside of it, does not get."""
 
@@ -36,8 +36,8 @@ def regression_test(facts: Facts, code: FlaskCode, files: Mapping[str, TextFile]
     if app is None or not (app.variable or app.function):
         return ChangeSet(problem="No Flask app was found in the project: give its folder with --project.")
     path = _free_path(files)
-    if not path:
-        return ChangeSet(problem=f"{_NAME} is there already.")
+    if path in files:
+        return ChangeSet(problem=f"{path} is there already.")
     found = app_import(app, files)
     if found.problem:
         return ChangeSet(problem=found.problem)
@@ -100,10 +100,12 @@ def _harmless(name: str, cast: str, origin: str) -> str:
 
 
 def _free_path(files: Mapping[str, TextFile]) -> str:
-    """Beside the project's other tests; empty where the file is there."""
+    """Beside the project's other tests; of names that are taken, the one that is this test already."""
     folder = next((name for name in _FOLDERS if any(path.startswith(f"{name}/") for path in files)), "tests")
-    path = f"{folder}/{_NAME}"
-    return "" if path in files else path
+    paths = [f"{folder}/{name}" for name in _NAMES]
+    own = (path for path in paths if path in files and files[path].text.startswith(_HEAD.partition("\n")[0]))
+    free = (path for path in paths if path not in files)
+    return (*own, *free, paths[0])[0]
 
 
 def _module(file: str, files: Mapping[str, TextFile]) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from cors_wizard.flask_code.choose_files import is_worth_parsing
 from cors_wizard.flask_code.evaluation.shared_constants import with_imported_constants
 from cors_wizard.flask_code.flask_cors.cors_setups import Surroundings
 from cors_wizard.flask_code.module import Module, parse_module
+from cors_wizard.flask_code.routing.owners import Owner
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment
 
 _WORTH_PARSING = ("app", "://", "localhost", "config")
@@ -53,7 +54,9 @@ class Workspace:
         """By path, which edit was its first."""
         self._prefer = prefer
         self._parsed: dict[str, tuple[Source, Module | str]] = {}
-        self._around: Surroundings | None = None
+        self.serving: Owner | None = None
+        """The app that is known to serve what is asked for now."""
+        self._around: dict[Owner | None, Surroundings] = {}
 
     # What is there.
 
@@ -65,18 +68,14 @@ class Workspace:
     @property
     def around(self) -> Surroundings:
         """The app that is meant, with the files that belong to it."""
-        if self._around is None:
-            self._around = self._read()
-        return self._around
+        if self.serving not in self._around:
+            self._around[self.serving] = self._read()
+        return self._around[self.serving]
 
     def every_module(self) -> list[Module]:
         """Every Python file that can be parsed, whichever app it belongs to."""
         parsed = map(self.parsed, self._python())
         return with_imported_constants([one for one in parsed if isinstance(one, Module)])
-
-    def look_again(self) -> None:
-        """Another app is meant from now on."""
-        self._around = None
 
     def _read(self) -> Surroundings:
         every = self.every_module()
@@ -141,7 +140,7 @@ class Workspace:
 
     def _changed_once_more(self) -> None:
         self.edits += 1
-        self._around = None
+        self._around.clear()
 
     def keep(self, path: str, *what: str) -> None:
         """Note what a file had and still has."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cors_wizard.console.clipboards import read_clipboards
+from cors_wizard.console.clipboards.copied import of_this_request
 from cors_wizard.console.clipboards.lone_url import A_PAGE, A_URL, AN_ADDRESS
 from cors_wizard.console.engine_hints import engine_hint
 from cors_wizard.console.exact_messages import exact_messages
@@ -61,7 +62,8 @@ class ConsoleReader:
         leading = requests[0].facts if requests else Facts()
         hints = () if "engine" in leading else engine_hint(text)
         raised = raised_in(text) if leading.text("log_says") in (None, "view-raised") else ()
-        facts = leading.also((*(fact for copied in found for fact in copied.facts), *hints, *raised))
+        beside = (fact for copied in found for fact in of_this_request(copied, leading))
+        facts = leading.also((*beside, *hints, *raised))
         return Reading(
             messages=messages,
             facts=facts,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from cors_wizard.console.phrases import Hit, Lexicon
@@ -103,16 +104,17 @@ class _Claim:
     needed: tuple[frozenset[str], ...]
     barred: frozenset[str]
 
-    @classmethod
-    def of(cls, text: str) -> _Claim:
-        words = text.split()
-        needed = tuple(frozenset(word.split("|")) for word in words if not word.startswith("!"))
-        return cls(needed, frozenset(word[1:] for word in words if word.startswith("!")))
-
     def is_made_by(self, clause: Clause) -> bool:
         """Whether the clause says it."""
         said = clause.names | {clause.outcome}
         return clause.counts and self.barred.isdisjoint(said) and all(said & each for each in self.needed)
+
+
+@cache
+def _claim(text: str) -> _Claim:
+    words = text.split()
+    needed = tuple(frozenset(word.split("|")) for word in words if not word.startswith("!"))
+    return _Claim(needed, frozenset(word[1:] for word in words if word.startswith("!")))
 
 
 class Claims:
@@ -126,16 +128,19 @@ class Claims:
         for clause in _clauses(prose, hits):
             for name in (*clause.names, clause.outcome) if clause.counts else ():
                 self._by_name.setdefault(name, []).append(clause)
+        self._made: dict[str, list[Clause]] = {}
 
     def where(self, claims: Sequence[str]) -> tuple[Span, Span] | None:
         """Where all of these are claimed, each by a clause of its own, near each other; and which fails."""
         around = {claim[1:] for claim in claims if claim.startswith("~")}
         if not all(self._names & {*each.split("|")} for each in around):
             return None
-        wanted = [_Claim.of(claim) for claim in claims if not claim.startswith("~")]
-        found = [self._making(each) for each in wanted]
-        if not all(found):
-            return None
+        found = list[list[Clause]]()
+        for claim in claims:
+            if not claim.startswith("~"):
+                found.append(self._making(claim))
+                if not found[-1]:
+                    return None
         for chosen in _ways(found):
             numbers = [clause.sentence for clause in chosen]
             if max(numbers) - min(numbers) <= _NEAR:
@@ -144,11 +149,17 @@ class Claims:
                 return (start, end), (failing.start, failing.end)
         return None
 
-    def _making(self, claim: _Claim) -> list[Clause]:
+    def _making(self, text: str) -> list[Clause]:
         """The clauses that make a claim, looked for among those that name its rarest part."""
-        parts = ([each for name in names for each in self._by_name.get(name, ())] for names in claim.needed)
-        rarest = min(parts, key=len)
-        return sorted(filter(claim.is_made_by, rarest), key=lambda clause: clause.start)
+        if text not in self._made:
+            claim = _claim(text)
+            parts = [
+                [each for name in names for each in self._by_name.get(name, ())] for names in claim.needed
+            ]
+            rarest: list[Clause] = min(parts, key=len)
+            made = [clause for clause in rarest if claim.is_made_by(clause)]
+            self._made[text] = sorted(made, key=lambda clause: clause.start)
+        return self._made[text]
 
 
 def _ways(found: Sequence[Sequence[Clause]]) -> Iterator[tuple[Clause, ...]]:

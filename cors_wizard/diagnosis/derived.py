@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cors_wizard.diagnosis.code_safety import about_code_safety
@@ -16,6 +17,7 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.trust import is_bad_port, is_local, is_mixed_content, is_public_name
 from cors_wizard.fetch_standard.urls import HOST_AND_PORT, parse_url
 
+_WINDOWS_PATH = re.compile(r"[A-Za-z]:[\\/]")
 _ASKED = frozenset({"http", "https", "ws", "wss", "data", "blob", "about"})
 _NEVER_ASKED = frozenset({"network-failure", "disabled-scheme", "mixed-content"})
 """Symptoms beside which nothing shows that the URL was requested at all."""
@@ -65,6 +67,8 @@ def address_problem(url: str) -> str:
     """Why no browser can ask this URL, whatever the page; empty where it can."""
     if HOST_AND_PORT.match(url):
         return "no-scheme"
+    if _WINDOWS_PATH.match(url):
+        return "file"
     parsed = parse_url(url)
     if parsed is None:
         # A relative address is read against the page's own.

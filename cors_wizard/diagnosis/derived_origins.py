@@ -23,7 +23,7 @@ _SILENT = {
     "preflight-missing-allow-origin": "silent_preflights",
     "missing-allow-origin": "silent_responses",
 }
-_ORDER = ("slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer")
+_ORDER = ("space", "slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer")
 
 
 def about_origins(facts: Facts) -> Iterator[Fact]:
@@ -214,7 +214,7 @@ def _about_nearest(facts: Facts) -> Iterator[Fact]:
     page = serialize_origin(facts.text("origin") or "")
     if listed is None or not isinstance(listed.value, tuple) or page == "null" or page in listed.value:
         return
-    near = [(kind, each.strip()) for each in listed.value if (kind := differs(each.strip(), page))]
+    near = [(kind, each.strip()) for each in listed.value if (kind := differs(each, page))]
     if near:
         kind, origin = min(near, key=lambda one: _ORDER.index(one[0]))
         yield Fact("near_origin", origin, listed.source, listed.evidence)
@@ -223,6 +223,8 @@ def _about_nearest(facts: Facts) -> Iterator[Fact]:
 
 def differs(listed: str, page: str) -> str:
     """The one thing in which an entry of a list differs from the page's origin; empty where it is more."""
+    if listed != listed.strip():
+        return "space" if listed.strip().rstrip("/").lower() == page else differs(listed.strip(), page)
     if listed.rstrip("/").lower() == page:
         return "slash"
     if listed.lower().startswith(f"{page}/"):

@@ -67,7 +67,10 @@ def about_path(facts: Facts) -> Iterator[Fact]:
     yield from _preflight_check(facts.get("preflight_checks"), path)
     yield from _blueprint_match(facts.get("blueprint_paths"), path)
     if routes and isinstance(routes.value, tuple):
-        yield Fact("route_match", route_match(routes.value, path), routes.source, routes.evidence)
+        match = route_match(routes.value, path)
+        # Flask serves its static files by a route of its own.
+        if match != "none" or not path.startswith("/static/"):
+            yield Fact("route_match", match, routes.source, routes.evidence)
 
 
 def _about_host(facts: Facts, host: str) -> Iterator[Fact]:

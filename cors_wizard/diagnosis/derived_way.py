@@ -1,10 +1,11 @@
-"""Facts about the network path between page and Flask: addresses, redirects, platforms, caches. Pure."""
+"""Facts about the network path between page and Flask: addresses, platforms, caches. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
+from cors_wizard.diagnosis.derived_redirects import about_redirects
 from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
 from cors_wizard.diagnosis.platforms import OWN_ANSWERS, hosting, platform_answer
 from cors_wizard.diagnosis.writers import written_by
@@ -13,7 +14,6 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.http_cache import varies_by_origin
 from cors_wizard.fetch_standard.trust import is_local, is_loopback, is_public_name
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
-from cors_wizard.flask_code.routing.rule_fits import rule_fits
 
 _UNFILLED = re.compile(
     r"(?:^|/)(?:undefined|null|NaN|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D)(?:[/?#:]|$)"
@@ -24,10 +24,6 @@ _UNFILLED = re.compile(
 _PROXY_STATUSES = frozenset({413, 429, 431, 502, 503, 504, *range(520, 531)})
 """Statuses that proxies send themselves; 520 to 530 are Cloudflare's own."""
 
-_LOGIN_PATH = re.compile(
-    r"(?:^|[/_-])(?:log-?in|log-?on|sign-?in|sso|saml|oauth2?|authorize)(?:[/_.?-]|$)", re.IGNORECASE
-)
-_LOGIN_HOST = re.compile(r"(?:login|sso|auth|accounts|idp|signin)\.", re.IGNORECASE)
 _HITS = re.compile(r"\bhit\b", re.IGNORECASE)
 _HIT_HEADERS = (
     "x-cache",
@@ -39,7 +35,6 @@ _HIT_HEADERS = (
 )
 _MAX_AGE = re.compile(r"\b(?:s-maxage|max-age)\s{0,3}=\s{0,3}\"?0*([1-9][0-9]{0,9})", re.IGNORECASE)
 _NEVER_STORED = re.compile(r"\b(?:no-store|no-cache)\b", re.IGNORECASE)
-_NO_COOKIES = ("same-origin", "scanned")
 _PREFLIGHT_PARTS = frozenset({"header-disallowed", "method-disallowed"})
 
 _OTHERS = ("other-program", "airplay")
@@ -50,12 +45,7 @@ def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     yield from _about_place(facts)
     yield from _about_port(facts)
     yield from _about_method(facts)
-    yield from _about_following(before)
-    of_redirect = tuple(_about_redirect(facts))
-    yield from of_redirect
-    yield from _about_slash(facts)
-    yield from _about_scheme(facts)
-    yield from _about_left_out(facts.also(of_redirect))
+    yield from about_redirects(facts, before)
     yield from _about_airplay(facts)
     yield from _about_platform(facts)
     yield from _about_writer(facts)
@@ -147,115 +137,6 @@ def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> st
     # If something responds, the API runs on this computer, and on purpose.
     silent = facts.text("symptom") in (None, "network-failure") and facts.text("reachable") != "answered"
     return "this-computer" if silent and is_public_name(origin) and is_loopback(target.host) else "fits"
-
-
-def _about_redirect(facts: Facts) -> Iterator[Fact]:
-    asked, leads = facts.text("url"), facts.get("redirect_url")
-    if asked and leads and isinstance(leads.value, str):
-        where = redirect_leads(asked, leads.value)
-        if facts.text("symptom") == "preflight-disallowed-redirect" and _only_slash(asked, leads.value):
-            # Whatever else it changes: a preflight is refused for the slash alone.
-            where = "nearby"
-        yield Fact("redirect_leads", where, leads.source, leads.evidence)
-        slash = "yes" if _only_slash(asked, leads.value) else "no"
-        yield Fact("slash_redirect", slash, leads.source, leads.evidence)
-        login = "yes" if _is_login(leads.value) else "no"
-        yield Fact("redirect_to_login", login, leads.source, leads.evidence)
-        # A login page is for people: a script needs to learn that its user isn't logged in.
-        needs = "a-status" if login == "yes" or where == "elsewhere" else "its-target"
-        yield Fact("redirect_needs", needs, leads.source, leads.evidence)
-
-
-def _about_slash(facts: Facts) -> Iterator[Fact]:
-    """Whether the path lacks only the slash of its route, which Flask adds by a redirect."""
-    asked, routes = parse_url(facts.text("url") or ""), facts.get("routes") or facts.get("pasted_routes")
-    is_redirected = facts.text("symptom") == "preflight-disallowed-redirect" and "redirect_url" not in facts
-    if asked is None or routes is None or not is_redirected or "redirect_kind" in facts:
-        return
-    rules = routes.value if isinstance(routes.value, tuple) else ()
-    is_there = any(rule_fits(each, asked.path) for each in rules)
-    if not is_there and any(rule_fits(each, f"{asked.path}/") for each in rules):
-        yield Fact("redirect_kind", "slash", routes.source, routes.evidence)
-
-
-def _about_scheme(facts: Facts) -> Iterator[Fact]:
-    """Whether a public http address is redirected to https: the redirect or the project says it."""
-    asked, leads = parse_url(facts.text("url") or ""), facts.get("redirect_url")
-    if "redirect_kind" in facts or asked is None or asked.scheme != "http" or is_loopback(asked.host):
-        return
-    if leads is not None:
-        there = parse_url(str(leads.value))
-        if there is not None and (there.scheme, there.host) == ("https", asked.host):
-            yield Fact("redirect_kind", "scheme", leads.source, leads.evidence)
-    elif facts.text("symptom") == "preflight-disallowed-redirect":
-        says = facts.get("redirects_to_https")
-        says = says or (facts.get("extensions") if "flask-talisman" in facts.items("extensions") else None)
-        if says is not None:
-            yield Fact("redirect_kind", "scheme", says.source, says.evidence)
-
-
-def _about_left_out(facts: Facts) -> Iterator[Fact]:
-    """Whether a login check rejected a call that sends no cookies, while the page's other calls do."""
-    credentials, others = facts.get("credentials"), facts.get("page_credentials")
-    if credentials is None or others is None or (credentials.value, credentials.source) != _NO_COOKIES:
-        return
-    status, symptom = facts.get("status"), facts.text("symptom") or ""
-    is_refused = facts.text("redirect_to_login") == "yes" or (status and status.value in (401, 403))
-    has_token = any(each.lower().startswith("authorization:") for each in facts.items("request_headers"))
-    if is_refused and not has_token and not symptom.startswith("preflight-"):
-        yield Fact("cookie_left_out", "yes", others.source, others.evidence)
-        yield Fact("cookie_problem", "no-credentials", others.source, others.evidence)
-
-
-def _is_login(target: str) -> bool:
-    """Whether an address names a login page, in its path or as the host of an identity provider."""
-    url = parse_url(target)
-    if url is None:
-        return False
-    return bool(_LOGIN_PATH.search(url.path[:500]) or _LOGIN_HOST.match(url.host))
-
-
-def _about_following(before: Facts) -> Iterator[Fact]:
-    """What the browser says of redirects; a probe may meet others than the page's request did."""
-    leads, allowed = before.get("redirect_url"), before.get("allow_origin")
-    origin = serialize_origin(before.text("origin") or "null")
-    mismatch = before.text("symptom") in ("allow-origin-mismatch", "preflight-allow-origin-mismatch")
-    if leads:
-        yield Fact("followed_redirect", "yes", leads.source, leads.evidence)
-    elif allowed and mismatch and allowed.value == origin != "null" and before.text("engine") != "chromium":
-        # The page's own origin does not match where the request's has become `null`, after a second host:
-        # https://fetch.spec.whatwg.org/#http-redirect-fetch, "tainted origin". Chromium names redirects.
-        yield Fact("followed_redirect", "yes", allowed.source, allowed.evidence)
-
-
-def redirect_leads(asked: str, target: str) -> str:
-    """Where a redirect leads, seen from the requested URL; `inside` is an address behind the proxy."""
-    here, there = parse_url(asked), parse_url(target)
-    if here is None or there is None or "*" in there.host:
-        # Masked hosts can't be told apart.
-        return "elsewhere"
-    if asked.partition("#")[0] == target.partition("#")[0]:
-        return "to-itself"
-    if here.host == there.host:
-        return _on_the_same_host(here, there)
-    inside = is_local(there.host) or "." not in there.host
-    return "inside" if inside and not is_local(here.host) else "elsewhere"
-
-
-def _on_the_same_host(here: ParsedUrl, there: ParsedUrl) -> str:
-    if here.scheme == "https" and there.scheme == "http":
-        return "down-to-http"
-    if here.port == there.port or here.scheme != there.scheme:
-        return "nearby"
-    # On the user's own computer another port is another program; elsewhere it is what is behind the proxy.
-    return "elsewhere" if is_loopback(here.host) else "inside"
-
-
-def _only_slash(asked: str, target: str) -> bool:
-    was, now = parse_url(asked), parse_url(target)
-    if was is None or now is None:
-        return False
-    return was.path != now.path and was.path.rstrip("/") == now.path.rstrip("/")
 
 
 def _about_platform(facts: Facts) -> Iterator[Fact]:

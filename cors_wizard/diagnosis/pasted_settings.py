@@ -52,6 +52,9 @@ def _pasted(facts: tuple[Fact, ...]) -> Iterator[Fact]:
     for fact in facts:
         if fact.name in _KINDS:
             yield as_pasted(fact)
+        elif fact.name == "proxy_sets" and isinstance(fact.value, tuple):
+            lines = tuple(str(line).partition(": ")[2] for line in fact.value)
+            yield replace(as_pasted(fact), value=lines)
         elif fact.name == "proxied_to" and isinstance(fact.value, tuple) and len(fact.value) == 1:
             yield replace(as_pasted(fact), name="proxy_calls", value=str(fact.value[0]).rpartition(" -> ")[2])
 

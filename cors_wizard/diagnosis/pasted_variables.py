@@ -22,6 +22,8 @@ _NAMED = re.compile(
     re.MULTILINE,
 )
 """How Kubernetes and Render write it."""
+_SPLIT = re.compile(r"\.split\([\"'],[\"']\)")
+"""Keeps a space behind a comma, and a slash at an origin's end."""
 _FOR_ORIGINS = re.compile(r"ORIGIN|CORS")
 _SERVICES = re.compile(r"^services:[ \t]*\n(?:[ \t]+[^\n]*\n?|[ \t]*\n|[a-z]+:[^\n]*\n?)+", re.MULTILINE)
 _LISTENS_INSIDE = re.compile(r"Running on https?://(?:127\.0\.0\.1|localhost):([0-9]{2,5})")
@@ -43,7 +45,9 @@ def facts_of_variables(prose: str, told: Facts) -> Iterator[Fact]:
         if name == wanted or (
             wanted is None and "configured_origins" not in told and _FOR_ORIGINS.search(name)
         ):
-            origins = tuple(each.strip().rstrip("/") for each in re.split(r"[,;]", found["value"]))
+            parts = re.split(r"[,;]", found["value"])
+            is_as_written = _SPLIT.search(prose) and "strip(" not in prose
+            origins = tuple(each if is_as_written else each.strip().rstrip("/") for each in parts)
             evidence = " ".join(found[0].split())
             yield Fact("configured_origins", origins, "pasted", evidence)
             yield Fact("origins_variable", name, "pasted", evidence)

@@ -37,7 +37,7 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
         path_pattern: a pattern for the path that the page asks for; empty where that is unknown.
     """
     configured = facts.items("configured_origins")
-    if "origins_variable" in facts and not configured:
+    if not configured and ("origins_variable" in facts or facts.text("origin_policy") == "fixed"):
         configured = facts.items("allowed_origins_seen")
     origins = _listed(facts, configured)
     methods = _methods(facts)
@@ -83,9 +83,14 @@ def usable_origin(origin: str | None) -> str | None:
 
 def _listed(facts: Facts, configured: tuple[str, ...]) -> tuple[str, ...]:
     """The origins that are allowed already, as far as they are plain origins, and the page's."""
-    kept = (usable_origin(origin) for origin in _parted(configured) if _is_plain(origin))
-    origins = (*kept, usable_origin(facts.text("origin")))
+    origins = (*plain_origins(configured), usable_origin(facts.text("origin")))
     return tuple(dict.fromkeys(origin for origin in origins if origin))
+
+
+def plain_origins(configured: tuple[str, ...]) -> tuple[str, ...]:
+    """The entries of a list that name one origin each; a pattern, a glob or `null` doesn't."""
+    kept = (usable_origin(origin) for origin in _parted(configured) if _is_plain(origin))
+    return tuple(origin for origin in kept if origin)
 
 
 def _parted(origins: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,6 +28,9 @@ class Filled:
 def fill_code(template: str, values: Mapping[str, Literal], language: Language) -> Filled:
     """A code template with its placeholders as literals, without the lines whose optional one is unknown."""
     guessed: list[str] = []
+    if language == "shell" and "://" not in str(values.get("url", "://")):
+        # A page has an address that a relative one is read against; a terminal has none.
+        values = {name: value for name, value in values.items() if name != "url"}
     lines = [
         PLACEHOLDER.sub(lambda found: _code_value(found, values, language, guessed), line)
         for line in template.rstrip("\n").split("\n")

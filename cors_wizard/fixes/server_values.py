@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fixes.allowed_values import plain_origins
 from cors_wizard.fixes.quoting import Literal, plain
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def _to_serve(facts: Facts) -> dict[str, Literal]:
                 "serve_origins": (origin.origin,),
                 "serve_port": origin.port,
             }
-    return {}
+    kept = plain_origins(facts.items("configured_origins"))
+    return {"serve_origins": (*kept, "http://localhost:3000")} if kept else {}
 
 
 def _path(url: str) -> str:

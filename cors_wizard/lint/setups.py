@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.flask_code import CorsSetup, FlaskCode
 from cors_wizard.flask_code.findings import Environment, Span, Value
+from cors_wizard.flask_code.flask_cors.setup_options import CONFIG_KEYS
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.flask_code.routing.path_match import covers
 from cors_wizard.frozen import dataclass
@@ -89,8 +91,34 @@ def _about_flask_cors(setup: CorsSetup, environment: Environment) -> Iterator[Li
     if setup.place == _NOT_FOR_PREFLIGHTS:
         detail = "its headers are missing on preflights: list 'OPTIONS' in `methods` of the class, too."
         yield replace(_at(setup, "decorator-order", detail), level="warning")
+    yield from _about_unknown(setup)
     for rule in _rules(setup):
         yield from _about_rule(setup, rule, environment)
+
+
+_CAUSES = {
+    "origins": "origin-not-allowed",
+    "supports_credentials": "credentials-not-allowed",
+    "allow_headers": "header-not-allowed",
+    "methods": "method-not-allowed",
+    "expose_headers": "expose-headers",
+    "resources": "resource-pattern-mismatch",
+}
+"""What a page runs into where flask-cors doesn't get an option."""
+_ALIKE = 0.6
+
+
+def _about_unknown(setup: CorsSetup) -> Iterator[LintFinding]:
+    """`support_credentials=True`, `{"origin": "*"}`: flask-cors ignores names that it doesn't know."""
+    given = [(each.name, each.span) for each in setup.options]
+    resources = setup.option("resources")
+    for _, table in resources.value.named() if resources else ():
+        given += [(key.text, key.span or setup.span) for key, _ in table.entries]
+    known = {*CONFIG_KEYS.values(), "app"}
+    for name, span in given:
+        for meant in get_close_matches(name, _CAUSES, 1, _ALIKE) if name not in known else ():
+            detail = f"flask-cors has no option `{name}` and ignores it; `{meant}` is probably meant."
+            yield _at(setup, _CAUSES[meant], detail, span)
 
 
 def _rules(setup: CorsSetup) -> Iterator[_Rule]:

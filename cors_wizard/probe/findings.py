@@ -152,7 +152,7 @@ def _leading(by_id: Mapping[str, ProbeResult]) -> tuple[ProbeResult, ...]:
 
 def _about_responses(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     request, preflight = by_id.get("request"), by_id.get("preflight")
-    if request and request.response and (judged.is_real or not own_doing(judged.page, request)):
+    if request and request.response and (judged.is_real or not own_doing(judged.page, by_id)):
         if judged.of_route:
             allowed = judged.of_route.headers.get("Allow")
             why = f"the route's OPTIONS response says Allow: {clean(allowed or '')}"

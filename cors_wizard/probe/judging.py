@@ -22,7 +22,7 @@ from cors_wizard.probe.plan import asked_page
 from cors_wizard.probe.redirects import Trail, follow
 from cors_wizard.probe.requests import SAFE_METHODS
 from cors_wizard.probe.result import FailureKind, ProbeResult
-from cors_wizard.probe.unsent import response_of_route, was_sent
+from cors_wizard.probe.unsent import is_allowed, response_of_route, was_sent
 
 _BODY_STATUSES = frozenset({400, 411, 415, 422})
 """What servers answer to a method that should have a body."""
@@ -90,7 +90,7 @@ def refused_the_response(facts: Facts) -> bool:
 def _judge(facts: Facts, page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings) -> Judged:
     bisection = bisect(page, by_id) if page.needs_preflight else Bisection()
     of_route = response_of_route(facts, page, by_id)
-    excuse = own_doing(page, by_id.get("request")) if seen.any_allowed and not of_route else ""
+    excuse = own_doing(page, by_id) if seen.any_allowed and not of_route else ""
     if excuse and _is_as_told(facts, page, by_id.get("request")):
         excuse = ""
     trail = Trail() if of_route else follow(page, by_id)
@@ -144,14 +144,18 @@ def _failure(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> NetworkFail
     return _CLOSED.get(failed.detail) or _FAILURES.get(failed.failure)
 
 
-def own_doing(page: PageRequest, result: ProbeResult | None) -> str:
+def own_doing(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> str:
     """Why a status is the answer to our probe and not to the page's request; empty where it is to both."""
+    result = by_id.get("request")
     if result is None or result.response is None:
         return ""
     status, method = result.response.status, result.request.method
     stands_in = page.assumed_method or method != page.request.method
     if status == 405 and stands_in:
         return f"The route has no {method}, which was sent because the page's own method was not."
+    if status == 404 and stands_in and is_allowed(page, by_id):
+        own = page.request.method
+        return f"A {method} was sent in place of the {own}: its 404 is not the {own}'s, which `Allow` lists."
     if status in _BODY_STATUSES and method not in SAFE_METHODS:
         return f"The {method} was sent without a body."
     if status in (401, 403) and _lacks_login(page) and not _is_airplay(result.response):

@@ -24,7 +24,7 @@ from cors_wizard.probe.failures import describe_failure
 from cors_wizard.probe.page_request import host_of
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.probe.shown import excerpt
-from cors_wizard.probe.tls_only import says_tls_only, takes_tls
+from cors_wizard.probe.tls_only import says_tls_only
 
 OnResult = Callable[[ProbeResult], None]
 
@@ -109,7 +109,7 @@ class _Patience:
         if parsed.origin not in self.handshakes:
             address = "127.0.0.1" if _is_local_name(parsed.host) else parsed.host.strip("[]")
             seconds = min(2.0, max(0.0, self.left()))
-            job = takes_tls(address, parsed.port or 80, parsed.host.strip("[]"), seconds)
+            job = _takes_tls(address, parsed.port or 80, parsed.host.strip("[]"), seconds)
             self.handshakes[parsed.origin] = asyncio.ensure_future(job)
         return await self.handshakes[parsed.origin]
 
@@ -117,6 +117,26 @@ class _Patience:
         """Remember whether anything came."""
         self.has_answered |= result.response is not None
         self.silent += result.failure == "timed-out"
+
+
+async def _takes_tls(address: str, port: int, name: str, seconds: float) -> bool:
+    """Whether a TLS handshake comes about, whatever the certificate; no request is sent.
+
+    Args:
+        address: the host that is connected to.
+        port: the port that was asked over plain HTTP.
+        name: the host that the URL names.
+        seconds: how long to wait.
+    """
+    anyone = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE
+    try:
+        async with asyncio.timeout(seconds):
+            _, writer = await asyncio.open_connection(address, port, ssl=anyone, server_hostname=name)
+    except (OSError, TimeoutError, ValueError):
+        return False
+    writer.close()
+    return True
 
 
 def _remember_absence() -> None:

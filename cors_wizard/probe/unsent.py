@@ -29,11 +29,20 @@ def response_of_route(facts: Facts, page: PageRequest, by_id: Mapping[str, Probe
     refused_elsewhere = told(facts, "status") is None and facts.number("status") in (None, 405)
     if was_sent(page, by_id) or page.assumed_method or not refused_elsewhere:
         return None
-    answered = [result.response for id in _BY_OPTIONS if (result := by_id.get(id)) and result.response]
-    allowed = [names for response in answered if (names := _allowed(response))]
+    allowed = _methods_of_route(by_id)
     if not allowed or any(page.request.method in names for names in allowed):
         return None
     return Response(405, Headers((*_cors_headers_of_errors(by_id), ("Allow", ", ".join(allowed[0])))))
+
+
+def is_allowed(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether the route says that it takes the page's method."""
+    return any(page.request.method in names for names in _methods_of_route(by_id))
+
+
+def _methods_of_route(by_id: Mapping[str, ProbeResult]) -> list[tuple[str, ...]]:
+    answered = [result.response for id in _BY_OPTIONS if (result := by_id.get(id)) and result.response]
+    return [names for response in answered if (names := _allowed(response))]
 
 
 def _allowed(response: Response) -> tuple[str, ...]:

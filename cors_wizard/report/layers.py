@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cors_wizard.masking import mask_text
+from cors_wizard.probe.origins import ALLOW_ORIGIN
 from cors_wizard.report.document import Block, CodeBlock, Heading, Paragraph
 
 if TYPE_CHECKING:
@@ -47,11 +48,20 @@ def guilty_lines(facts: Facts, differences: tuple[LayerDifference, ...]) -> tupl
     """The lines of the proxy's settings that write what differs, else those that end or forward requests."""
     names = tuple(each.header.lower() for each in differences)
     lines = [line for line in facts.items("proxy_sets") if any(name in line.lower() for name in names)]
+    if lines and ALLOW_ORIGIN in [each.header for each in differences]:
+        # Which line decides whose origin is sent, before the one that sends it.
+        lines = [*map(_deciding, facts.items("proxy_origin_checks")), *lines]
     if not lines:
         answers = ("proxy_answers_options",) if any(each.is_of_preflight for each in differences) else ()
         known = (facts.get(name) for name in (*answers, "proxy_drops", "proxy_caches", "proxy"))
         lines = [each.evidence for each in known if each and each.source == "scanned" and each.evidence][:1]
     return tuple(map(mask_text, lines))
+
+
+def _deciding(check: str) -> str:
+    """`nginx.conf:4: search '...'` in words."""
+    place, _, rule = check.partition(": ")
+    return f"{place}: checks the Origin, {rule.partition(' ')[2]}"
 
 
 def layer_lines(facts: Facts, differences: tuple[LayerDifference, ...]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 50
 """Characters of a label; viewers take no more than 50,000 in all."""
-_FEW = 4
+_FEW = 6
 """Arrows of a fact that nobody is asked for and that no arrow leads to: with so few it is left out."""
 
 

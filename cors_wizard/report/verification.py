@@ -28,6 +28,8 @@ _COMPARED = (
     "Access-Control-Allow-Headers",
     "Location",
 )
+_IF_CHANGED = ("Access-Control-Expose-Headers", "Access-Control-Max-Age", "Vary", "Server")
+"""What else shows that a change has arrived, or that another program responds; the proxy's included."""
 
 
 @dataclass(frozen=True)
@@ -255,6 +257,8 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
         return " ".join(cookie_lines(went)) if went else ""
     if state == "nothing-sent" and "url" not in after.known:
         return "The URL that your page calls isn't known: paste it, or the lines of the failing request."
+    if state == "newly-blocked" and before.exchange and _is_at_the_preflight(after):
+        return kept_preflight([before.exchange])
     if state == "old-code":
         told = f"{_unreadable(before, after)}{server.stale or 'Restart the server'}."
         return mask_text(f"{told} Restart it, then verify again.")
@@ -281,6 +285,11 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "next-place" and after.cause:
         return mask_text(f"Next: {after.cause.title}.")
     return ""
+
+
+def _is_at_the_preflight(diagnosis: Diagnosis) -> bool:
+    first = _first(diagnosis)
+    return first is not None and first[1] == "preflight"
 
 
 def _unreadable(before: Diagnosis, after: Diagnosis) -> str:
@@ -326,7 +335,9 @@ def _probes(before: tuple[ProbeResult, ...], after: tuple[ProbeResult, ...]) -> 
 
 def _lines(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[ComparedLine]:
     for label in dict.fromkeys((*before, *after)):
-        yield ComparedLine(label, before.get(label, _ABSENT), after.get(label, _ABSENT))
+        line = ComparedLine(label, before.get(label, _ABSENT), after.get(label, _ABSENT))
+        if label not in _IF_CHANGED or not line.is_same:
+            yield line
 
 
 def _answers(result: ProbeResult) -> dict[str, str]:
@@ -336,5 +347,5 @@ def _answers(result: ProbeResult) -> dict[str, str]:
 
 
 def _headers(response: Response) -> dict[str, str]:
-    found = ((name, response.headers.get(name)) for name in _COMPARED)
+    found = ((name, response.headers.get(name)) for name in (*_COMPARED, *_IF_CHANGED))
     return {name: mask_text(value) for name, value in found if value is not None}

@@ -35,7 +35,9 @@ def stale_sentence(state: ServerState) -> str:
     listener, newest = state.listener, state.files.newest
     if listener is None or listener.started is None or newest is None:
         return ""
-    program = one_line(listener.command, 60)
+    # The folders of a program say less than its name: `gunicorn` of a virtual environment.
+    words = (Path(word).name if word.startswith("/") else word for word in listener.command.split())
+    program = one_line(" ".join(words), 60)
     return clean(
         f"{newest[0]} was changed at {_clock(newest[1])}; process {listener.pid} ({program}) "
         f"has run since {_clock(listener.started)}"
@@ -53,9 +55,8 @@ def serves_project(listener: Listener, folder: Path) -> bool:
     names = {Path(word).name for word in words}
     if "-c" in words or {"pytest", "py.test"} & names:
         return False
-    return bool(_SERVERS & names) or any(
-        word.endswith(".py") and ((there / word).is_file() or (here / word).is_file()) for word in words
-    )
+    # A file that is gone was renamed: what runs is older than the name that it has now.
+    return bool(_SERVERS & names) or any(name.endswith(".py") for name in names)
 
 
 def _about_cors(scan: ProjectScan) -> Iterator[str]:

@@ -78,6 +78,11 @@ CASES = {
         'fetch("API/items", { method: "patch" });',
         facts={"method": "patch"},
     ),
+    "lower-case-in-a-variable": Case(
+        "write-the-method-in-capitals",
+        'const send = (method) => fetch("API/items", { method });\nsend("patch");',
+        facts={"method": "patch"},
+    ),
     "slash": Case("add-the-slash", 'const api = "API";\nfetch(api + "/shelves");', "/shelves"),
     "prefix": Case("call-the-route", 'fetch("API/v1/notes");', "/v1/notes", {"nearest_route": "/v2/notes"}),
     "port": Case("call-flasks-port", 'const api = "CLOSED";\nfetch(`${api}/items`);', api="CLOSED"),

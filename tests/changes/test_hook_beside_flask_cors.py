@@ -68,7 +68,23 @@ def _in_a_factory(body: str) -> str:
     )
 
 
+def _helper(*branches: str) -> str:
+    """The view hands its response to a function that writes one origin or another."""
+    origins = ['request.headers["Origin"]', f'"{OTHER}"', '"https://c.example"']
+    written = "".join(
+        f"    {branch}:\n        response.headers.add('Access-Control-Allow-Origin', {origin})\n"
+        for branch, origin in zip(branches, origins, strict=False)
+    )
+    view = VIEW.replace("return jsonify([])", "return add(jsonify([]))")
+    lists = f'ORIGINS = ["{OTHER}"]\n\n\ndef add(response):\n    origin = request.headers.get("Origin", "")\n'
+    return f"{HEAD}app = Flask(__name__)\n{CALL}{lists}{written}    return response\n{view}"
+
+
+_BEGINS = "if any(origin.startswith(each) for each in ORIGINS)"
+
 APPS = [
+    pytest.param(_helper(_BEGINS, "else"), id="branches-of-a-helper"),
+    pytest.param(_helper(_BEGINS, 'elif origin == "x"', "else"), id="more-branches-of-a-helper"),
     pytest.param(_below(CONSTANT), id="constant-below"),
     pytest.param(_below(LISTED), id="listed-below"),
     pytest.param(_below(ASKED, PREDICATE), id="function-below"),

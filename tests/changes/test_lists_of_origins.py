@@ -250,3 +250,19 @@ def test_the_decorator_of_flask_restful(knowledge: Knowledge, given: str, wanted
     files = {"app.py": TextFile("app.py", REST.format(given))}
     made = plan_for((knowledge.fixes["set-up-cors"],), facts, files)
     assert [each.after for each in made.changes] == [REST.format(wanted)], made.problem
+
+
+@pytest.mark.parametrize("given", ["", ", []", ', ["https://c.example"]'])
+def test_a_setting_that_get_reads(knowledge: Knowledge, given: str) -> None:
+    """The page joins the list of the setting, not the call."""
+    config = 'class Config:\n    PAGES = ["https://b.example"]\n\n\n'
+    source = CALL.format(f'origins=app.config.get("PAGES"{given})')
+    source = source.replace(
+        "app = Flask(__name__)\n", "app = Flask(__name__)\napp.config.from_object(Config)\n"
+    )
+    source = source.replace("app = Flask", f"{config}app = Flask", 1)
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan_for((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", source)})
+    (change,) = made.changes
+    assert f'PAGES = ["https://b.example", "{PAGE}"]' in change.after
+    assert f'app.config.get("PAGES"{given})' in change.after

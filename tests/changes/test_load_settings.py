@@ -109,6 +109,40 @@ def test_a_call_that_needs_what_is_made_below_stays(knowledge: Knowledge, tmp_pa
     assert not plan((knowledge.fixes["load-the-settings"],), facts, scan.files).changes
 
 
+def test_a_setup_stays_below_main_with_the_app_that_is_made_there(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """`python local.py` runs both: the page is only missing from the list."""
+    write(
+        tmp_path,
+        {
+            "local.py": (
+                "import os\nfrom flask_cors import CORS\nfrom shop import create_app\n\n"
+                "if __name__ == '__main__':\n    app = create_app()\n"
+                '    origins = os.environ.get("ORIGINS", "http://localhost:1").split(",")\n'
+                "    CORS(app, origins=origins)\n    app.run()\n"
+            ),
+            "shop/__init__.py": (
+                "from flask import Flask\n\ndef create_app():\n    app = Flask(__name__)\n"
+                '    @app.post("/upload")\n    def upload(): return {}\n    return app\n'
+            ),
+        },
+    )
+    told = (
+        "Access to fetch at 'http://localhost:5000/upload' from origin 'http://localhost:3000' has been "
+        "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested "
+        "resource.\nPOST http://localhost:5000/upload net::ERR_FAILED"
+    )
+    diagnosis = Diagnosis.begin(knowledge, told).with_scan(scan_project(tmp_path))
+    diagnosis = diagnosis.without_probing().without_optional_questions()
+    (made,) = diagnosis.changes.changes
+    assert made.path == "local.py"
+    assert (
+        '    origins = [*os.environ.get("ORIGINS", "http://localhost:1").split(","), "http://loc'
+        in made.after
+    )
+
+
 @pytest.mark.parametrize(
     ("policy", "allowed", "loads"),
     [

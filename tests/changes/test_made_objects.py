@@ -45,6 +45,32 @@ _NESTED = (
         pytest.param(
             {
                 "app.py": f"import argparse\n{_IMPORTS}\nparser = argparse.ArgumentParser()\n"
+                'parser.add_argument("--web", default="http://localhost:3000")\n'
+                f"args = parser.parse_args()\n" + _APP.format('args.web.split(",")')
+            },
+            ("app.py", 'default="http://localhost:3000,http://localhost:5173"'),
+            id="text-that-is-split",
+        ),
+        pytest.param(
+            {
+                "app.py": f"{_IMPORTS}\nPORTS = (3000, 8080)\n"
+                + _APP.format('[f"http://localhost:{port}" for port in PORTS]')
+            },
+            ("app.py", "PORTS = (3000, 8080, 5173)"),
+            id="ports",
+        ),
+        pytest.param(
+            {
+                "app.py": f"{_IMPORTS}\nPORTS = (3000, 8080)\n"
+                + _APP.format('[f"http://localhost:{port}" for port in PORTS]')
+                + "for port in PORTS:\n    open_tunnel(port)\n"
+            },
+            ("app.py", 'for port in PORTS], "http://localhost:5173"]'),
+            id="ports-of-something-else-too",
+        ),
+        pytest.param(
+            {
+                "app.py": f"import argparse\n{_IMPORTS}\nparser = argparse.ArgumentParser()\n"
                 'parser.add_argument("--web-origins", nargs="*", default=["http://localhost:3000"])\n'
                 f"args = parser.parse_args()\n{_APP.format('args.web_origins')}"
             },

@@ -54,6 +54,26 @@ def test_flask_responds_instead(knowledge: Knowledge, fix: str, name: str, frame
     assert {each.path: each.after for each in made.changes} == {name: frame.format("")}, made.problem
 
 
+_NGINX = "server {{\n  listen 8080;\n  location / {{\n{}    proxy_pass http://localhost:5000;\n  }}\n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("condition", "goes"),
+    [
+        pytest.param("= OPTIONS", True, id="options"),
+        pytest.param("~ ^OPTIONS$", True, id="pattern"),
+        pytest.param("!= GET", False, id="all-but-get"),
+        pytest.param("~ ^(OPTIONS|TRACE)$", False, id="trace-too"),
+    ],
+)
+def test_a_rejection(knowledge: Knowledge, condition: str, goes: bool) -> None:
+    """That of OPTIONS goes; one of other methods, too, is nobody's to take out."""
+    lines = f"    if ($request_method {condition}) {{\n      return 405;\n    }}\n"
+    files = {"app.py": TextFile("app.py", _APP), "site.conf": TextFile("site.conf", _NGINX.format(lines))}
+    made = plan((knowledge.fixes["let-the-proxy-pass-options"],), _KNOWN, files)
+    assert [each.after for each in made.changes] == ([_NGINX.format("")] if goes else [])
+
+
 def test_a_response_with_headers_of_its_own_stays(knowledge: Knowledge) -> None:
     """It is a CORS setup, and not what keeps Flask's from the page."""
     lines = (

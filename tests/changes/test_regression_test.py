@@ -154,6 +154,21 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     assert "--origin" in regression_test(Facts.of((url,)), scan.code, scan.files).problem
 
 
+def test_the_project_has_a_test_of_that_name(tmp_path: Path) -> None:
+    """Its own file stays; where this very test is there already, that is said."""
+    (tmp_path / "app.py").write_text(APP.format(setup="pass") + VIEW)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_cors.py").write_text("def test_mine():\n    assert True\n")
+    url = Fact("url", "http://localhost:5000/api/data/7", "answered")
+    facts = Facts.of((url, Fact("origin", PAGE, "answered")))
+    scan = scan_project(tmp_path)
+    (change,) = regression_test(facts, scan.code, scan.files).changes
+    assert change.path == "tests/test_cors_page.py"
+    (tmp_path / change.path).write_text(change.after)
+    scan = scan_project(tmp_path)
+    assert "already" in regression_test(facts, scan.code, scan.files).problem
+
+
 def test_a_stranger_without_cookies_counts(tmp_path: Path) -> None:
     """It reads nothing of the user's, and still it should read nothing."""
     hook = """@app.after_request

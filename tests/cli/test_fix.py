@@ -100,8 +100,8 @@ def test_an_open_question_ends_with_what_answers_it(project: Path, command: Comm
     assert "--fact" in done.err
 
 
-def test_a_block_by_hand_names_what_the_present_call_computes(project: Path, command: Command) -> None:
-    """Whoever puts it in place of the call would lose these origins."""
+def test_what_gives_the_origins_is_named_in_place_of_a_block(project: Path, command: Command) -> None:
+    """Whoever put a block in place of the call would lose these origins."""
     (project / "app.py").write_text(
         APP.replace("CORS(app,", "from elsewhere import pages\n\nCORS(app,").replace(
             'origins=["https://shop.example"]', "**pages.options, origins=pages.allowed % 2"
@@ -109,7 +109,8 @@ def test_a_block_by_hand_names_what_the_present_call_computes(project: Path, com
     )
     done = command("fix", "--project", str(project), *TOLD)
     assert done.status == 3, done.err
-    assert "carry over what it says: **pages.options, origins=pages.allowed" in done.err
+    assert "Add http://localhost:3000 to what `pages.allowed % 2` gives (app.py, line 7)." in done.err
+    assert "CORS(" not in done.err.split("By hand:")[1]
 
 
 def test_a_page_that_nobody_named_is_asked_for_alone(project: Path, command: Command) -> None:

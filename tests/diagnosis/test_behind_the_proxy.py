@@ -13,8 +13,10 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.http_exchange import Headers, Response
 from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.probe.layers import LayerDifference
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.project import scan_project
+from cors_wizard.report.layers import guilty_lines
 from cors_wizard.report.verification import what_runs
 
 PAGE, OTHER, URL = "http://localhost:3000", "http://localhost:4000", "http://localhost:8080/api/me"
@@ -100,3 +102,16 @@ def test_nothing_listens_behind_the_proxy(tmp_path: Path) -> None:
     assert done.facts.text("silent_upstream") == "http://127.0.0.1:5000 (nginx.conf:5)"
     told = "The proxy sends requests to http://127.0.0.1:5000 (nginx.conf:5), and nothing listens there."
     assert what_runs(done, has_project=True) == told
+
+
+def test_the_line_that_decides_comes_before_the_one_that_sends(tmp_path: Path) -> None:
+    """Apache's `SetEnvIf` looks at the Origin, `Header` sends it back."""
+    rule = 'SetEnvIf Origin "^https?://a\\.example$" OWN=$0'
+    sends = 'Header always set Access-Control-Allow-Origin "%{OWN}e" env=OWN'
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / "api.conf").write_text(f"{rule}\n{sends}\n")
+    facts = Facts.of(scan_project(tmp_path).facts)
+    added = LayerDifference("", "Access-Control-Allow-Origin", "http://a.example", "-")
+    first, second = guilty_lines(facts, (added,))
+    assert first == "api.conf:1: checks the Origin, '^https?://a\\.example$'"
+    assert second == f"api.conf:2: {sends}"

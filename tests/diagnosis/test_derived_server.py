@@ -88,6 +88,13 @@ def test_route_that_has_the_path(routes: tuple[str, ...], path: str, match: str)
     assert route_match(routes, path) == match
 
 
+def test_static_files_have_a_route_of_flasks_own() -> None:
+    """No route of the code is for them, and that is no reason to look elsewhere."""
+    urls = ("http://localhost:5000/static/map.json", "http://localhost:5000/statics")
+    found = [derived(routes=("/api",), url=url).get("route_match") for url in urls]
+    assert found == [None, "none"]
+
+
 @pytest.mark.parametrize(
     ("headers", "syntax"),
     [

@@ -201,6 +201,43 @@ FITS = {
         "quart-cors",
         "flask import",
     ),
+    "headers that nginx writes": (
+        LINE.replace(
+            "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+            "Request header field x-a is not allowed by Access-Control-Allow-Headers in preflight response.",
+        )
+        + "\n\nlocation / {\n    add_header Access-Control-Allow-Headers 'Content-Type';\n"
+        "    proxy_pass http://127.0.0.1:8001;\n}\n",
+        "header-not-allowed",
+        "then reload the proxy",
+        "your-page.example",
+    ),
+    "a specification on the page's own disk": (
+        "Fetch error\nFailed to fetch C:\\docs\\openapi.json\n\nErrors\nPossible cross-origin (CORS) issue? "
+        "The URL origin (file://) does not match the page (file://). Check the server returns the correct "
+        "'Access-Control-Allow-*' headers.",
+        "bad-request-url",
+        "http.server",
+        "const url",
+    ),
+    "django-cors-headers that are there": (
+        f"INSTALLED_APPS = ['corsheaders']\nCORS_ALLOWED_ORIGINS = ['http://localhost:4200']\n\n{LINE}",
+        "other-framework",
+        "only add the page's origin",
+        "flask_cors",
+    ),
+    "Spring": (
+        f"@RestController\n@CrossOrigin(origins = 'http://localhost:4200')\npublic class Books {{\n\n{LINE}",
+        "other-framework",
+        "Access-Control-Allow-Origin",
+        "flask_cors",
+    ),
+    "a page without an origin, and a list": (
+        f"CORS(app, origins=['https://shop.example'])\n\n{LINE.replace(LOCAL, 'null')}",
+        "bad-request-url",
+        "origins=['https://shop.example', 'http://localhost:3000']",
+        "'null']",
+    ),
     "an error behind FastAPI's middleware": (
         "from fastapi import FastAPI\napp = FastAPI()\n\n"
         f"{LINE}\nGET http://localhost:5000/x net::ERR_FAILED 500 (Internal Server Error)",

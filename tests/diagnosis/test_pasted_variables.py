@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.pasted_variables import facts_of_containers, facts_of_variables
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.knowledge_base import load_knowledge
 
 _LIST = ("http://localhost:5173", "https://shop.example")
 _COMPOSE = """services:
@@ -77,3 +79,18 @@ def test_the_ports_of_a_compose_file() -> None:
     told = {fact.name: fact.value for fact in facts_of_containers(text)}
     assert told == {"run_port": 5000, "container_listens": "everywhere", "published_port": 8080}
     assert not [*facts_of_containers("Our services: a shop, and a blog on 8080:5000")]
+
+
+def test_a_space_behind_a_comma_counts_where_the_code_keeps_it() -> None:
+    """`split(",")` keeps it, and flask-cors compares whole origins."""
+    text = (
+        "ALLOWED_ORIGINS=http://localhost:5173, https://shop.example\n\n"
+        'origins = os.getenv("ALLOWED_ORIGINS").split(","){0}\nCORS(app, origins=origins)\n\n'
+        "Access to fetch at 'https://api.shop.example/a' from origin 'https://shop.example' has been blocked "
+        "by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+    )
+    begun = Diagnosis.begin(load_knowledge()).without_probing().without_scanning()
+    facts = begun.with_text(text.replace("{0}", "")).facts
+    assert (facts.text("origin_listed"), facts.text("origin_differs")) == ("not-listed", "space")
+    kept = begun.with_text(text.replace("{0}", "  # each is given to strip() below")).facts
+    assert kept.text("origin_listed") == "listed"

@@ -352,6 +352,12 @@ def test_the_route_that_was_meant(path: str, expected: str | None) -> None:
             id="origins-of-a-variable-that-the-server-showed",
         ),
         pytest.param(
+            {"origin_policy": "fixed", "allowed_origins_seen": ("http://a.example",)},
+            "allowed_origin_list",
+            ("http://a.example",),
+            id="seen-always-the-same",
+        ),
+        pytest.param(
             {"resource_patterns": ("api/*",), "url": "http://a.example/api/x"},
             "path_patterns",
             ("^/api/.*$",),

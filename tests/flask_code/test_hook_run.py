@@ -104,3 +104,20 @@ def test_a_hook_of_another_file(lines: str, expected: str) -> None:
     assert isinstance(module, Module)
     (found,) = hooks(module, Sources.of([home, module]))
     assert (found.module, found.node.name, found.applies_to) == (home, "check", expected)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param("from api.auth import guard\napp.before_request(guard.check)", ["check"], id="own"),
+        pytest.param("from limits import guard\napp.before_request(guard.check)", [], id="of-a-package"),
+    ],
+)
+def test_a_method_of_another_file(lines: str, expected: list[str]) -> None:
+    """Of an object that the project makes; a package's own methods are nobody's here."""
+    guard = "class Guard:\n    def check(self):\n        abort(401)\n\nguard = Guard()\n"
+    home = parse_module(TextFile("api/auth.py", guard))
+    module = parse_module(TextFile("api/app.py", f"{lines}\n"))
+    assert isinstance(home, Module)
+    assert isinstance(module, Module)
+    assert [hook.node.name for hook in hooks(module, Sources.of([home, module]))] == expected

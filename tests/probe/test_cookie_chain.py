@@ -55,7 +55,7 @@ def test_what_helps(page: str, api: str, cookie: str, remedy: str) -> None:
         assert "None; Secure" not in lost.remedy
 
 
-def test_the_next_reason_is_told_at_once() -> None:
+def test_the_next_reason_is_said_too() -> None:
     """Without the wrong Domain the cookie is still of another site than the page."""
     request = Request("https://api.github.io/data", "GET", Headers(), "include")
     (lost,) = lost_cookies(request, "https://app.github.io", answer("s=1; Domain=github.io; SameSite=Lax"))

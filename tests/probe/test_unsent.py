@@ -79,3 +79,15 @@ def test_a_sent_method_needs_no_guess() -> None:
     seen = found(route("POST"), method="GET")
     assert seen.verdict is not None
     assert not [each for each in seen.verdict.warnings if each.id == "request-not-sent"]
+
+
+def test_the_404_of_the_get_is_not_that_of_the_route() -> None:
+    """Another view had the GET: a catch-all that found no file, or one that found no such entry."""
+
+    def serve(request: ProbeRequest) -> Response:
+        if request.method == "OPTIONS":
+            return answer(200, Allow="POST, GET, HEAD, OPTIONS")
+        return answer(404)
+
+    assert "status" not in values(found(serve))
+    assert values(found(lambda request: answer(404)))["status"] == 404

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask import Response as Sent
 from flask_cors import CORS
 
 from cors_wizard.diagnosis import Diagnosis
@@ -52,20 +53,22 @@ def test_what_passed_before_shows_nothing_of_the_change(base: Diagnosis) -> None
     ],
 )
 def test_how_long_an_old_preflight_is_kept(base: Diagnosis, age: int | str | None, says: str) -> None:
-    """Each browser has a limit of its own; how to empty it stands beside it."""
-    app = Flask(__name__)
-    CORS(app, origins=[PAGE], max_age=age)
-
-    @app.put("/api/save")
-    def save() -> str:
-        return "saved"
-
-    with flask_server(app) as url:
-        known = {"url": f"{url}/api/save", "origin": PAGE, "method": "PUT", "credentials": "omit"}
-        facts = [Fact(name, value, "answered") for name, value in known.items()]
-        asked = Fact("request_headers", (), "answered")
-        seen = probed(base.with_given(*Facts.of([*facts, asked])))
-        note = compare(seen, seen).note
+    """Each browser has a limit of its own; how to empty it stands beside it, also where it is blocked now."""
+    seen = []
+    for methods in (["PUT"], ["GET"]):
+        app = Flask(__name__)
+        CORS(app, origins=[PAGE], max_age=age, methods=methods)
+        app.add_url_rule("/api/save", view_func=lambda: "saved", methods=["PUT"])
+        with flask_server(app) as url:
+            known = {"url": f"{url}/api/save", "origin": PAGE, "method": "PUT", "credentials": "omit"}
+            facts = [Fact(name, value, "answered") for name, value in known.items()]
+            asked = Fact("request_headers", (), "answered")
+            seen.append(probed(base.with_given(*Facts.of([*facts, asked]))))
+    allowed, blocked = seen
+    now = compare(allowed, blocked)
+    assert now.state == "newly-blocked"
+    assert f"({says})" in now.note if says else now.note == ""
+    note = compare(allowed, allowed).note
     assert (f"may still hold an old preflight ({says}): reload" if says else "Reload the page") in note
     assert "cache off" in note
 
@@ -77,7 +80,9 @@ _MISMATCH = (
 )
 
 
-def _before_and_after(base: Diagnosis, before: Flask, after: Flask) -> Verification:
+def _before_and_after(
+    base: Diagnosis, before: Flask, after: Flask, since: SinceFix | None = None
+) -> Verification:
     seen = []
     for app in (before, after):
         with flask_server(app) as url:
@@ -85,7 +90,7 @@ def _before_and_after(base: Diagnosis, before: Flask, after: Flask) -> Verificat
             facts = [Fact(name, value, "answered") for name, value in known.items()]
             asked = Fact("request_headers", (), "answered")
             seen.append(probed(base.with_given(*Facts.of([*facts, asked]))))
-    return compare(*seen)
+    return compare(seen[0], replace(seen[1], since_fix=since))
 
 
 def _app(*, cors: bool = True, status: int = 200, origin: str = PAGE) -> Flask:
@@ -120,6 +125,24 @@ def test_what_became_worse_is_no_progress(
     found = _before_and_after(base, _app(**before), _app(**after))
     assert found.state == state
     assert "That is fixed" not in found.title
+
+
+def test_another_header_shows_that_the_change_has_arrived(base: Diagnosis) -> None:
+    """The page is blocked as before, and the response isn't: no old code runs. What is alike isn't listed."""
+    before, after = _app(cors=False), _app(cors=False)
+    after.after_request(_with_vary)
+    found = _before_and_after(base, before, after, SinceFix(changed_files=("app.py",)))
+    assert found.state == "same-place"
+    same = _before_and_after(base, before, before, SinceFix(changed_files=("app.py",)))
+    assert same.state == "old-code"
+    (request,) = (each for each in found.probes if "the request itself" in each.purpose)
+    assert [(line.label, line.after) for line in request.lines if not line.is_same] == [("Vary", "Origin")]
+    assert "Server" not in [line.label for line in request.lines]
+
+
+def _with_vary(response: Sent) -> Sent:
+    response.vary.add("Origin")
+    return response
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,9 @@ def test_a_file_with_a_value_of_the_setup_counts(changed: str, is_seen: bool, tm
         ("python -m pytest tests", "", False),
         ("python -u -c import sys", "", False),
         ("python -m flask run", "/elsewhere", False),
-        ("python other.py", "", False),
+        # Renamed since it was started there.
+        ("python other.py", "", True),
+        ("python -m http.server", "", False),
         ("nginx: master process", "", False),
     ],
 )

@@ -103,6 +103,7 @@ def run_always(project: Project) -> None:
             mine is not None
             and around is not None
             and not switch_on(project, Place(site.module, around.test))
+            and not _runs_with_its_app(project, site, around)
         ):
             _take_out_of(project, site, mine, around)
 
@@ -172,6 +173,12 @@ def _below_the_app(project: Project, site: Site, mine: ast.stmt, app: ast.stmt, 
     moved = Edit(source.line_start(start), source.line_start((mine.end_lineno or mine.lineno) + 1), "")
     lines = _bare(source, start, mine.end_lineno or mine.lineno)
     project.workspace.edit(path, moved, _below(source, app, "\n".join(lines)))
+
+
+def _runs_with_its_app(project: Project, site: Site, around: ast.If) -> bool:
+    """Whether the app is made below the same `if __name__ == "__main__":`, and the page just isn't listed."""
+    made = set(bound_in(around.body))
+    return _asks_who_runs(around) and site.target in made and not would_have_run(project, site)
 
 
 def _asks_who_runs(around: ast.If) -> bool:

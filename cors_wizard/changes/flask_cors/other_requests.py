@@ -11,7 +11,8 @@ from cors_wizard.changes.checks import STRANGER
 from cors_wizard.changes.configuration.extensions import is_for_socketio
 from cors_wizard.changes.evaluate import UNKNOWN, Pattern
 from cors_wizard.changes.flask_cors import flask_cors_model as model
-from cors_wizard.changes.flask_cors.allow_request import allow_request, governing, shortcoming
+from cors_wizard.changes.flask_cors.allow_request import allow_request
+from cors_wizard.changes.flask_cors.shortcomings import governing, shortcoming
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.header_code import literal_hooks
 from cors_wizard.changes.header_code.allow_by_hand import writes_by_hand

@@ -6,13 +6,14 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.header_code.on_the_way import hooks_of
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import replaced, text_literal
 from cors_wizard.changes.source_text.source import Source
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode
 from cors_wizard.flask_code.header_code.own_headers import header_writes
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.frozen import dataclass
@@ -23,7 +24,6 @@ HEADERS = "access-control-allow-headers"
 METHODS = "access-control-allow-methods"
 EXPOSED = "access-control-expose-headers"
 _STEPS = 8
-_HOOKS = frozenset({"after_request", "after_app_request"})
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,13 @@ class Written:
     """`add`, `set`, ...; `update` where it writes a whole table; empty where it is assigned."""
     table: Module | None = None
     """The file of the table that the value is in, where the statement writes a whole one."""
+    is_in_hook: bool = False
+    """Whether it is in a function that every response passes."""
 
     @property
     def place(self) -> Place:
         """The value with its file."""
         return Place(self.table or self.module, self.value)
-
-    @property
-    def is_in_hook(self) -> bool:
-        """Whether it is in a function that every response passes."""
-        decorators = self.function.decorator_list if self.function else []
-        names = (called_name(each) for each in decorators)
-        return any(name.rpartition(".")[2] in _HOOKS for name in names)
 
 
 def find_written(project: Project) -> tuple[Written, ...]:
@@ -69,17 +64,22 @@ def find_written(project: Project) -> tuple[Written, ...]:
 def _of_module(project: Project, module: Module) -> Iterator[Written]:
     source = project.workspace.source(module)
     for function, statement in _statements(module):
+        is_in_hook = function is not None and bool(hooks_of(project, function))
         for each in header_writes(statement.value if isinstance(statement, ast.Expr) else statement):
             name = (text_of(each.name) or "").strip().lower()
             if name.startswith("access-control-"):
                 headers = source.says(each.owner) + (".headers" if each.is_attribute else "")
-                yield Written(module, name, each.value, statement, function, headers, each.verb)
+                yield Written(
+                    module, name, each.value, statement, function, headers, each.verb, is_in_hook=is_in_hook
+                )
         for given, headers in _whole_tables(module, statement):
             place = _resolved(project, Place(module, given))
             pairs = tuple(_pairs(place.node)) if isinstance(place.node, ast.Dict) else ()
             # One with the page's origin is read as a table of its own.
             for name, value in pairs if ORIGIN not in dict(pairs) else ():
-                yield Written(module, name, value, statement, function, headers, "update", place.module)
+                yield Written(
+                    module, name, value, statement, function, headers, "update", place.module, is_in_hook
+                )
 
 
 def _whole_tables(module: Module, statement: ast.stmt) -> Iterator[tuple[ast.expr, str]]:
@@ -153,13 +153,17 @@ class Table:
 
 def find_tables(project: Project, *names: str) -> tuple[Table, ...]:
     """Every such table, or every one with one of these headers in its place."""
-    return tuple(
-        Table(module, node, pairs)
-        for module in project.reading.modules
-        for node, _ in module.nodes
-        if isinstance(node, (ast.Dict, ast.List))
-        if not {*dict(pairs := tuple(_pairs(node)))}.isdisjoint(names or (ORIGIN,))
-    )
+
+    def find() -> tuple[Table, ...]:
+        return tuple(
+            Table(module, node, pairs)
+            for module in project.reading.modules
+            for node, _ in module.nodes
+            if isinstance(node, (ast.Dict, ast.List))
+            if not {*dict(pairs := tuple(_pairs(node)))}.isdisjoint(names or (ORIGIN,))
+        )
+
+    return project.reading.once(("tables", *names), find)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from cors_wizard.changes.header_code.hand_written import (
     table_writers,
     wanted_lists,
 )
-from cors_wizard.changes.header_code.on_the_way import is_registered
+from cors_wizard.changes.header_code.on_the_way import hooks_of
 from cors_wizard.changes.origins.meant_origins import corrected
 from cors_wizard.changes.origins.used_elsewhere import where_to_change
 from cors_wizard.changes.project import Project
@@ -49,11 +49,20 @@ ABOUT_PATH = re.compile(r"\b(?:path|full_path|endpoint|blueprint|url_rule|rule|u
 
 def tables_of_path(project: Project) -> list[Table]:
     """The tables of headers that the path's responses may get: of the views this one's alone."""
-    view = project.view
+    view, tables = project.view, find_tables(project)
+    own = view.node if view else None
+    around = project.reading.once(("views around",), lambda: _views_around(project)) if tables else {}
+    return [table for table in tables if all(node is own for node in around.get(id(table.node), ()))]
+
+
+def _views_around(project: Project) -> dict[int, list[ast.AST]]:
+    """Of every part of a view, the views that it is in."""
     nodes = {id(each.node): each.node for each in project.reading.views if each.node is not None}
-    foreign = [node for node in nodes.values() if view is None or node is not view.node]
-    inside = {id(part) for node in foreign for part in ast.walk(node)}
-    return [each for each in find_tables(project) if id(each.node) not in inside]
+    around: dict[int, list[ast.AST]] = {}
+    for node in nodes.values():
+        for part in ast.walk(node):
+            around.setdefault(id(part), []).append(node)
+    return around
 
 
 def correct_tables(project: Project) -> None:
@@ -243,7 +252,7 @@ def _has(source: Source, name: str) -> bool:
 def _writer(project: Project, place: Place) -> TableWriter | None:
     """The one statement that writes the table to every response."""
     found = [each for each in table_writers(project) if holds(each.table, place.node)]
-    is_one = len(found) == 1 and is_registered(project, found[0].module, found[0].function)
+    is_one = len(found) == 1 and bool(hooks_of(project, found[0].function))
     return found[0] if is_one else None
 
 

@@ -17,7 +17,6 @@ from cors_wizard.changes.header_code.hand_written import (
 )
 from cors_wizard.changes.header_code.hook_cases import listed_origins
 from cors_wizard.changes.header_code.literal_hooks import Answers
-from cors_wizard.changes.header_code.on_the_way import is_registered
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import indent_unit, line_before, text_literal
@@ -102,7 +101,7 @@ def _is_star(project: Project, written: Written) -> bool:
 def add_branch(project: Project) -> None:
     """A branch for the page alone, at the end of the hook; raises CannotChange where it has no room."""
     origins = [each for each in of_path(project) if each.name == ORIGIN]
-    written = [each for each in origins if is_registered(project, each.module, each.function)]
+    written = [each for each in origins if each.is_in_hook]
     node = written[-1].function if written else None
     if not isinstance(node, FunctionNode) or not isinstance(node.body[-1], ast.Return):
         raise CannotChange("the headers")

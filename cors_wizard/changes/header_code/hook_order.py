@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.header_code.hand_written import ORIGIN
 from cors_wizard.changes.header_code.literal_hooks import answers, hooks_of_path
+from cors_wizard.changes.header_code.on_the_way import hooks_of, owner_of
 from cors_wizard.changes.project import Project
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.request_hooks.hooks import AFTER, Hook, hooks
+from cors_wizard.flask_code.request_hooks.hooks import Hook
 
 _DEEPEST = 3
 _Moment = tuple[str, int, int]
@@ -55,9 +56,7 @@ def runs_first(project: Project) -> bool | None:
     functions = hooks_of_path(project) or []
     if not sites or not functions or any(each.kind == "decorator" for each in sites):
         return None
-    sources = project.reading.code_evaluator.sources
-    every = [each for module in project.reading.modules for each in hooks(module, sources, AFTER)]
-    found = [[each for each in every if each.node is node] for _, node in functions]
+    found = [hooks_of(project, node) for _, node in functions]
     if not all(len(each) == 1 for each in found):
         return None
     ways = {comes_before(project, hook, site) for (hook,) in found for site in sites}
@@ -68,10 +67,12 @@ def comes_before(project: Project, hook: Hook, site: Site) -> bool | None:
     """Whether a hook runs before a setup of flask-cors; None where that isn't known."""
     if site.kind == "decorator":
         return False
-    is_of_app = hook.applies_to == "*" or _is_app(project, hook)
+    is_of_app = (
+        hook.applies_to == "*" or project.reading.owners.kind(owner_of(project, hook)) == "flask.Flask"
+    )
     if is_of_app is not (site.kind == "app"):
         return not is_of_app
-    of_hook = list(_moments(project, _module_of(project, hook.path), hook.within, hook.registered, 0))
+    of_hook = list(_moments(project, hook.registrar, hook.within, hook.registered, 0))
     of_site = list(_moments(project, site.module, site.scope.node, site.node, 0))
     for path, function, line in of_hook:
         for other, around, at in of_site:
@@ -80,22 +81,10 @@ def comes_before(project: Project, hook: Hook, site: Site) -> bool | None:
     return None
 
 
-def _is_app(project: Project, hook: Hook) -> bool:
-    owners = project.reading.owners
-    scope = Scope(node=hook.within) if isinstance(hook.within, FunctionNode) else Scope()
-    return owners.kind(owners.find(hook.module, hook.owner, scope)) == "flask.Flask"
-
-
-def _module_of(project: Project, path: str) -> Module | None:
-    return next((each for each in project.reading.modules if each.path == path), None)
-
-
 def _moments(
-    project: Project, module: Module | None, function: ast.AST | None, node: ast.AST, depth: int
+    project: Project, module: Module, function: ast.AST | None, node: ast.AST, depth: int
 ) -> Iterator[_Moment]:
     """When a line runs, as a line of its own function, and of each that calls this function once."""
-    if module is None:
-        return
     yield module.path, id(function) if function is not None else 0, getattr(node, "lineno", 0)
     if not isinstance(function, FunctionNode) or depth == _DEEPEST:
         return

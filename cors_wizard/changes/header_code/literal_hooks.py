@@ -12,7 +12,7 @@ from cors_wizard.changes.header_code.hand_written import TableWriter, Written, f
 from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.literal_run import DEEPEST, LiteralRun
 from cors_wizard.changes.header_code.literal_values import NotReadError
-from cors_wizard.changes.header_code.on_the_way import is_on_the_way, is_registered
+from cors_wizard.changes.header_code.on_the_way import hooks_of, is_on_the_way
 from cors_wizard.changes.project import Project
 from cors_wizard.fetch_standard import judge
 from cors_wizard.flask_code.evaluation.literals import text_of
@@ -129,7 +129,7 @@ def _on_the_way_to(
     """The hooks that a response passes before a function; None if it may come another way."""
     if not isinstance(function, FunctionNode) or depth > DEEPEST:
         return None
-    if is_registered(project, module, function):
+    if hooks_of(project, function):
         return [(module, function)]
     calls = project.reading.code_evaluator.calls_of(function.name)
     above = [_on_the_way_to(project, other, scope.node, depth + 1) for other, _, scope in calls]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.views import View, decorators_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, called_name, holds
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, holds
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.request_hooks.hooks import AFTER, Hook, hooks
+from cors_wizard.flask_code.routing.owners import Owner
 
-_VERBS = frozenset({"after_request", "after_app_request", "teardown_request"})
 _DEEPEST = 5
 
 
@@ -24,9 +24,8 @@ def is_on_the_way(project: Project, module: Module, function: ast.AST) -> bool:
 
 
 def _is_passed(project: Project, view: View, module: Module, function: FunctionNode) -> bool:
-    registered = list(_registered(project, module, function))
-    if registered:
-        return any(_is_for(project, view, *each) for each in registered)
+    if registered := hooks_of(project, function):
+        return any(_is_for(project, view, each) for each in registered)
     names = _names_around(module, function)
     if used := names & project.reading.once(("decorating",), lambda: _decorating(project)):
         own = {_last(each) for each in decorators_of(view)}
@@ -34,49 +33,40 @@ def _is_passed(project: Project, view: View, module: Module, function: FunctionN
     return _is_called_for(project, view, function)
 
 
-def is_registered(project: Project, module: Module, function: ast.AST | None) -> bool:
-    """Whether every response passes the function: it is decorated as a hook, or given to `after_request`."""
-    return isinstance(function, FunctionNode) and any(True for _ in _registered(project, module, function))
+def after_hooks(project: Project) -> tuple[Hook, ...]:
+    """The hooks that responses pass."""
+
+    def find() -> tuple[Hook, ...]:
+        sources = project.reading.code_evaluator.sources
+        return tuple(hook for module in project.reading.modules for hook in hooks(module, sources, AFTER))
+
+    return project.reading.once(("after-hooks",), find)
 
 
-def times_used(project: Project, module: Module, function: ast.AST | None) -> int:
+def hooks_of(project: Project, function: ast.AST | None) -> list[Hook]:
+    """The hooks that a function is: one for each time that it is registered."""
+    return [hook for hook in after_hooks(project) if hook.node is function]
+
+
+def times_used(project: Project, function: ast.AST | None) -> int:
     """How often one response may pass a function: once for each hook that it is, and each call of it."""
     if not isinstance(function, FunctionNode):
         return 1
     calls = [
         call for other in project.reading.modules for call, _ in other.calls() if _last(call) == function.name
     ]
-    return max(1, len(list(_registered(project, module, function))) + len(calls))
+    return max(1, len(hooks_of(project, function)) + len(calls))
 
 
-def _registered(
-    project: Project, module: Module, function: FunctionNode
-) -> Iterator[tuple[Module, str, str]]:
-    """What a hook is registered on: the file that says so, the name there, and by which method."""
-    for each in function.decorator_list:
-        owner, _, verb = called_name(each).rpartition(".")
-        if verb in _VERBS:
-            yield module, owner, verb
-    for other in project.reading.modules:
-        for call, _ in other.calls():
-            owner, _, verb = dotted_name(call.func).rpartition(".")
-            if verb in _VERBS and call.args and _last(call.args[0]) == function.name:
-                yield other, owner, verb
+def owner_of(project: Project, hook: Hook) -> Owner:
+    """The app or blueprint that a hook is registered on."""
+    return project.reading.owners.find(hook.registrar, hook.on, hook.around)
 
 
-def _is_for(project: Project, view: View, module: Module, owner: str, verb: str) -> bool:
-    if verb == "after_app_request":
+def _is_for(project: Project, view: View, hook: Hook) -> bool:
+    if hook.is_for_all:
         return True
-    owners = project.reading.owners
-    scope = next(
-        (
-            scope
-            for node, scope in module.nodes
-            if isinstance(node, (ast.Name, ast.Attribute)) and dotted_name(node) == owner
-        ),
-        Scope(),
-    )
-    found = owners.find(module, owner, scope)
+    owners, found = project.reading.owners, owner_of(project, hook)
     kinds = {owners.kind(each) for each in view.owners}
     # Of an app that nothing more is known of, the view's may well be meant.
     return found in view.owners or owners.kind(found) not in kinds | {"flask.Blueprint"}

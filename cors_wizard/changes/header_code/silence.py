@@ -9,15 +9,14 @@ from cors_wizard.changes.flask_cors.tables_in_view import take_out_table
 from cors_wizard.changes.header_code.hand_written import ORIGIN, SPELLED, Table, Written
 from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.hook_order import comes_before, leaves_to_flask_cors, runs_first
-from cors_wizard.changes.header_code.on_the_way import is_called_by_views_alone
+from cors_wizard.changes.header_code.on_the_way import hooks_of, is_called_by_views_alone
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import path_of
 from cors_wizard.changes.source_text.editing import body_of, replaced, text_literal, without_lines
-from cors_wizard.changes.source_text.source import Source
+from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.flask_code.evaluation.scopes import called_name, holds
-from cors_wizard.flask_code.request_hooks.hooks import AFTER, hooks
 
 _WHY = "flask-cors sends this header already."
 _WHY_NOT = "flask-cors leaves a response alone that has the header already."
@@ -95,12 +94,7 @@ def comes_first(project: Project) -> bool:
     """Whether a hook writes the origin ahead of flask-cors, which then adds nothing, for other routes too."""
     origins = [each for each in of_path(project) if each.name == ORIGIN and each.is_in_hook]
     sites = [each for each in project.sites_of_path() if project.rule_of(each) is not None]
-    after = [
-        (hook, each)
-        for each in origins
-        for hook in hooks(each.module, project.reading.code_evaluator.sources, AFTER)
-        if hook.node is each.function
-    ]
+    after = [(hook, each) for each in origins for hook in hooks_of(project, each.function)]
     return bool(sites) and any(
         _serves_others(project, each) and all(comes_before(project, hook, site) for site in sites)
         for hook, each in after
@@ -123,7 +117,12 @@ def _take_out(project: Project, written: Written) -> None:
     tree = source.tree
     statement = _same_place(tree, written.statement)
     first, last = _whole(tree, statement, source)
-    project.workspace.edit(path, without_lines(source, first, last))
+    taken = without_lines(source, first, last)
+    if _is_alone(tree, statement, first):
+        # The other branch is still there.
+        indent = source.lines[first - 1][: statement.col_offset]
+        taken = Edit(source.line_start(first), source.line_start(last + 1), f"{indent}pass\n")
+    project.workspace.edit(path, taken)
 
 
 def _same_place(tree: ast.AST, wanted: ast.stmt) -> ast.stmt:
@@ -150,9 +149,24 @@ def _whole(tree: ast.AST, statement: ast.stmt, source: Source) -> tuple[int, int
         if isinstance(owner, (ast.FunctionDef, ast.AsyncFunctionDef)) and _does_nothing(owner, statement):
             first = min([owner.lineno, *(each.lineno for each in owner.decorator_list)])
             return _with_blank_lines(source, first, owner.end_lineno or owner.lineno)
-        if len(block) > 1 or not isinstance(owner, ast.If) or owner.orelse:
+        if len(block) > 1 or not isinstance(owner, ast.If) or not _is_all_of(owner, statement):
             return statement.lineno, statement.end_lineno or statement.lineno
         statement = owner
+
+
+def _is_all_of(owner: ast.If, statement: ast.stmt) -> bool:
+    """Whether an `if` does nothing without this statement."""
+    left = [each for each in (*owner.body, *owner.orelse) if each is not statement]
+    return all(isinstance(each, ast.Pass) for each in left)
+
+
+def _is_alone(tree: ast.AST, statement: ast.stmt, first: int) -> bool:
+    """Whether it is all that its branch has, and goes by itself."""
+    block = body_of(tree, statement)
+    branches = [
+        part for node in ast.walk(tree) if isinstance(node, ast.If) for part in (node.body, node.orelse)
+    ]
+    return first == statement.lineno and len(block) == 1 and any(block is each for each in branches)
 
 
 def _does_nothing(hook: ast.FunctionDef | ast.AsyncFunctionDef, statement: ast.stmt) -> bool:

@@ -16,7 +16,6 @@ from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.on_the_way import (
     is_called_by_views_alone,
     is_on_the_way,
-    is_registered,
 )
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.views import View, functions_of, only_for_options
@@ -54,8 +53,10 @@ def only_with_the_view(project: Project) -> bool:
     written = [each for each in of_path(project) if each.name == ORIGIN]
     if view is None or view.node is None or not written:
         return False
+    # The page code doesn't show every preflight: an upload that is watched has one, too.
+    has_preflight = (project.facts.text("symptom") or "").startswith("preflight-")
     return (
-        not {HEADERS, METHODS}.isdisjoint(wanted_lists(project))
+        (has_preflight or not {HEADERS, METHODS}.isdisjoint(wanted_lists(project)))
         and not _handles_options(project, view)
         and all(
             _is_in_view(view, each) or is_called_by_views_alone(project, each.function) for each in written
@@ -95,7 +96,7 @@ def is_for_preflights_alone(project: Project) -> bool:
     view, written = project.view, [each for each in of_path(project) if each.name == ORIGIN]
     if view is None or not written or tables_of_path(project):
         return False
-    return not any(is_registered(project, each.module, each.function) for each in written) and all(
+    return not any(each.is_in_hook for each in written) and all(
         _is_for_options(project, each.function, each.statement) for each in written
     )
 
@@ -149,7 +150,7 @@ def is_left_by_errors(project: Project) -> bool:
     own = [each for each in written if view is not None and each.function is view.node]
     allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
     values = [project.reading.evaluator.value(each.place) for each in own]
-    is_in_hook = any(is_registered(project, each.module, each.function) for each in written)
+    is_in_hook = any(each.is_in_hook for each in written)
     return bool(own) and not is_in_hook and all(isinstance(each, str) and each in allowed for each in values)
 
 

@@ -45,7 +45,7 @@ def _is_added(written: Written) -> bool:
 
 def _writes_twice(project: Project) -> bool:
     origins = [each for each in of_path(project) if each.name == ORIGIN]
-    count = sum(times_used(project, each.module, each.function) for each in origins)
+    count = sum(times_used(project, each.function) for each in origins)
     return count + len(tables_of_path(project)) > 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from cors_wizard.changes.evaluate import UNKNOWN, Pattern, Place
 from cors_wizard.changes.flask_cors.missing_commas import separated
@@ -109,9 +110,11 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         _put(project, place, [project.goal.origin])
     elif isinstance(project.reading.evaluator.value(place), Pattern):
         _beside_pattern(project, place)
+    elif isinstance(place.node, ast.ListComp) and _one_more_part(project, place, place.node):
+        return
     elif project.names_the_page and splits(place.node):
         strip_each(project, place)
-    elif allow_in_data_file(project, place.node):
+    elif allow_in_data_file(project, place.node) or _in_split_text(project, place):
         return
     elif isinstance(place.node, ast.Subscript) or (
         isinstance(place.node, _COMPUTED) and _is_list(project, place)
@@ -119,6 +122,23 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     else:
         raise not_shown(project, place)
+
+
+def _in_split_text(project: Project, place: Place) -> bool:
+    """`ORIGINS.split(",")`, where ORIGINS is a text that is written out."""
+    call = place.node
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or not splits(call):
+        return False
+    text = where_to_change(project, Place(place.module, call.func.value))
+    said = text_of(text.node) if isinstance(text.node, ast.Constant) else None
+    if not said or [text_of(each) for each in call.args] != [","]:
+        return False
+    source = project.workspace.source(text.module)
+    keep_origins(project, text.module.path, said.split(","))
+    new = text_literal(source, f"{said},{project.goal.origin}", [text.node])
+    project.workspace.edit(text.module.path, replaced(source, text.node, new))
+    _as_option(project, text)
+    return True
 
 
 def _as_option(project: Project, place: Place) -> None:
@@ -129,6 +149,33 @@ def _as_option(project: Project, place: Place) -> None:
             project.workspace.hand(
                 f"If `{flag}` is given where the app is started, add the origin there too."
             )
+
+
+def _one_more_part(project: Project, place: Place, node: ast.ListComp) -> bool:
+    """`[f"http://localhost:{port}" for port in PORTS]`: the page's port is put among PORTS."""
+    around = node.generators[0]
+    parts = node.elt.values if isinstance(node.elt, ast.JoinedStr) else []
+    holes = [each for each in parts if isinstance(each, ast.FormattedValue)]
+    if len(node.generators) > 1 or around.ifs or len(holes) != 1:
+        return False
+    if dotted_name(holes[0].value) != dotted_name(around.target) or holes[0].format_spec:
+        return False
+    texts = [re.escape(text_of(each) or "") if each is not holes[0] else r"([\w.-]+)" for each in parts]
+    found = re.fullmatch("".join(texts), project.goal.origin)
+    listed = where_to_change(project, Place(place.module, around.iter))
+    items = listed.node.elts if isinstance(listed.node, (ast.List, ast.Tuple, ast.Set)) else []
+    kinds = {type(each.value) if isinstance(each, ast.Constant) else None for each in items}
+    if (
+        found is None
+        or len(kinds) != 1
+        or not kinds <= {int, str}
+        or (int in kinds) is not found[1].isdecimal()
+    ):
+        return False
+    source = project.workspace.source(listed.module)
+    keep_origins(project, place.module.path, project.reading.evaluator.value(place))
+    extend(project, listed, [found[1] if int in kinds else text_literal(source, found[1], items)])
+    return True
 
 
 _COMPUTED = (ast.ListComp, ast.Call, ast.BinOp, ast.Attribute, ast.Name)

@@ -261,6 +261,13 @@ def _capitals(project: Project, call: PageCall, source: Source) -> Edit | None:
         return None
     start, end = place
     said = source.text[start:end]
+    if re.fullmatch(r"[\w$.]{1,60}", said):
+        # Types alone say that it is always given.
+        is_given = source.path.endswith((".ts", ".tsx")) and not re.search(
+            rf"\b{re.escape(said)}\s*\?\s*:", source.text
+        )
+        key = "method: " if said == "method" and source.text[:start].rstrip()[-1:] in ("{", ",") else ""
+        return Edit(start, end, f"{key}{said}{'' if is_given else '?'}.toUpperCase()")
     if not re.fullmatch(r"""(["'`])[a-z]{1,20}\1""", said):
         return None
     project.workspace.remove(source.path, said, "Browsers send this method as it is written.")

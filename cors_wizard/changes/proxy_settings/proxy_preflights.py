@@ -43,7 +43,7 @@ def pass_options(project: Project) -> None:
 def take_out_answer(project: Project, file: ProxyFile) -> bool:
     """Without the proxy's own response to OPTIONS, Flask responds."""
     source = file.source
-    answers = (each for each in options_answers(source.lines) if each.fails)
+    answers = (each for each in options_answers(source.lines) if each.fails and each.is_alone)
     found = next((each for each in answers if concerns(file, each.first, project.goal.path)), None)
     if found is None:
         return False

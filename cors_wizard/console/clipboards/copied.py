@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cors_wizard.console.user_agent import engine_of_agent
-from cors_wizard.facts import Fact, FactValue
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.frozen import dataclass
 from cors_wizard.masking import masked_header_value
 
@@ -55,6 +55,28 @@ def copied(
         if value or (lists_all_headers and name == "request_headers" and value is not None)
     )
     return Copied(what, tuple(facts))
+
+
+_OF_A_REQUEST = frozenset({"url", "method", "request_headers", "credentials", "request_mode", "origin_sent"})
+
+
+def of_this_request(read: Copied, message: Facts) -> tuple[Fact, ...]:
+    """What it says of the request that a message is about: a copy of one with another path is of another."""
+    path = next((_path_of(str(fact.value)) for fact in read.facts if fact.name == "url"), None)
+    known = {_path_of(message.text(name) or "") for name in _ADDRESSES if name in message}
+    if path is None or not known or path in known:
+        return read.facts
+    return tuple(fact for fact in read.facts if fact.name not in _OF_A_REQUEST)
+
+
+_ADDRESSES = ("url", "redirect_url", "redirected_from")
+
+
+def _path_of(url: str) -> str:
+    """A URL's path, which a redirect to the one with a slash doesn't change."""
+    address = url.partition("?")[0].partition("#")[0]
+    rest = address.partition("://")[2] or address
+    return rest.partition("/")[2].strip("/").lower()
 
 
 def masked(name: str, value: str) -> str:

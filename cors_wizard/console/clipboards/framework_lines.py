@@ -12,7 +12,17 @@ _READ = 100_000
 _OTHERS = (
     (re.compile(r"require\([\"']express[\"']\)|\bfrom\s{1,5}[\"']express[\"']"), "express"),
     (re.compile(r"\bcorsheaders\.middleware\b|[\"']corsheaders[\"']"), "django"),
+    (
+        re.compile(
+            r"@(?:RestController|CrossOrigin|SpringBootApplication|EnableWebSecurity)\b|\bWebMvcConfigurer\b"
+            r"|\.(?:AddCors|UseCors)\(|\[EnableCors|\bRack::Cors\b|\brack-cors\b"
+            r"|\bcors\.(?:New|Default)\(|\bgin\.Default\(|@fastify/cors|\bNestFactory\.create\b"
+            r"|[\"']supports_credentials[\"']\s?=>"
+        ),
+        "other",
+    ),
 )
+"""Marks of Node, Django, Spring, ASP.NET, Rails, Go and Laravel."""
 
 
 def read_framework_lines(text: str) -> Copied | None:

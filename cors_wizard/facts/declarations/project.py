@@ -89,7 +89,7 @@ SPECS: tuple[FactSpec, ...] = (
         "origin_differs",
         "choice",
         "in what that origin differs from the page's",
-        ("slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer"),
+        ("space", "slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer"),
     ),
     FactSpec("own_header_at", "text", "where the code itself writes Access-Control-Allow-Origin"),
     FactSpec("view_file", "text", "the file of the view that has `@cross_origin`"),

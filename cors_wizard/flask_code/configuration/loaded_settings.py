@@ -10,8 +10,8 @@ from dataclasses import replace
 from cors_wizard.flask_code.configuration.environment_reads import from_json
 from cors_wizard.flask_code.configuration.flask_config import FlaskConfig, FlaskSetting, ready
 from cors_wizard.flask_code.evaluation.bindings import Binding
-from cors_wizard.flask_code.evaluation.calls import content_of_file
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
+from cors_wizard.flask_code.evaluation.known_functions import content_of_file
 from cors_wizard.flask_code.evaluation.named_values import value_of_global
 from cors_wizard.flask_code.evaluation.names import class_attribute, class_of
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name

@@ -12,13 +12,15 @@ from cors_wizard.flask_code.evaluation.names import bindings_of, calls_to, class
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name, keyword_value
 from cors_wizard.flask_code.findings import Value
 
-_MOST_HOPS = 12
+_MOST_CALLS, _MOST_SEEN = 12, 100
 Making = tuple[Place, ast.Call]
 """A call that makes an object, and where it is."""
+Seen = set[int]
+"""Expressions, by identity: each leads to the same, however it was come to."""
 
 
 def given_at_making(
-    evaluator: Evaluator, owner: ast.expr, attribute: str, place: Place
+    evaluator: Evaluator, owner: ast.expr, attribute: str, place: Place, seen: Seen | None = None
 ) -> Iterator[tuple[Place, ast.expr]]:
     """What the calls that may have made an object give for one of its attributes.
 
@@ -27,17 +29,21 @@ def given_at_making(
         owner: the object.
         attribute: its name.
         place: where the object is named.
+        seen: the expressions that were looked at already.
     """
-    for here, call in made_by(evaluator, owner, place):
+    for here, call in made_by(evaluator, owner, place, seen):
         given = _given(evaluator, call, attribute, here)
         if given is not None:
             yield here, given
 
 
-def made_by(evaluator: Evaluator, node: ast.expr, place: Place, hops: int = 0) -> Iterator[Making]:
+def made_by(evaluator: Evaluator, node: ast.expr, place: Place, seen: Seen | None = None) -> Iterator[Making]:
     """The calls that may make the object that an expression is."""
-    if hops > _MOST_HOPS:
+    # A function that passes on parts of its argument calls itself with them; nested calls would be many.
+    seen = set() if seen is None else seen
+    if id(node) in seen or len(seen) > _MOST_SEEN:
         return
+    seen.add(id(node))
     if isinstance(node, ast.Call):
         found = function_of(evaluator, node.func, place)
         if found is None:
@@ -46,15 +52,15 @@ def made_by(evaluator: Evaluator, node: ast.expr, place: Place, hops: int = 0) -
         module, function, _ = found
         for each, at in module.bindings.returns.get(id(function), []):
             if each.value is not None:
-                yield from made_by(evaluator, each.value, place.at(module, at), hops + 1)
+                yield from made_by(evaluator, each.value, place.at(module, at), seen)
     elif isinstance(node, ast.IfExp):
         for branch in (node.body, node.orelse):
-            yield from made_by(evaluator, branch, place, hops + 1)
+            yield from made_by(evaluator, branch, place, seen)
     elif dotted := dotted_name(node):
-        yield from _named(evaluator, node, dotted, place, hops + 1)
+        yield from _named(evaluator, node, dotted, place, seen)
 
 
-def _named(evaluator: Evaluator, node: ast.expr, dotted: str, place: Place, hops: int) -> Iterator[Making]:
+def _named(evaluator: Evaluator, node: ast.expr, dotted: str, place: Place, seen: Seen) -> Iterator[Making]:
     """Through the name's one assignment, or where the object around it was made."""
     module, name = evaluator.sources.definition(place.module, dotted)
     here = place if module is place.module else place.at(module, Scope())
@@ -62,23 +68,23 @@ def _named(evaluator: Evaluator, node: ast.expr, dotted: str, place: Place, hops
         if bound:
             one = bound[-1]
             if one.kind == "set" and isinstance(one.value, ast.expr):
-                yield from made_by(evaluator, one.value, here.at(module, scope), hops)
+                yield from made_by(evaluator, one.value, here.at(module, scope), seen)
             elif one.kind == "parameter" and isinstance(one.function, FunctionNode):
-                for home, call, outer in calls_to(evaluator, module, one.function)[:_MOST_HOPS]:
+                for home, call, outer in calls_to(evaluator, module, one.function)[:_MOST_CALLS]:
                     passed = argument(call, one.function, name)
                     if passed is not None:
-                        yield from made_by(evaluator, passed, here.at(home, outer), hops)
+                        yield from made_by(evaluator, passed, here.at(home, outer), seen)
             return
     if not isinstance(node, ast.Attribute):
         return
-    given = list(given_at_making(evaluator, node.value, node.attr, place))
+    given = list(given_at_making(evaluator, node.value, node.attr, place, seen))
     owner = class_of(evaluator, node.value, place) if not given else None
     if owner is not None:
         home, made, scope = owner
         default = next((one.value for one in home.bindings.of(made).get(node.attr, [])), None)
         given = [(place.at(home, scope), default)] if isinstance(default, ast.expr) else []
     for at, value in given:
-        yield from made_by(evaluator, value, at, hops)
+        yield from made_by(evaluator, value, at, seen)
 
 
 def _given(evaluator: Evaluator, call: ast.Call, attribute: str, place: Place) -> ast.expr | None:

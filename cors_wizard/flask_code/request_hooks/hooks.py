@@ -20,28 +20,38 @@ _FOR_ALL = frozenset({"before_app_request", "after_app_request"})
 class Hook:
     """One function that runs before or after the view."""
 
-    owner: str
-    """The variable that it is registered on, without what is in front of it."""
+    on: str
+    """What it is registered on, as it is written."""
     is_for_all: bool
     """Whether it runs for the whole app: `before_app_request`, or a method of a class with the app."""
     module: Module
     node: FunctionNode
     scope: Scope
     """Where the function is defined."""
-    path: str
+    registrar: Module
     """The file that registers it."""
     verb: str
     """`before_request` or another of the methods."""
     registered: ast.AST
     """What registers it: the call, or the function with its decorator."""
-    within: ast.AST | None
-    """The function or class in which that is; None at the top of the file."""
+    around: Scope
+    """Where that is."""
+
+    @property
+    def owner(self) -> str:
+        """The variable that it is registered on, without what is in front of it."""
+        return self.on.rpartition(".")[2]
+
+    @property
+    def within(self) -> ast.AST | None:
+        """The function or class that registers it; None at the top of the file."""
+        return self.around.node
 
     @property
     def applies_to(self) -> str:
         """Whose routes it runs for: the app's are `*`, a blueprint's its file and name."""
         is_of_app = self.is_for_all or self.owner in ("app", "application", "self")
-        return "*" if is_of_app else f"{self.path}:{self.owner}"
+        return "*" if is_of_app else f"{self.registrar.path}:{self.owner}"
 
 
 def hooks(module: Module, sources: Sources, verbs: frozenset[str] = BEFORE) -> Iterator[Hook]:
@@ -64,9 +74,9 @@ def _registered(node: ast.AST, scope: Scope, module: Module, sources: Sources) -
             yield from _hook(called, node, scope, module, (module, node, scope))
     elif isinstance(node, ast.Call) and node.args and _verb(node.func) in (*BEFORE, *AFTER):
         name = dotted_name(node.args[0])
-        if (method := _method(module, name, scope)) is not None:
+        if (method := _method(module, name, scope, sources)) is not None:
             is_for_all = _owner(node) in scope.parameters
-            for hook in _hook(node.func, node, scope, module, (module, method, scope)):
+            for hook in _hook(node.func, node, scope, module, (*method, scope)):
                 yield replace(hook, is_for_all=hook.is_for_all or is_for_all)
             return
         bound, home = module.bindings.of(scope.node).get(name), module
@@ -85,16 +95,24 @@ def _owner(call: ast.Call) -> str:
     return dotted_name(call.func).rpartition(".")[0]
 
 
-def _method(module: Module, name: str, scope: Scope) -> FunctionNode | None:
-    """`self.check` in the class around the call; `guard.check`, where one class of the file alone has it."""
+def _method(module: Module, name: str, scope: Scope, sources: Sources) -> tuple[Module, FunctionNode] | None:
+    """`self.check` in the class around the call; `guard.check`, where one class of the files alone has it."""
     owner, _, last = name.rpartition(".")
-    classes = [node for node, _ in module.nodes if isinstance(node, ast.ClassDef)] if owner else []
-    if owner == "self":
-        classes = [each for each in classes if scope.node in each.body]
-    found = [
-        each for node in classes for each in node.body if isinstance(each, FunctionNode) and each.name == last
-    ]
-    return found[0] if len(found) == 1 else None
+    first = owner.partition(".")[0]
+    if not owner or (first in module.names and sources.definition(module, first)[0] is module):
+        return None  # Nothing of the project's.
+    for files in ((module,), sources.parsed()):
+        found = [
+            (file, each)
+            for file in files
+            for node, _ in file.nodes
+            if isinstance(node, ast.ClassDef) and (owner != "self" or scope.node in node.body)
+            for each in node.body
+            if isinstance(each, FunctionNode) and each.name == last
+        ]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _hook(
@@ -106,5 +124,4 @@ def _hook(
 ) -> Iterator[Hook]:
     owner, verb = dotted_name(called).rpartition(".")[0], _verb(called)
     if verb in (*BEFORE, *AFTER):
-        name = owner.rpartition(".")[2]
-        yield Hook(name, verb in _FOR_ALL, *function, module.path, verb, registered, around.node)
+        yield Hook(owner, verb in _FOR_ALL, *function, module, verb, registered, around)

@@ -182,7 +182,7 @@ def initialize(run: Run, instance: Object, made: Class, arguments: Sequence[Valu
         if isinstance(made.base, Class):
             initialize(run, instance, made.base, arguments)
         elif isinstance(made.base, Native):
-            _take_after(run, instance, made.base, arguments or (), made)
+            _take_after(run, instance, made.base, arguments, made)
         _set_fields(run, made, instance)
         return
     node = constructor.node
@@ -198,9 +198,14 @@ def initialize(run: Run, instance: Object, made: Class, arguments: Sequence[Valu
         run.frames.pop()
 
 
-def _take_after(run: Run, instance: Object, base: Native, arguments: Sequence[Value], made: Class) -> None:
+def _take_after(
+    run: Run, instance: Object, base: Native, arguments: Sequence[Value] | None, made: Class
+) -> None:
     """`class Api extends HttpClient`: what a library's class is made with, an instance has as well."""
-    given = run.construct(base, arguments, made.node) if made.node is not None else None
+    sent = len(run.sendings)
+    given = run.construct(base, arguments or (), made.node) if made.node is not None else None
+    if arguments is None:
+        del run.sendings[sent:]  # what it sends to, nobody knows
     if isinstance(given, Object):
         own = {name: each for name, each in given.properties.items() if name not in made.methods}
         instance.properties = {**own, **instance.properties}

@@ -12,12 +12,10 @@ from cors_wizard.page_code.evaluation.modules import Module, Modules
 from cors_wizard.page_code.evaluation.values import Closure, Object, Unknown, Value
 from cors_wizard.page_code.sources.resolve import stem_of
 
-_USES = re.compile(rb"\.use\(")
-
 
 def _imports_plugin(code: bytes, paths: Sequence[str]) -> bool:
     """Whether a script may install one of these: `app.use(plugin, options)`."""
-    return bool(_USES.search(code)) and any(stem_of(path).encode() in code for path in paths)
+    return any(stem_of(path).encode() in code for path in paths) and b".use(" in code
 
 
 class Provider(Importer):
@@ -54,8 +52,9 @@ class Provider(Importer):
         """What the page's start provides, which runs before any component does."""
         if keys and keys[0] not in self._asked_for:
             self._asked_for[keys[0]].add(file)
-            pattern = re.compile(rb"\bprovide\(\s*['\"`]?" + re.escape(keys[-1]).encode() + rb"\b")
-            givers = [path for path, code in self.modules.code.items() if pattern.search(code)]
+            name = keys[-1].encode()
+            pattern = re.compile(rb"\bprovide\(\s*['\"`]?" + re.escape(name) + rb"\b")
+            givers = [path for path, c in self.modules.code.items() if name in c and pattern.search(c)]
             starts = [path for path, code in self.modules.code.items() if _imports_plugin(code, givers)]
             for module in map(self.modules.load, (*starts, *givers)):
                 if module is not None:

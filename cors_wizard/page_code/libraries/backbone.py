@@ -9,6 +9,7 @@ from cors_wizard.page_code.evaluation.members import get_member, spread
 from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
+    Choice,
     Closure,
     Constant,
     Hole,
@@ -69,15 +70,17 @@ def _kind(library: Object, own: Object, *, is_model: bool) -> Native:
 def _of_model(instance: Object) -> dict[str, Value]:
     def save(call: Invocation) -> Value:
         options = call.argument(1)
-        if "url" in instance.properties:
-            return _send(instance, call, ("create", "update"), Text(), options)
-        _send(instance, call, ("create",), Text(), options)
-        return _send(instance, call, ("patch" if _is_patch(options) else "update",), _ONE, options)
+        of = _meant(instance, call)
+        if _has(call, of, "url"):
+            return _send(of, call, ("create", "update"), Text(), options)
+        _send(of, call, ("create",), Text(), options)
+        return _send(of, call, ("patch" if _is_patch(options) else "update",), _ONE, options)
 
     def by(name: str) -> Callable[[Invocation], Value]:
         def call(each: Invocation) -> Value:
-            end = Text() if "url" in instance.properties else _ONE
-            return _send(instance, each, (name,), end, each.argument(0))
+            of = _meant(instance, each)
+            end = Text() if _has(each, of, "url") else _ONE
+            return _send(of, each, (name,), end, each.argument(0))
 
         return call
 
@@ -85,10 +88,24 @@ def _of_model(instance: Object) -> dict[str, Value]:
 
 
 def _of_collection(instance: Object) -> dict[str, Value]:
-    return {
-        "fetch": native(lambda call: _send(instance, call, ("read",), Text(), call.argument(0))),
-        "create": native(lambda call: _send(_maker(instance), call, ("create",), Text(), call.argument(1))),
-    }
+    def fetch(call: Invocation) -> Value:
+        return _send(_meant(instance, call), call, ("read",), Text(), call.argument(0))
+
+    def create(call: Invocation) -> Value:
+        return _send(_maker(_meant(instance, call)), call, ("create",), Text(), call.argument(1))
+
+    return {"fetch": native(fetch), "create": native(create)}
+
+
+def _meant(instance: Object, call: Invocation) -> Object:
+    """The instance of a class that extends the library's, or that which `extend` has made."""
+    this = call.this
+    return this if isinstance(this, Object) and "#library" in this.properties else instance
+
+
+def _has(call: Invocation, instance: Object, name: str) -> bool:
+    found = get_member(call.run, instance, name)
+    return isinstance(found, Text | Closure | Choice)
 
 
 def _maker(collection: Object) -> Object:
@@ -113,9 +130,11 @@ def _send(instance: Object, call: Invocation, names: tuple[str, ...], end: Text,
     run, sync = call.run, option(instance, "sync")
     if not sync.is_given:
         sync = option(instance.properties["#library"], "sync")
-    given = option(instance, "url" if "url" in instance.properties else "urlRoot").value
+    given = get_member(run, instance, "url" if _has(call, instance, "url") else "urlRoot")
     if isinstance(given, Closure):
         given = run.call(given, (), instance, None)
+    if given == UNDEFINED:
+        return UNDEFINED  # its collection has the address
     for name in names:
         settings = Object({"#url": concatenate(given, end)})
         if isinstance(options, Object):

@@ -16,6 +16,7 @@ _METHOD_BLOCK = re.compile(
     re.IGNORECASE,
 )
 _EXCEPT_BLOCK = re.compile(r"limit_except\s{1,9}(?P<methods>[A-Z\s]{1,200})\{", re.IGNORECASE)
+_ALONE = re.compile(r"[\"'^(]{0,4}OPTIONS[\"'$)]{0,4}\s{0,9}", re.IGNORECASE)
 _RETURNS = re.compile(rf"\breturn\s{{1,9}}{_STATUS}\b|\bdeny\s{{1,9}}all\b")
 _CADDY_MATCHER = re.compile(
     r"^\s{0,100}(@[^\s{]{1,60})\s{1,9}(?:\{\s{0,9})?method\s{1,9}OPTIONS\s{0,9}\}?\s{0,9}$", re.MULTILINE
@@ -43,6 +44,8 @@ class OptionsAnswer:
     says: str
     rejects: bool
     sends_header: bool
+    is_alone: bool
+    """Whether it is for OPTIONS and no other method."""
 
     @property
     def fails(self) -> bool:
@@ -76,7 +79,8 @@ def _of_nginx(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
         last = _end(lines, at)
         block = " ".join((lines[at][opened.end() :], *lines[at + 1 : last + 1])).strip(" }")
         if last < len(lines) and (found := _RETURNS.search(block)):
-            yield _answer(at, last, block, found["status"], block)
+            is_alone = _ALONE.fullmatch(opened["methods"]) is not None
+            yield _answer(at, last, block, found["status"], block, is_alone=is_alone)
 
 
 def _opened(
@@ -121,10 +125,12 @@ def _of_haproxy(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
         yield _answer(at, at, found[0], None, "\n".join(lines))
 
 
-def _answer(first: int, last: int, says: str, status: str | None, around: str) -> OptionsAnswer:
+def _answer(
+    first: int, last: int, says: str, status: str | None, around: str, *, is_alone: bool = True
+) -> OptionsAnswer:
     """`around` is where headers of its own would be."""
     rejects = status is None or not status.startswith("2")
-    return OptionsAnswer(first + 1, last + 1, says, rejects, _HEADER in around.lower())
+    return OptionsAnswer(first + 1, last + 1, says, rejects, _HEADER in around.lower(), is_alone)
 
 
 def _end(lines: Sequence[str], opened: int) -> int:

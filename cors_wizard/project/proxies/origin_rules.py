@@ -28,6 +28,7 @@ _IF = re.compile(r"\(\s{0,9}\$http_origin\s{0,9}(~\*?|=)\s{0,9}(\S{1,300}?)\s{0,
 _ENV_IF = re.compile(
     r"setenvif(?:nocase)?\s{1,9}origin\s{1,9}(\"[^\"]{1,300}\"|\S{1,300})\s.*", re.IGNORECASE
 )
+_MATCHED = re.compile(r"\s(\w{1,60})=\$0(?=\s|$)")
 _MAP = "map $http_origin"
 _NAME = re.compile(r"@[\w-]{1,60}")
 """A matcher of Caddy's."""
@@ -41,10 +42,12 @@ _MATCHER = re.compile(
 def read_origin_rules(file: TextFile) -> Found:
     """The fact `proxy_origin_checks`, each as `path:line: kind 'text'`."""
     lines_read = tuple(hash_lines(file.lines))
+    writing = [line for _, line in lines_read if _ALLOW_ORIGIN in line.lower()]
+    sent = frozenset(name.lower() for line in writing for name in _VARIABLE.findall(line))
     found = [
         (f"{place(file.path, number)}: {kind} '{text}'", line, number)
         for at, (number, line) in enumerate(lines_read)
-        for kind, text in _rules(line, _is_in_map(file, number))
+        for kind, text in _rules(line, sent, _is_in_map(file, number))
         if kind != "any" or _ALLOW_ORIGIN not in line.lower() or not _is_guarded(lines_read, at)
         if len(text) <= _LONGEST and text.isprintable()
     ]
@@ -55,7 +58,7 @@ def read_origin_rules(file: TextFile) -> Found:
     return Found((scanned("proxy_origin_checks", lines, place(file.path, number), says),))
 
 
-def _rules(line: str, is_in_map: bool) -> Iterator[tuple[str, str]]:
+def _rules(line: str, sent: frozenset[str], is_in_map: bool) -> Iterator[tuple[str, str]]:
     lower = line.lower()
     if is_in_map:
         yield from _of_map(line)
@@ -65,10 +68,12 @@ def _rules(line: str, is_in_map: bool) -> Iterator[tuple[str, str]]:
         text = found[2].strip("\"'")
         yield ("is", text) if found[1] == "=" else ("search", text)
     elif _ALLOW_ORIGIN in lower:
-        if any(sent in lower for sent in _SENT):
+        if any(each in lower for each in _SENT):
             yield "any", ""
     elif found := _ENV_IF.fullmatch(line):
-        yield "search", found[1].strip('"')
+        # `NAME=$0` is what matched: sent back, it is the page's origin only where that is all of it.
+        is_whole = any(name.lower() in sent for name in _MATCHED.findall(line))
+        yield "fullmatch" if is_whole else "search", found[1].strip('"')
     elif found := _MATCHER.fullmatch(line):
         text = found[2].strip("\"'`")
         by_pattern = found[1].lower() == "header_regexp"

@@ -79,7 +79,7 @@ def _read_condition(file: TextFile) -> Found:
 
 
 _CACHING = ("proxy_cache", "uwsgi_cache", "fastcgi_cache", "cacheenable")
-"""What has nginx and Apache keep responses, for whoever asks next."""
+"""What has nginx and Apache keep responses, for the next request."""
 
 
 def _read_line(server: _Server, words: list[str], line: str, where: str) -> Found:

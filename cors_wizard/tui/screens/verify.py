@@ -215,7 +215,9 @@ def _attempts(lines: Sequence[AttackLine], width: int) -> Iterator[Row]:
     for each in lines:
         mark = (each.mark.ljust(_MARK), "bold $text-warning" if each.is_hole else "$foreground-muted")
         origin = one_line(each.origin, 200)
-        note = Content.styled(one_line(each.note, 400), "$foreground-muted")
+        # Whose origin it is like is clear here, and the same words would wrap every second line.
+        told = each.note.removeprefix("the page's ")
+        note = Content.styled(one_line(told, 400), "$foreground-muted")
         if len(origin) < origins and width - _MARK - origins >= _NOTE:
             yield Row(Content.assemble(mark, origin), note, _MARK + origins)
         else:

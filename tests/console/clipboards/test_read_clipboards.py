@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cors_wizard.console.clipboards import read_clipboards
+from cors_wizard.console.clipboards.copied import of_this_request
 from cors_wizard.console.clipboards.flask_lines import KINDS
 from cors_wizard.diagnosis.paste import read_paste
-from cors_wizard.facts import Facts
+from cors_wizard.facts import Fact, Facts
 from tests.cli.conftest import load_once
 
 URL = "http://localhost:5000/api/orders"
@@ -389,3 +390,19 @@ def test_a_broken_line_of_nginxs_log_has_no_headers() -> None:
         'upstream: "http://127.0.0.1:5000/api/orders",\nhost: "api.example.com"'
     )
     assert read_clipboards(log) == ()
+
+
+@pytest.mark.parametrize(
+    ("copied_url", "is_of_it"),
+    [
+        pytest.param("http://127.0.0.1:5000/api/items?page=2", True, id="its path"),
+        pytest.param("http://localhost:5000/api/items/", True, id="where a redirect leads"),
+        pytest.param("http://localhost:5000/api/other", False, id="another path"),
+    ],
+)
+def test_a_copied_request_beside_a_message(copied_url: str, is_of_it: bool) -> None:
+    """A copy of another request tells nothing of the one that the message is about."""
+    (copy,) = read_clipboards(f'fetch("{copied_url}", {{"method": "POST", "credentials": "include"}});')
+    message = Facts.of([Fact("url", "http://localhost:5000/api/items", "pasted", "")])
+    names = {fact.name for fact in of_this_request(copy, message)}
+    assert ({"method", "credentials"} <= names) == is_of_it

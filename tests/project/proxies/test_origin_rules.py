@@ -59,15 +59,22 @@ _SETENV = f"SetEnvIf Origin {_STRICT} ALLOWED=$0"
         pytest.param(
             "httpd.conf",
             f"{_SETENV}\nHeader set Access-Control-Allow-Origin %{{ALLOWED}}e env=ALLOWED",
-            [r"1: search '^https://shop\.example$'"],
+            [r"1: fullmatch '^https://shop\.example$'"],
             id="apache-variable",
         ),
         pytest.param(
             "httpd.conf",
             f"{_SETENV.replace('ALLOWED', 'HTTP_ORIGIN')}\n"
             "Header set Access-Control-Allow-Origin %{HTTP_ORIGIN}e env=HTTP_ORIGIN",
-            [r"1: search '^https://shop\.example$'"],
+            [r"1: fullmatch '^https://shop\.example$'"],
             id="apache-variable-of-that-name",
+        ),
+        # The variable is a condition alone: what is sent is the origin, of which a part matched.
+        pytest.param(
+            "httpd.conf",
+            f"{_SETENV}\nHeader set Access-Control-Allow-Origin %{{ORIGIN}}e env=ALLOWED",
+            [r"1: search '^https://shop\.example$'"],
+            id="apache-condition",
         ),
         pytest.param(
             "httpd.conf",
