@@ -300,9 +300,7 @@ SPECS: tuple[FactSpec, ...] = (
         ("fetch", "xhr", "axios", "jquery", "angular", "element"),
     ),
     FactSpec("page_served_at", "text", "where the project's settings serve the page"),
-    FactSpec(
-        "page_usually_at", "text", "where the tool that serves the page does so unless it is told otherwise"
-    ),
+    FactSpec("page_usually_at", "text", "where the tool that serves the page does so by default"),
     FactSpec(
         "page_tool",
         "choice",
