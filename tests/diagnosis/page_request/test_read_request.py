@@ -32,6 +32,7 @@ class View:
     reads_cookies: bool = False
     needs_auth: str = ""
     where: str = "shop/orders.py:13"
+    adds_slash: bool = False
 
 
 def found(*calls: PageCall, views: tuple[View, ...] = (), **pasted: FactValue) -> RequestFindings:
