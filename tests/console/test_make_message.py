@@ -48,6 +48,7 @@ LINE = '127.0.0.1 - - [03/Nov/2026:09:41:07 +0000] "{0} /api HTTP/1.1" 404 157 "
                 "method": "POST",
                 "status": 502,
                 "proxy": "nginx",
+                "proxy_calls": "http://127.0.0.1:5000/api",
                 "page_url": "https://shop.example.com/cart",
             },
             id="error-log-of-nginx",
