@@ -66,10 +66,19 @@ def _replaced(change: Change) -> Iterator[Location]:
             first += blank
             line = old[first].removeprefix("\ufeff")
             replacement = new[other] if tag == "replace" and last - first == end - other else ""
-            if _IMPORT.match(line) and replacement.startswith(line.rstrip()):
-                continue  # An import that only gets another name is at no fault.
+            if _imports_more(line, replacement):
+                continue
             start, stop = _part(line, replacement)
             yield Location(change.path, first + 1, line, start, stop)
+
+
+def _imports_more(old: str, new: str) -> bool:
+    """Whether an import only gets another name: it is at no fault."""
+    before, after = _IMPORT.match(old), _IMPORT.match(new)
+    if before is None or after is None or before[0] != after[0]:
+        return False
+    names, more = (re.findall(r"\w+", line[len(before[0]) :].partition("#")[0]) for line in (old, new))
+    return {*names} <= {*more}
 
 
 def _part(old: str, new: str) -> tuple[int, int]:

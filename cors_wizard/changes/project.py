@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,9 +24,15 @@ from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
 from cors_wizard.changes.flask_cors.flask_cors_model import covers, in_order
 from cors_wizard.changes.flask_cors.sites import Rule, Site, find_sites, values_of
 from cors_wizard.changes.flask_cors.unreached import Branch, branches_not_taken, branches_of, is_unreached
+from cors_wizard.changes.flask_cors.whose_decorator import (
+    gets_no_preflight,
+    is_named,
+    is_of_other_method,
+    is_on,
+)
 from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.changes.routing.mounted_apps import MountedApps
-from cors_wizard.changes.routing.views import View, decorators_of, find_views, view_at
+from cors_wizard.changes.routing.views import View, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
@@ -35,10 +40,9 @@ from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
 from cors_wizard.flask_code.evaluation.shared_constants import modules_by_name
 from cors_wizard.flask_code.header_code.own_headers import OwnHeader, find_own_headers
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.routing.owners import Owner, Owners, find_owners
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.flask_code.sources import Sources
@@ -277,7 +281,7 @@ class Project:
         view = self.view
         if not self.sends_preflight or view is None:
             return False
-        return self._first_beside(view) is not view or any(map(_gets_no_preflight, self.sites_of_path()))
+        return self._first_beside(view) is not view or any(map(gets_no_preflight, self.sites_of_path()))
 
     @contextmanager
     def for_preflight(self) -> Iterator[None]:
@@ -359,9 +363,9 @@ class Project:
         decorators = [
             site
             for site in sites
-            if site.kind == "decorator" and view and (is_on(site, view) or _is_named(site, view))
-            if not _is_of_other_method(site, view, self.goal.method)
-            if not (self._is_for_preflight and _gets_no_preflight(site))
+            if site.kind == "decorator" and view and (is_on(site, view) or is_named(site, view))
+            if not is_of_other_method(site, view, self.goal.method)
+            if not (self._is_for_preflight and gets_no_preflight(site))
         ]
         variables = {each.variable for each in self.workspace.around.apps}
         # Where nothing shows on which app the route is, it may be on each.
@@ -373,20 +377,6 @@ class Project:
         return [*decorators, *reversed(blueprints), *reversed(apps)]
 
 
-def _is_of_other_method(site: Site, view: View, method: str) -> bool:
-    """Whether it is on the function that a class of views has for another method."""
-    body = view.node.body if isinstance(view.node, ast.ClassDef) else []
-    functions = (each for each in body if isinstance(each, FunctionNode))
-    on = [each.name for each in functions if any(one is site.node for one in each.decorator_list)]
-    wanted = "get" if method.upper() == "HEAD" else method.lower()
-    return bool(on and wanted) and on != [wanted]
-
-
-def _gets_no_preflight(site: Site) -> bool:
-    """Whether it is on a class of views that leaves the response to OPTIONS to Flask."""
-    return site.place in ("on-a-method", "class-decorators")
-
-
 @contextmanager
 def aimed_at(project: Project, goal: Goal) -> Iterator[None]:
     """Work with another goal for a while."""
@@ -396,33 +386,3 @@ def aimed_at(project: Project, goal: Goal) -> Iterator[None]:
         yield
     finally:
         project.aim_at(own)
-
-
-def _around_all(module: Module, view: View) -> Iterator[ast.expr]:
-    """The `decorators` of an `Api` in that file, below which the view's namespace or resource is."""
-    for names, value, _ in module.assignments():
-        if isinstance(value, ast.Call) and any((module.path, each) in view.owners for each in names):
-            given = keyword_value(value, "decorators")
-            yield from given.elts if isinstance(given, (ast.List, ast.Tuple)) else ()
-
-
-def _is_named(site: Site, view: View) -> bool:
-    """Whether `page = cross_origin(...)` is a decorator of the view, its class or its `Api` by that name."""
-    names = {
-        name.rpartition(".")[2]
-        for given, value, _ in site.module.assignments()
-        if value is site.node
-        for name in given
-        if name
-    }
-    used = [*decorators_of(view), *_around_all(site.module, view)]
-    return any(each is site.node or dotted_name(each).rpartition(".")[2] in names for each in used)
-
-
-def is_on(site: Site, view: View) -> bool:
-    """Whether a decorator is on the view, or in the class of views."""
-    node = view.node
-    if node is None or site.module is not view.node_module:
-        return False
-    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
-    return first <= site.line <= (node.end_lineno or node.lineno)

@@ -21,6 +21,13 @@ CASES = [
         "app",
         id="an-import-is-at-no-fault",
     ),
+    pytest.param(
+        "from flask import request\n\nCORS(app)\n",
+        "from flask import Flask, request\n\nCORS(app, a=1)\n",
+        3,
+        "app",
+        id="nor-one-that-is-sorted",
+    ),
     pytest.param("a\n\n\n@hook\ndef f(): ...\nb\n", "a\nb\n", 4, "@hook", id="below-blank-lines"),
     pytest.param("CORS(app, a=1)\n", "CORS(app, a=1, b=2)\n", 1, "a=1", id="added-to-the-line"),
 ]

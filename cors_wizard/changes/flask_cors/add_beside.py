@@ -13,7 +13,8 @@ from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors import flask_cors_model as model
 from cors_wizard.changes.flask_cors.options import extend
 from cors_wizard.changes.flask_cors.sites import Rule, Site
-from cors_wizard.changes.project import Project, is_on
+from cors_wizard.changes.flask_cors.whose_decorator import is_on
+from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.views import View, begin_alike
 from cors_wizard.changes.source_text.editing import line_after, list_literal
 from cors_wizard.changes.source_text.imports import use_name

@@ -7,7 +7,8 @@ import re
 from functools import partial
 
 from cors_wizard.changes.flask_cors.sites import Site
-from cors_wizard.changes.project import Project, is_on
+from cors_wizard.changes.flask_cors.whose_decorator import is_on
+from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.views import View
 from cors_wizard.changes.source_text.editing import inserted, list_literal
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of

@@ -1,6 +1,7 @@
-"""`@cross_origin` in place of a decorator of the project's own that can't name the page beside the others.
+"""`@cross_origin` in place of what the project writes on the view: a header, or a decorator of its own.
 
-Most are copies of the `crossdomain` that Flask's documentation once had: it sends what it is given for
+A header in the view never gets to the preflight. A decorator may be unable to name the page beside others:
+most are copies of the `crossdomain` that Flask's documentation once had. It sends what it is given for
 `origin` to every page, and of several origins it makes one value that no browser accepts.
 """
 
@@ -15,8 +16,10 @@ from cors_wizard.changes.header_code.decorator_arguments import Use, is_joined, 
 from cors_wizard.changes.header_code.hand_written import HEADERS, METHODS, ORIGIN, wanted_lists
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.source_text.editing import list_literal, replaced
+from cors_wizard.changes.source_text.editing import list_literal, replaced, without_lines
 from cors_wizard.changes.source_text.imports import use_name
+from cors_wizard.changes.source_text.source import Edit, indent_of
+from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode
 from cors_wizard.flask_code.module import dotted_name
@@ -63,6 +66,51 @@ def use_standard_decorator(project: Project) -> bool:
     project.workspace.edit(path, replaced(source, again.call, f"{name}({', '.join(arguments)})"))
     require_flask_cors(project)
     return True
+
+
+def decorate_instead(project: Project) -> None:
+    """`@cross_origin` on the view in place of the header that only its own response has."""
+    view = project.view
+    assert view is not None
+    path = view.node_module.path
+    others = _others_of_view(project)
+    name = use_name(project.workspace, path, "flask_cors", "cross_origin")
+    for _ in range(20):
+        own = [each for each in of_path(project) if each.function is not None and not each.is_in_hook]
+        if not own:
+            break
+        source = project.workspace.now[path]
+        statement = own[0].statement
+        edit = without_lines(source, statement.lineno, statement.end_lineno or statement.lineno)
+        project.workspace.edit(path, edit)
+    again = project.view
+    assert again is not None
+    source = project.workspace.now[path]
+    origins = [for_flask_cors(each) for each in (*others, project.goal.origin)]
+    given = [f"origins={list_literal(source, origins)}"]
+    project.workspace.keep(path, *(f"origin {each}" for each in others))
+    if project.goal.with_credentials:
+        given.append("supports_credentials=True")
+    assert again.node is not None
+    indent = indent_of(source.lines[again.node.lineno - 1])
+    routes = [each for each in again.node.decorator_list if each is again.call]
+    # Of `add_url_rule` the decorator goes above all others.
+    above = min([again.node.lineno, *(each.lineno for each in again.node.decorator_list)])
+    at = source.line_start((routes[0].end_lineno or routes[0].lineno) + 1 if routes else above)
+    project.workspace.edit(path, Edit(at, at, f"{indent}@{name}({', '.join(given)})\n"))
+    project.workspace.remove(
+        path, "the header in the view", "Flask responds to the preflight without the view."
+    )
+    require_flask_cors(project)
+
+
+def _others_of_view(project: Project) -> list[str]:
+    """The other pages that the view's own header allows; raises CannotChange if the code doesn't say."""
+    values = [project.reading.evaluator.value(each.place) for each in of_path(project) if each.name == ORIGIN]
+    if not all(isinstance(each, str) for each in values):
+        raise CannotChange("the headers")
+    texts = dict.fromkeys(part.strip() for each in values for part in str(each).split(","))
+    return [each for each in texts if exact_origin(each) == each != project.goal.origin]
 
 
 def _use(project: Project) -> Use | None:

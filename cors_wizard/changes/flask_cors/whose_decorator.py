@@ -1,0 +1,55 @@
+"""Which views a `@cross_origin` is for, and whether their preflights reach it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from cors_wizard.changes.flask_cors.sites import Site
+from cors_wizard.changes.routing.views import View, decorators_of
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
+from cors_wizard.flask_code.module import Module, dotted_name
+
+
+def is_of_other_method(site: Site, view: View, method: str) -> bool:
+    """Whether it is on the function that a class of views has for another method."""
+    body = view.node.body if isinstance(view.node, ast.ClassDef) else []
+    functions = (each for each in body if isinstance(each, FunctionNode))
+    on = [each.name for each in functions if any(one is site.node for one in each.decorator_list)]
+    wanted = "get" if method.upper() == "HEAD" else method.lower()
+    return bool(on and wanted) and on != [wanted]
+
+
+def gets_no_preflight(site: Site) -> bool:
+    """Whether it is on a class of views that leaves the response to OPTIONS to Flask."""
+    return site.place in ("on-a-method", "class-decorators")
+
+
+def _around_all(module: Module, view: View) -> Iterator[ast.expr]:
+    """The `decorators` of an `Api` in that file, below which the view's namespace or resource is."""
+    for names, value, _ in module.assignments():
+        if isinstance(value, ast.Call) and any((module.path, each) in view.owners for each in names):
+            given = keyword_value(value, "decorators")
+            yield from given.elts if isinstance(given, (ast.List, ast.Tuple)) else ()
+
+
+def is_named(site: Site, view: View) -> bool:
+    """Whether `page = cross_origin(...)` is a decorator of the view, its class or its `Api` by that name."""
+    names = {
+        name.rpartition(".")[2]
+        for given, value, _ in site.module.assignments()
+        if value is site.node
+        for name in given
+        if name
+    }
+    used = [*decorators_of(view), *_around_all(site.module, view)]
+    return any(each is site.node or dotted_name(each).rpartition(".")[2] in names for each in used)
+
+
+def is_on(site: Site, view: View) -> bool:
+    """Whether a decorator is on the view, or in the class of views."""
+    node = view.node
+    if node is None or site.module is not view.node_module:
+        return False
+    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+    return first <= site.line <= (node.end_lineno or node.lineno)
