@@ -604,3 +604,14 @@ def test_origins_under_a_misspelled_name_are_kept(knowledge: Knowledge) -> None:
     after = _after(_plan(knowledge, "set-up-cors", {"app.py": app}, **known))["app.py"]
     assert 'origins=["https://shop.example", "http://localhost:5173"]' in after
     assert "origin=" not in after
+
+
+def test_a_list_without_a_name_is_given_one(knowledge: Knowledge) -> None:
+    """`cross_origin` takes options by name alone: what else it is given, it ignores."""
+    view = (
+        '\n\n@app.route("/api/items")\n@cross_origin(["https://shop.example"])\ndef items():\n    return []\n'
+    )
+    app = _APP.format(view).replace("import CORS", "import cross_origin")
+    known = {"url": _URL, "origin": "http://localhost:5173", "credentials": "include"}
+    after = _after(_plan(knowledge, "set-up-cors-on-one-route", {"app.py": app}, **known))["app.py"]
+    assert 'origins=["https://shop.example", "http://localhost:5173"]' in after

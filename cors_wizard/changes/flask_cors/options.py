@@ -46,7 +46,9 @@ def set_option(project: Project, site: Site, rule: Rule, name: str, value: Given
     if option is not None:
         replace_value(project, option, value)
         return
-    if _rename_misspelled(project, site, name, value):
+    if _rename_misspelled(project, site, name, value) or (
+        name == "origins" and _name_the_list(project, site)
+    ):
         return
     if rule.table is not None and isinstance(rule.table.node, (ast.Dict, ast.Call)):
         add_to_table(project, rule.table, name, value)
@@ -78,6 +80,19 @@ def _rename_misspelled(project: Project, site: Site, name: str, value: Given) ->
             project.workspace.edit(path, *edits)
             return True
     return False
+
+
+def _name_the_list(project: Project, site: Site) -> bool:
+    """`@cross_origin(["https://a.example"])`: flask-cors ignores it without a name; whether there was one."""
+    call = site.calls[0]
+    given = call.node.args if site.kind == "decorator" and isinstance(call.node, ast.Call) else []
+    if len(given) != 1 or not isinstance(project.reading.evaluator.value(Place(call.module, given[0])), list):
+        return False
+    source, path = project.workspace.source(call.module), call.module.path
+    start = source.span(given[0])[0]
+    project.workspace.remove(path, source.says(given[0]), "Without a name flask-cors ignores it.")
+    project.workspace.edit(path, Edit(start, start, "origins="))
+    return True
 
 
 def _own_table(project: Project, site: Site) -> Place | None:
