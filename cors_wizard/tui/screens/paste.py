@@ -157,6 +157,9 @@ What is underlined was understood. Text that was not understood is kept.
         self.workers.cancel_group(self, "diagnose")
         self.workers.cancel_group(self.app, "scan")
         self.on_screen_resume()
+        # What was pasted is to be written on now: the button does not take the focus for it.
+        self._was_pasted = False
+        self.box.focus()
 
     def action_resume(self) -> None:
         """Go on with the saved session."""
@@ -209,12 +212,15 @@ What is underlined was understood. Text that was not understood is kept.
         self._was_pasted = False
         self.post_message(TextChanged(diagnosis))
 
+    def _diagnose(self) -> None:
+        self.note.update(_READING)
+        # A key that is pressed for the question to come must not go into the text; esc stops it from here on.
+        self.box.read_only = True
+        self._read_and_go_on()
+
     # A group of its own: what is shown meanwhile of the text must not cancel what the user asked for.
     @work(exclusive=True, group="diagnose", description="diagnose")
-    async def _diagnose(self) -> None:
-        self.note.update(_READING)
-        # A key that is pressed for the question to come must not go into the text.
-        self.box.read_only = True
+    async def _read_and_go_on(self) -> None:
         diagnosis = await self._read_text()
         pane = await self._pane()
         reading = diagnosis.reading
