@@ -169,7 +169,8 @@ class PageServer:
             scripts: a folder whose `*.js` are served beside the pages (a service worker's, say).
         """
         server = _Origin(scheme, host, port, scripts)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        # Hundreds of them are open at the end of a run, and each look for the end takes the processor.
+        threading.Thread(target=server.serve_forever, daemon=True).start()
         self._servers[server.origin] = server
         return server.origin
 
@@ -182,8 +183,12 @@ class PageServer:
 
     def close(self) -> None:
         """Closes all ports."""
+        ending = [threading.Thread(target=server.shutdown) for server in self._servers.values()]
+        for thread in ending:
+            thread.start()
+        for thread in ending:
+            thread.join()
         for server in self._servers.values():
-            server.shutdown()
             server.server_close()
         self._servers.clear()
 
