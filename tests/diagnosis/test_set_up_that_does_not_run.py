@@ -136,7 +136,8 @@ def test_a_preflight_without_any_header_refuses_no_method(tmp_path: Path) -> Non
     text = CHROMIUM.replace(
         "policy: No", "policy: Response to preflight request doesn't pass access control check: No"
     )
-    code = f"{TOP}{IMPORT}{APP}CORS(app, origins=['http://other.example'])\n"
+    app = APP.replace("app.get", "app.put")
+    code = f"{TOP}{IMPORT}{app}CORS(app, origins=['http://other.example'])\n"
     begun = Diagnosis.begin(KNOWLEDGE, f"{text}\nPUT http://api.example/a net::ERR_FAILED")
     begun = begun.with_scan(scan(tmp_path, {"app.py": code}))
     found = begun.with_probe_results(play(begun.known, silent)).without_optional_questions()
