@@ -71,7 +71,7 @@ def _broken(text: str, line: int) -> str:
 
 def _unusable(name: str, value: object) -> str:
     if name not in _CHOICES:
-        return f"there is no setting {name[:40]!a}; the settings are {', '.join(_CHOICES)}"
+        return f"{name[:40]!a} isn't a setting; the settings are {', '.join(_CHOICES)}"
     allowed = _CHOICES[name]
     if not isinstance(value, str):
         return f"{name} must be a text"

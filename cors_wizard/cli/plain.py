@@ -344,22 +344,27 @@ class PlainWizard:
             return None
         try:
             written = apply(diagnosis.changes, diagnosis.scan.folder)
-        except FileChangedError:
-            return self._edited_meanwhile(diagnosis, diagnosis.scan.folder)
+        except FileChangedError as error:
+            return self._edited_meanwhile(diagnosis, diagnosis.scan.folder, error)
         self._written.append((diagnosis.scan.folder, written.paths))
         self._tell(f"Written to {', '.join(map(visible, written.paths))}.")
         for step in diagnosis.changes.by_hand:
             self._tell(f"By hand: {_line_of(step.text)}  {visible(step.command)}".rstrip())
         return None
 
-    def _edited_meanwhile(self, diagnosis: Diagnosis, folder: Path) -> Diagnosis | None:
-        """The change of the files as they are now; nothing where the user made the change already."""
+    def _edited_meanwhile(
+        self, diagnosis: Diagnosis, folder: Path, error: FileChangedError
+    ) -> Diagnosis | None:
+        """The change of the files as they are now; None where the user made the change already.
+
+        Raises the error again where the change is the same.
+        """
         from cors_wizard.project import scan_project
 
         pages = getattr(self._arguments, "page", None) or []
         now = diagnosis.with_scan(scan_project(folder, pages=pages))
         if now.changes == diagnosis.changes:
-            raise
+            raise error
         if now.changes.problem == ALREADY_THERE:
             told = "The files were edited meanwhile, and nothing is left to change in them."
             self._tell(_wrapped(f"{told} Restart Flask unless it reloads, then v verifies."))

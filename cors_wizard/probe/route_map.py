@@ -211,7 +211,7 @@ def cell_of(
     if result is None or result.response is None or result.is_turned_away(own):
         return "not-seen"
     if method != "GET" and result.is_in_its_place:
-        # With the page's header on it, too, such a response is no preflight's.
+        # Even with the page's header such a response isn't a preflight's.
         return "not-seen"
     headers = result.response.headers
     values = headers.all(ALLOW_ORIGIN)

@@ -142,7 +142,7 @@ def _notes(found: RouteMap, before: Before | None, name: Callable[[str], str] = 
     if found.redirected:
         yield f"Redirected, and not followed: {', '.join(map(name, found.redirected))}."
     if any(row.method != "GET" for row in found.rows):
-        yield "Only GET and preflights were sent: what else a method that writes responds was not seen."
+        yield "Only GET and preflights were sent: responses to methods that write were not seen."
     if found.without_vary:
         yield f"`Vary: Origin` is missing: a cache may mix up {', '.join(map(name, found.without_vary))}."
     if before is not None:

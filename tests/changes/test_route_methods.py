@@ -131,3 +131,12 @@ def test_a_redirect_behind_a_login(tmp_path: Path, setting: str, argument: str, 
     assert done.cause.id == "preflight-needs-auth"
     assert ("+@app.route" in done.changes.diff) is is_added
     assert ("preflight-redirected" in {cause.id for cause in done.also}) is is_added
+
+
+def test_no_redirect_follows_from_an_assumed_method(tmp_path: Path) -> None:
+    """What the route suggests of the method is a guess: a GET without own headers would be followed."""
+    code = _BEHIND_A_LOGIN.format("", "").replace('methods=["PUT"]', 'methods=["GET", "PUT"]')
+    (tmp_path / "app.py").write_text(code, encoding="utf-8")
+    text = _ERROR.replace("Response to preflight request doesn't pass access control check: ", "") + _MISSING
+    begun = Diagnosis.begin(load_knowledge(), text).with_scan(scan_project(tmp_path))
+    assert "route_adds_slash" not in begun.without_probing().facts

@@ -8,11 +8,11 @@ from cors_wizard.changes.checks import broken_file
 from cors_wizard.changes.plan import plan
 from cors_wizard.changes.source_text.source import Edit
 from cors_wizard.changes.workspace import Workspace
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
 
-_KNOWN = {
+_KNOWN: dict[str, FactValue] = {
     "url": "http://localhost:5000/files/",
     "origin": "http://localhost:5173",
     "method": "GET",
@@ -52,8 +52,8 @@ _HELPER = (
 )
 
 
-def _changed(knowledge: Knowledge, files: dict[str, str], **known: object) -> dict[str, str]:
-    facts = Facts.of([Fact(name, value, "answered") for name, value in {**_KNOWN, **known}.items()])  # type: ignore[arg-type]
+def _changed(knowledge: Knowledge, files: dict[str, str], **known: FactValue) -> dict[str, str]:
+    facts = Facts.of([Fact(name, value, "answered") for name, value in {**_KNOWN, **known}.items()])
     every = {path: TextFile(path, text) for path, text in files.items()}
     made = plan((knowledge.fixes["set-up-cors"],), facts, every)
     return {change.path: change.after for change in made.changes}
@@ -89,7 +89,7 @@ def test_a_setup_stays_where_the_app_is_imported_from(knowledge: Knowledge) -> N
 
 def test_the_name_of_a_header_is_corrected(knowledge: Knowledge) -> None:
     """`Access-Control-Request-Header` is nothing that a browser sends."""
-    header = {"request_headers": ("X-Token: 1",), "symptom": "header-disallowed"}
+    header: dict[str, FactValue] = {"request_headers": ("X-Token: 1",), "symptom": "header-disallowed"}
     wrong, right = (_HOOK.format(f"Access-Control-Request-Header{each}") for each in ("", "s"))
     assert _changed(knowledge, {"app.py": wrong}, **header) == {"app.py": right}
 

@@ -368,7 +368,7 @@ def test_a_meaning_is_written_once(tmp_path: Path) -> None:
 
 def test_a_meaning_that_is_not_there(tmp_path: Path) -> None:
     """The name is refused where the message gives it."""
-    with pytest.raises(KnowledgeError, match=r"There is no meaning nothing-left\."):
+    with pytest.raises(KnowledgeError, match=r"No meaning is called nothing-left\."):
         load_knowledge(write(tmp_path, _saying("@nothing-left")))
 
 

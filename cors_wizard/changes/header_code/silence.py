@@ -161,7 +161,7 @@ def _is_all_of(owner: ast.If, statement: ast.stmt) -> bool:
 
 
 def _is_alone(tree: ast.AST, statement: ast.stmt, first: int) -> bool:
-    """Whether it is all that its branch has, and goes by itself."""
+    """Whether it is all that its branch has, and can go alone."""
     block = body_of(tree, statement)
     branches = [
         part for node in ast.walk(tree) if isinstance(node, ast.If) for part in (node.body, node.orelse)

@@ -8,6 +8,7 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts.symptoms import is_preflight_symptom
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.probe.page_request import read_page_request, told
@@ -92,7 +93,9 @@ def _redirected(view: View, facts: Facts) -> Iterator[Fact]:
     """What Flask does to a preflight for a path that lacks the rule's last slash."""
     page = read_page_request(facts)
     is_fitting = rule_fits(view.rule, _path(facts))
-    if page is not None and page.needs_preflight and not is_fitting:
+    is_assumed = page is not None and (page.assumed_method or bool(page.assumed_headers))
+    is_known = is_preflight_symptom(told(facts, "symptom")) or not is_assumed
+    if page is not None and page.needs_preflight and is_known and not is_fitting:
         yield Fact("route_adds_slash", "yes", "scanned", f"{view.where}: {view.rule}")
         yield Fact("redirect_kind", "slash", "scanned", f"{view.where}: {view.rule}")
 

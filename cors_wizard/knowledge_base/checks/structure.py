@@ -97,7 +97,7 @@ def _dangling_messages(knowledge: Knowledge) -> Iterator[Problem]:
             if name not in known:
                 yield _missing(knowledge, ("messages", message.id, "causes"), "cause", name)
         if message.says.startswith("@"):
-            told = f"There is no meaning {message.says[1:]}."
+            told = f"No meaning is called {message.says[1:]}."
             yield complain(
                 knowledge,
                 ("messages", message.id, "says"),

@@ -82,7 +82,7 @@ def _longer(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
     says = "the page's origin with something after it"
     yield Stranger("suffix", f"{page}.evil.test", says, "outsider" if parsed.port is None else "unsendable")
     if parsed.port is not None:
-        # After a port, that is no URL: no browser sends it, and the host alone can be the beginning.
+        # Behind a port it isn't a URL that a browser could send: only the host can have more text behind it.
         yield Stranger("host-suffix", f"{parsed.scheme}://{parsed.host}.evil.test", says)
         longer = f"{page}0" if parsed.port < 6_000 else page[:-1]
         yield Stranger("port-like", longer, "another port that begins like the page's", "neighbor")
