@@ -19,6 +19,7 @@ from cors_wizard.changes.configuration.settings import (
     options_in_data_files,
     options_in_environment,
     settings_in_force,
+    unread_origins,
 )
 from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
 from cors_wizard.changes.flask_cors.flask_cors_model import covers, in_order
@@ -69,11 +70,14 @@ _Made = TypeVar("_Made")
 class Reading:
     """What the files say at one moment; a new one is made after every edit."""
 
-    def __init__(self, workspace: Workspace, *, is_local: bool, seen: Sequence[str] = ()) -> None:
+    def __init__(
+        self, workspace: Workspace, *, is_local: bool, seen: Sequence[str] = (), is_selective: bool = False
+    ) -> None:
         """Read nothing yet; of several settings those of the page's kind of place count."""
         self._workspace = workspace
         self._is_local = is_local
         self._seen = seen
+        self._is_selective = is_selective
         self._made: dict[tuple[object, ...], Any] = {}
 
     def once(self, key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
@@ -99,6 +103,9 @@ class Reading:
         settings = {**loaded, **find_settings(self.modules, is_local=self._is_local)}
         settings |= settings_in_force(self.modules, self.code_evaluator)
         settings |= options_in_environment(self.modules, self.variables)
+        if self._is_selective:
+            # The server was seen to choose, so that flask-cors's own default is not what it runs with.
+            settings = {**unread_origins(self.modules, self.code_evaluator), **settings}
         environment = {each.name: each.value for each in reversed(self.variables)}
         names = modules_by_name(self.modules)
         now = self._workspace.now.items()
@@ -215,7 +222,12 @@ class Project:
         # Requests of several apps, and of pages here and elsewhere, are looked at in turn.
         key = (self.workspace.serving, self.goal.is_local)
         if key not in self._readings:
-            self._readings[key] = Reading(self.workspace, is_local=self.goal.is_local, seen=self.seen)
+            self._readings[key] = Reading(
+                self.workspace,
+                is_local=self.goal.is_local,
+                seen=self.seen,
+                is_selective=self.facts.text("origin_policy") == "selected",
+            )
         return self._readings[key]
 
     def _may_serve(self, site: Site) -> bool:

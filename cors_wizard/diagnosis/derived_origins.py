@@ -30,7 +30,7 @@ def about_origins(facts: Facts) -> Iterator[Fact]:
     """The facts on lists of origins."""
     yield from _about_list(facts)
     yield from _about_star(facts)
-    yield from _about_decorator(facts)
+    yield from _about_other_list(facts)
     yield from _about_nearest(facts)
     yield from _about_broken(facts)
     yield from _about_silence(facts)
@@ -97,7 +97,13 @@ def _about_silence(facts: Facts) -> Iterator[Fact]:
     if url is None or silent is None or not isinstance(silent.value, tuple):
         return
     start = "" if symptom.startswith("preflight-") else f"{(facts.text('method') or '').upper()} "
-    rules = (str(each).removeprefix(start) for each in silent.value if str(each).startswith(start))
+    # An error that one `return` of the view answers with ends in its status.
+    status = f" {facts.number('status') or ''}"
+    rules = (
+        str(each).removeprefix(start).removesuffix(status)
+        for each in silent.value
+        if str(each).startswith(start)
+    )
     if any(rule_fits(each, url.path, ignore_last_slash=True) for each in rules):
         yield Fact("view_is_silent", "yes", silent.source, silent.evidence)
 
@@ -147,16 +153,21 @@ def _about_star(facts: Facts) -> Iterator[Fact]:
         yield Fact("star_by_decorator", "yes", in_force.source, in_force.evidence)
 
 
-def _about_decorator(facts: Facts) -> Iterator[Fact]:
-    """Whether the view's own decorator leaves out the page that the app's setup lists."""
+def _about_other_list(facts: Facts) -> Iterator[Fact]:
+    """Whether the list for this response leaves out a page whose preflight passes by other means.
+
+    The view's own decorator does it where the app's setup lists the page; the app's setup itself
+    where the project's own code responds to preflights.
+    """
     own, app, origin = _in_force(facts), facts.get("configured_origins"), facts.text("origin")
-    if own is None or app is None or own is app or not origin:
+    if own is None or app is None or not origin:
         return
     page, words = sent_origin(origin), []
     for each in (own, app):
         words.append(_by_list(page, each.value) if isinstance(each.value, tuple) else "")
-    if words == ["not-listed", "listed"]:
-        yield Fact("left_out_by_decorator", "yes", own.source, own.evidence)
+    is_beside_own = own is app and facts.text("cors_setup") == "app" and "own_header_at" in facts
+    if words == ["not-listed", "not-listed" if is_beside_own else "listed"]:
+        yield Fact("left_out_of_list", "yes", own.source, own.evidence)
 
 
 def _about_list(facts: Facts) -> Iterator[Fact]:

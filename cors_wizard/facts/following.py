@@ -23,7 +23,7 @@ FOLLOWING = frozenset(
         "followed_redirect",
         "header_exposed",
         "hosting",
-        "left_out_by_decorator",
+        "left_out_of_list",
         "list_syntax",
         "nearest_route",
         "network_step",

@@ -116,12 +116,18 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         strip_each(project, place)
     elif allow_in_data_file(project, place.node) or _in_split_text(project, place):
         return
-    elif isinstance(place.node, ast.Subscript) or (
-        isinstance(place.node, _COMPUTED) and _is_list(project, place)
+    elif _is_in_code(place) and (
+        isinstance(place.node, ast.Subscript)
+        or (isinstance(place.node, _COMPUTED) and _is_list(project, place))
     ):
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     else:
         raise not_shown(project, place)
+
+
+def _is_in_code(place: Place) -> bool:
+    """Whether the expression is written there; a setting that is loaded has only its name."""
+    return any(node is place.node for node, _ in place.module.nodes)
 
 
 def _in_split_text(project: Project, place: Place) -> bool:

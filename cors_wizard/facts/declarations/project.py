@@ -311,9 +311,9 @@ SPECS: tuple[FactSpec, ...] = (
         "origin_listed", "choice", "whether the code allows the page's origin", ("listed", "not-listed")
     ),
     FactSpec(
-        "left_out_by_decorator",
+        "left_out_of_list",
         "choice",
-        "whether the view's own decorator leaves out the page that the app's setup lists",
+        "whether the list for this response leaves out the page that got a preflight passed otherwise",
         ("yes",),
     ),
     FactSpec("trusted_hosts", "list", "the hosts that `TRUSTED_HOSTS` of the code names"),
