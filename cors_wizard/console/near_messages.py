@@ -31,6 +31,7 @@ _A_LINE_TELLS = 0.05
 _A_MESSAGE_OF_ITS_OWN = 0.4
 _A_PIECE = 12
 _PACKAGE = re.compile(r"\bflask[_-]\w+")
+_CORS_HEADERS = ("allow-origin", "allow-methods", "allow-headers", "allow-credentials", "expose-headers")
 _OF_ITS_FRAME = 8
 """Pieces of a message's optional parts that show a line beside it to belong to it."""
 
@@ -44,6 +45,8 @@ class _Shape:
     after: frozenset[str]
     names: tuple[frozenset[str], ...]
     """Pieces of the names that a server's message is about: of another package it says nothing."""
+    headers: tuple[frozenset[str], ...]
+    """Pieces of the CORS headers that it names."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,14 @@ class _Index:
             if len(pieces) >= _SHORTEST:
                 for piece in pieces:
                     self.with_piece.setdefault(piece, []).append(len(self.shapes))
-                shape = _Shape(pattern, len(pieces), _pieces(before), _pieces(after), _names(pattern, firm))
+                shape = _Shape(
+                    pattern,
+                    len(pieces),
+                    _pieces(before),
+                    _pieces(after),
+                    _names(pattern, firm),
+                    _headers(firm),
+                )
                 self.shapes.append(shape)
         self.telling = frozenset(self.with_piece).union(
             *(shape.before | shape.after for shape in self.shapes)
@@ -146,6 +156,8 @@ class NearFinder:
         shape = self._index.shapes[best[1]]
         there = frozenset[str]().union(*(line.pieces for line in lines[: best[2]]))
         if any(len(name & there) < _NEAR_ENOUGH * len(name) for name in shape.names):
+            return None, 0.0, 0
+        if _is_about_another(shape.headers, there):
             return None, 0.0, 0
         return shape, best[0], best[2]
 
@@ -227,6 +239,16 @@ def _names(pattern: MessagePattern, firm: str) -> tuple[frozenset[str], ...]:
     """The pieces of each package that a server's message names."""
     found = _PACKAGE.findall(firm) if pattern.engine == "server" else ()
     return tuple(pieces for each in found if (pieces := _pieces(each)))
+
+
+def _headers(firm: str) -> tuple[frozenset[str], ...]:
+    return tuple(_pieces(each) for each in _CORS_HEADERS if each in firm)
+
+
+def _is_about_another(headers: tuple[frozenset[str], ...], there: frozenset[str]) -> bool:
+    """Whether a text names a CORS header, and hardly a letter of those that the message names."""
+    is_named = any(_pieces(each) <= there for each in _CORS_HEADERS)
+    return bool(headers) and is_named and all(2 * len(each & there) < len(each) for each in headers)
 
 
 def _pieces(text: str) -> frozenset[str]:

@@ -12,14 +12,19 @@ if TYPE_CHECKING:
     from cors_wizard.facts import Facts
 
 
+_USUAL = 5000
+
+
 def same_origin_values(facts: Facts) -> dict[str, Literal]:
     """The values; all but one only where the URL is known and is one of http."""
     url = parse_url(plain(facts.text("url") or ""))
     if url is None or not url.is_http:
         return {"change_origin": False}
-    api = url.origin
+    is_of_page = facts.text("base_url") in ("own-page", "dev-server")
+    # The page's own address is not where Flask listens.
+    api = f"http://localhost:{facts.number('run_port') or _USUAL}" if is_of_page else url.origin
     # Node may take `localhost` for ::1, on which Flask's development server does not listen.
-    host = url.host.strip("[]")
+    host = "localhost" if is_of_page else url.host.strip("[]")
     target = api.replace("localhost", "127.0.0.1", 1) if host == "localhost" else api
     path = url.path_and_query
     prefix = "/" + url.path.split("/")[1]

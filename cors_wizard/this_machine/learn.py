@@ -78,7 +78,7 @@ def _with_folder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None
     told = f"process {found.pid} ({mask_text(clean(found.command[:_MOST_OF_COMMAND]))})"
     elsewhere = _adding(diagnosis, Fact("server_folder", clean(found.folder), "probed", told))
     # A page's server forwards requests to a project that may be anywhere, or gets those that miss the API.
-    is_misdirected = diagnosis.facts.text("base_url") in ("unfilled", "own-page")
+    is_misdirected = diagnosis.facts.text("base_url") in ("unfilled", "own-page", "dev-server")
     is_other_app = diagnosis.scan and not is_misdirected and found.is_python and _has_app(Path(found.folder))
     if not (is_other_app and diagnosis.scan):
         return elsewhere
