@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import unquote
 
 from cors_wizard.facts import DECLARED, Fact, Facts
@@ -67,6 +68,7 @@ def about_path(facts: Facts) -> Iterator[Fact]:
             yield Fact("resource_pattern", longest, patterns.source, patterns.evidence)
     yield from _about_host(facts, parsed.host)
     yield from _preflight_check(facts.get("preflight_checks"), path)
+    yield from _check_behind_the_slash(facts.get("preflight_checks"), path)
     yield from _blueprint_match(facts.get("blueprint_paths"), path)
     if routes and isinstance(routes.value, tuple):
         match = route_match(routes.value, path)
@@ -107,6 +109,16 @@ def _preflight_check(checks: Fact | None, path: str | None) -> Iterator[Fact]:
         found = having or [kind for kind, rule in kinds if rule == "*"]
     for kind in found[:1]:
         yield Fact("preflight_check", kind, checks.source, checks.evidence)
+
+
+def _check_behind_the_slash(checks: Fact | None, path: str) -> Iterator[Fact]:
+    """What a hook does to the preflight of the route, to whose slash Flask redirects this path."""
+    known = checks.value if checks and isinstance(checks.value, tuple) else ()
+    rules = [item.partition(" ")[2] for item in known]
+    is_behind = any(rule_fits(rule, f"{path}/") for rule in rules)
+    if is_behind and not any(rule_fits(rule, path) for rule in rules):
+        for fact in _preflight_check(checks, f"{path}/"):
+            yield replace(fact, name="check_behind_the_slash")
 
 
 def _blueprint_match(known: Fact | None, path: str) -> Iterator[Fact]:

@@ -64,6 +64,11 @@ def let_options_pass(project: Project) -> None:
             answer_first(project)
 
 
+def stops_preflights(project: Project) -> bool:
+    """Whether a hook before the view keeps the preflight of this path from its response."""
+    return any(_refusing_hooks(project))
+
+
 def leave_options_to_flask(project: Project) -> None:
     """Take OPTIONS from the methods of every view that isn't written for it."""
     with project.workspace.doing("Let Flask respond to OPTIONS"):
