@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile
@@ -92,7 +93,11 @@ class Evaluator:
 
     def value(self, place: Place) -> object:
         """The value of an expression; UNKNOWN where it is unknown."""
-        return self._plain(self._read(place))
+        return _python(self.settled(place))
+
+    def settled(self, place: Place) -> Value:
+        """The value, with what the code leaves open as it is for this page."""
+        return self._settled(self._read(place))
 
     def keys(self, place: Place) -> list[object]:
         """The keys of a table; none where it isn't known."""
@@ -174,21 +179,23 @@ class Evaluator:
         shown = [each for each in (node.body, node.orelse) if self._seen & set(_texts(each))]
         return len(shown) == 1 or (test.is_true is not None and is_set)
 
-    def _plain(self, value: Value) -> object:
-        if value.kind == "list":
-            items = [self._plain(item) for item in value.items]
-            return UNKNOWN if UNKNOWN in items else items
-        if value.kind == "table":
-            entries = {_key(key): self._plain(item) for key, item in value.entries}
-            return UNKNOWN if UNKNOWN in entries else entries
+    def _settled(self, value: Value) -> Value:
         if value.kind == "unknown":
-            return self._plain(self._chosen(value)) if value.alternatives else UNKNOWN
-        return _key(value)
+            return self._settled(self._chosen(value)) if value.alternatives else value
+        items = tuple(map(self._settled, value.items))
+        entries = tuple((key, self._settled(item)) for key, item in value.entries)
+        open_before = {each for part in _held(value) for each in part.unresolved}
+        settled = replace(value, items=items, entries=entries)
+        still = [each for part in _held(settled) for each in part.unresolved]
+        own = [each for each in value.unresolved if each not in open_before]
+        return replace(settled, unresolved=(*own, *still))
 
     def _chosen(self, value: Value) -> Value:
         """Of several ways the one that runs for this page."""
         ways = value.alternatives
-        fitting = [way for way in ways if _names_this_machine(str(self._plain(way))) == self.is_local]
+        fitting = [
+            way for way in ways if _names_this_machine(str(_python(self._settled(way)))) == self.is_local
+        ]
         return (fitting or ways or [value])[-1]
 
     def definition(self, place: Place) -> Place | None:
@@ -324,6 +331,21 @@ class Evaluator:
 LOADS_DATA = frozenset({"from_file", "from_json", "from_toml"})
 """Methods of Flask's configuration that load a file of data."""
 _SAME_ITEMS = frozenset(("set", "frozenset", "list", "tuple", "sorted"))
+
+
+def _held(value: Value) -> list[Value]:
+    return [*value.items, *(item for _, item in value.entries)]
+
+
+def _python(value: Value) -> object:
+    """The Python value; UNKNOWN where a part of it is unknown."""
+    if value.kind == "list":
+        items = [_python(item) for item in value.items]
+        return UNKNOWN if UNKNOWN in items else items
+    if value.kind == "table":
+        entries = {_key(key): _python(item) for key, item in value.entries}
+        return UNKNOWN if UNKNOWN in entries else entries
+    return _key(value)
 
 
 def _key(value: Value) -> object:

@@ -23,11 +23,16 @@ from cors_wizard.changes.header_code.header_names import correct_names
 from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors, is_star_with_credentials
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
+from cors_wizard.changes.preflights.options_pass import let_options_pass, stops_preflights
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxies import is_on_the_way
 from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
 from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
-from cors_wizard.changes.proxy_settings.proxy_lists import extend_proxy_lists, proxy_allows_origin
+from cors_wizard.changes.proxy_settings.proxy_lists import (
+    extend_proxy_lists,
+    proxy_allows_origin,
+    proxy_sends_origin,
+)
 from cors_wizard.changes.proxy_settings.proxy_origins import let_in_by_nginx, refuses_page
 from cors_wizard.changes.proxy_settings.proxy_preflights import allows_itself
 from cors_wizard.changes.workspace import CannotChange
@@ -52,7 +57,7 @@ def _allow(project: Project) -> None:
         return
     if _is_sent_by_proxy(project) and _correct_proxy(project):
         return
-    if allows_itself(project):
+    if allows_itself(project) and (project.sites_of_path() or writes_by_hand(project)):
         extend_proxy_lists(project)
     doing, edits = project.workspace.doing, project.workspace.edits
     with doing("Correct the name of the header"):
@@ -84,7 +89,7 @@ def _allow(project: Project) -> None:
         if sites:
             if _correct_setup(project, sites, was_without_effect):
                 return
-        elif not _is_sent_elsewhere(project):
+        elif not _is_sent_elsewhere(project) or proxy_sends_origin(project):
             _add_setup(project)
         else:
             with doing("Extend the lists of `@crossdomain`"):
@@ -113,10 +118,13 @@ def _correct_setup(project: Project, sites: list[Site], was_without_effect: bool
 def _add_setup(project: Project) -> None:
     if add_beside_others(project):
         return
+    never_saw_options = allows_itself(project)
     add_setup(project, only_paths(project), "Set up CORS for the route")
     # Settings further down apply to a setup only if it comes after them.
     with project.workspace.doing(project.workspace.done[-1] if project.workspace.done else ""):
         move_misplaced(project)
+    if never_saw_options and stops_preflights(project):
+        let_options_pass(project)
 
 
 def _let_in_by_proxy(project: Project) -> bool:

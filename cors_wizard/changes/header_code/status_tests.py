@@ -53,7 +53,7 @@ def drop_method_test(project: Project, origin: Written) -> bool:
 def _leaves_out(project: Project, origin: Written, found: StatusBranch) -> bool:
     """Whether the preflight or the request has a method with which the header isn't written."""
     for method in ("OPTIONS", project.goal.method or "GET"):
-        values = LiteralValues(project, origin.module, {"request.method": method}, {})
+        values = LiteralValues(project, origin.module, {"request.method": method}, None)
         with suppress(NotReadError):
             if bool(values.value(found.test)) is (found.kind != "around"):
                 return True

@@ -26,6 +26,8 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 
 _ANSWERS_OPTIONS = "Flask responds to OPTIONS."
+_OPEN = re.compile(r"Allow-Origin[\"']?:?\s+[\"']?\*", re.IGNORECASE)
+_OTHERS = " Only the origins that it names can read the responses then; `*` let every website read them."
 
 
 def silence_proxies(project: Project) -> None:
@@ -78,7 +80,8 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
         if not lines:
             break
         first, last = _block_of(source, lines[0], file.kind)
-        project.workspace.remove(path, source.lines[lines[0] - 1].strip(), why)
+        said = source.lines[lines[0] - 1].strip()
+        project.workspace.remove(path, said, f"{why}{_OTHERS if _OPEN.search(said) else ''}")
         if file.kind == "nginx":
             _note_rest(project, source, (first, last), lines[0], why)
         kept = _kept_elsewhere(now, lines[0], project.goal.path) if patterns is SENDS else []

@@ -21,6 +21,7 @@ from cors_wizard.changes.proxy_settings.proxy_files import (
 )
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns
 from cors_wizard.changes.source_text.source import Edit, Source
+from cors_wizard.fetch_standard.origin import named_origin
 
 _WRITTEN_OUT = re.compile(r"[A-Za-z0-9_.*, -]+")
 """A list as it is written out; anything else is worked out while the proxy runs."""
@@ -47,8 +48,37 @@ def extend_proxy_lists(project: Project) -> bool:
 
 
 def proxy_allows_origin(project: Project) -> bool:
-    """Whether a proxy's settings send the page's origin with the path's responses."""
-    return any(_allowing(project, file) for file in proxy_files(project))
+    """Whether a proxy's settings send the page's origin with the path's responses, not with preflights alone.
+
+    `*` allows no request with credentials.
+    """
+    return any(
+        not _answers_options(file.source, number)
+        and not (project.goal.with_credentials and _is_star(file.source.lines[number - 1]))
+        for file in proxy_files(project)
+        for number in _allowing(project, file)
+    )
+
+
+def proxy_sends_origin(project: Project) -> bool:
+    """Whether a proxy's settings send some origin with the path's responses or preflights."""
+    return any(_lines(project, file, ORIGIN) for file in proxy_files(project))
+
+
+def origins_of_proxy(project: Project) -> list[str]:
+    """The origins that a proxy's settings let in for the path, as far as they are written out."""
+    found = (
+        _value(file.source.lines[number - 1], ORIGIN)
+        for file in proxy_files(project)
+        for number in _lines(project, file, ORIGIN)
+    )
+    named = [value[0] for value in found if value is not None and named_origin(value[0]) == value[0]]
+    return list(dict.fromkeys(named))
+
+
+def _is_star(line: str) -> bool:
+    value = _value(line, ORIGIN)
+    return value is not None and value[0] == "*"
 
 
 def _allowing(project: Project, file: ProxyFile) -> list[int]:

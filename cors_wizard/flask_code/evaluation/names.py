@@ -37,9 +37,13 @@ def bindings_of(name: str, place: Place) -> Iterator[tuple[Scope, list[Binding]]
         scope, is_first = scope.outer, False
 
 
-def value_set(evaluator: Evaluator, bound: Sequence[Binding], name: str, place: Place) -> Value | None:
-    """Runs through the statements in their order; where it is unknown which one counts, it is unknown."""
-    value: Value | None = None
+def value_set(
+    evaluator: Evaluator, bound: Sequence[Binding], name: str, place: Place, value: Value | None = None
+) -> Value | None:
+    """Runs through the statements in their order; where it is unknown which one counts, it is unknown.
+
+    `value` is what the name has before the first of them.
+    """
     for one in bound[-1000:]:
         if id(one) in evaluator.bindings_running:  # `name = name or ...`: what was set before counts
             break
