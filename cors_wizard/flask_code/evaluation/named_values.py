@@ -37,9 +37,15 @@ def value_of(evaluator: Evaluator, name: str, place: Place, line: int) -> Value 
 
 def value_of_global(evaluator: Evaluator, dotted: str, module: Module, place: Place) -> Value | None:
     """The value of a name at the top of a file, `Config.ORIGINS` included."""
+    if place.depth > _DEEPEST:
+        return None
     bound = module.bindings.of(None).get(dotted)
     if bound:
-        return value_set(evaluator, bound, dotted, place.at(module, _TOP))
+        before = None
+        if bound[0].kind != "set" and (imported := evaluator.sources.imported(module, dotted)):
+            # `from base import *`, and then `ORIGINS += [...]`
+            before = value_of_global(evaluator, imported[1], imported[0], place.deeper())
+        return value_set(evaluator, bound, dotted, place.at(module, _TOP), before)
     owner, _, attribute = dotted.rpartition(".")
     return attribute_of(evaluator, owner, attribute, place.at(module, _TOP)) if owner else None
 

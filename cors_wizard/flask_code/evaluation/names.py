@@ -51,9 +51,13 @@ def last_set(evaluator: Evaluator, bound: Sequence[Binding], place: Place) -> Bi
     return next((one for one in may_run if one.kind in ("set", "parameter")), None)
 
 
-def value_set(evaluator: Evaluator, bound: Sequence[Binding], name: str, place: Place) -> Value | None:
-    """Runs through the statements in their order; where it is unknown which one counts, it is unknown."""
-    value: Value | None = None
+def value_set(
+    evaluator: Evaluator, bound: Sequence[Binding], name: str, place: Place, value: Value | None = None
+) -> Value | None:
+    """Runs through the statements in their order; where it is unknown which one counts, it is unknown.
+
+    `value` is what the name has before the first of them.
+    """
     for one in bound[-1000:]:
         if id(one) in evaluator.bindings_running:  # `name = name or ...`: what was set before counts
             break
