@@ -23,6 +23,7 @@ from cors_wizard.changes.preflights.options_pass import (
     import_missing_names,
     leave_options_to_flask,
     let_options_pass,
+    let_responses_pass,
 )
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings import proxies, proxy_preflights
@@ -44,6 +45,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "allow-socketio-origin": extensions.allow_socketio_origin,
     "correct-import": extensions.correct_import,
     "import-missing-names": import_missing_names,
+    "let-responses-pass": let_responses_pass,
     "silence-one-layer": proxies.silence_proxies,
     "proxy-passes-headers": proxies.pass_headers,
     "proxy-passes-options": proxy_preflights.pass_options,

@@ -91,6 +91,7 @@ Operation = Literal[
     "silence-one-layer",
     "correct-import",
     "import-missing-names",
+    "let-responses-pass",
     "let-options-pass",
     "leave-options-to-flask",
     "accept-both-slashes",
