@@ -25,7 +25,7 @@ from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
 from cors_wizard.changes.preflights.options_pass import let_options_pass, stops_preflights
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.proxies import is_on_the_way
+from cors_wizard.changes.proxy_settings.proxies import clear_the_way, is_on_the_way
 from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
 from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
 from cors_wizard.changes.proxy_settings.proxy_lists import (
@@ -46,6 +46,8 @@ def allow_request(project: Project) -> None:
     if project.has_preflight_elsewhere:
         with project.for_preflight():
             _allow(project)
+    if project.sites_of_path() or writes_by_hand(project):
+        clear_the_way(project)
 
 
 def _allow(project: Project) -> None:
