@@ -133,13 +133,14 @@ def _of_the_failing_run(messages: list[ConsoleMessage]) -> list[ConsoleMessage]:
     """Without the successes of another run, as where the log of a place that works is beside the server's.
 
     A request is sent only after its preflight passed: beside one that passed and one that failed, a success
-    in the log is of the run that worked.
+    in the log is of the run that worked. What the browser got counts more than what the app logged behind a
+    proxy.
     """
     logged = [
-        (name, _logged(each, "method"), _is_success(status))
+        (name, _told(each, "method"), _is_success(status))
         for each in messages
         for name in _STATUSES
-        if (status := _logged(each, name))
+        if (status := _told(each, name))
     ]
     both = {(name, method) for name, method, passed in logged if passed and (name, method, False) in logged}
     if not both:
@@ -149,15 +150,15 @@ def _of_the_failing_run(messages: list[ConsoleMessage]) -> list[ConsoleMessage]:
 
 def _without_success(message: ConsoleMessage, both: set[tuple[str, object]]) -> Iterator[Fact]:
     """The facts of a message, without a success of what failed as well."""
-    failed_too = ("preflight_status", None) in both or ("status", _logged(message, "method")) in both
+    failed_too = ("preflight_status", None) in both or ("status", _told(message, "method")) in both
     for fact in message.facts:
         is_logged = fact.name in _STATUSES and message.engine == "server"
         if not (is_logged and failed_too and _is_success(fact.value)):
             yield fact
 
 
-def _logged(message: ConsoleMessage, name: str) -> object:
-    fact = message.fact(name) if message.engine == "server" else None
+def _told(message: ConsoleMessage, name: str) -> object:
+    fact = message.fact(name)
     return fact.value if fact else None
 
 

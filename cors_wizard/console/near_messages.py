@@ -31,6 +31,8 @@ _A_LINE_TELLS = 0.05
 _A_MESSAGE_OF_ITS_OWN = 0.4
 _A_PIECE = 12
 _PACKAGE = re.compile(r"\bflask[_-]\w+")
+_CODE = re.compile(r"\bsec[0-9]{4}\b")
+"""What Edge's old messages begin with; without it their words are anybody's."""
 _CORS_HEADERS = ("allow-origin", "allow-methods", "allow-headers", "allow-credentials", "expose-headers")
 _OF_ITS_FRAME = 8
 """Pieces of a message's optional parts that show a line beside it to belong to it."""
@@ -44,7 +46,7 @@ class _Shape:
     """Pieces of the optional parts that come before what must be there."""
     after: frozenset[str]
     names: tuple[frozenset[str], ...]
-    """Pieces of the names that a server's message is about: of another package it says nothing."""
+    """Pieces of what must be named: a server's message about another package says nothing."""
     headers: tuple[frozenset[str], ...]
     """Pieces of the CORS headers that it names."""
 
@@ -236,8 +238,8 @@ def _literals(pattern: MessagePattern) -> tuple[str, str, str]:
 
 
 def _names(pattern: MessagePattern, firm: str) -> tuple[frozenset[str], ...]:
-    """The pieces of each package that a server's message names."""
-    found = _PACKAGE.findall(firm) if pattern.engine == "server" else ()
+    """The pieces of each package that a server's message names, or of a browser's code for it."""
+    found = (_PACKAGE if pattern.engine == "server" else _CODE).findall(firm)
     return tuple(pieces for each in found if (pieces := _pieces(each)))
 
 

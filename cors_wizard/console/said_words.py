@@ -54,6 +54,7 @@ _AROUND = frozenset(
         "answered_by",
         "null_origin",
         "framework",
+        "platform_answer",
     }
 )
 """What no browser knows."""

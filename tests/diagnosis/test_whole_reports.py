@@ -32,6 +32,16 @@ SIGN_IN = (
     "'https://a.example' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present "
     "on the requested resource."
 )
+MISSING = (
+    "Access to fetch at '{0}' from origin 'https://a.example' has been blocked by CORS policy: No "
+    "'Access-Control-Allow-Origin' header is present on the requested resource."
+)
+WILDCARD = (
+    "Access to XMLHttpRequest at '{0}' from origin 'http://localhost:3000' has been blocked by CORS policy: The value "
+    "of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's "
+    "credentials mode is 'include'."
+)
+UNITTEST = "AssertionError: 'Access-Control-Allow-Origin' not found in Headers([('Content-Type', 'application/json')])"
 HTML = "SyntaxError: Unexpected token '<', \"<!doctype \"... is not valid JSON\nGET http://localhost:{0}/api 200 (OK)"
 NO_START = (
     'Traceback (most recent call last):\n  File "/srv/app.py", line 12, in <module>\n    connect()\n'
@@ -78,6 +88,26 @@ def told(text: str) -> dict[str, Any]:
         ),
         pytest.param(TEST.format(""), "not-a-browser-test", id="test-without-origin"),
         pytest.param(PRIVATE, "platform-layer", id="private-port"),
+        pytest.param(UNITTEST, "not-a-browser-test", id="unittest-without-origin"),
+        pytest.param(
+            '10.42.15.0 - - [10/Oct/2024:10:04:11 +0000] "POST /report HTTP/1.1" 200 91 "-" "-"\n'
+            f"{MISSING.format('https://b.example/report')}\nPOST https://b.example/report net::ERR_FAILED 502",
+            "proxy-error-response",
+            id="the-browsers-status-before-the-apps",
+        ),
+        pytest.param(
+            WILDCARD.format("http://localhost:5000/socket.io/?EIO=4&transport=polling"),
+            "socketio-origins",
+            id="wildcard-of-socketio",
+        ),
+        pytest.param(WILDCARD.format("http://localhost:5000/me"), "wildcard-with-credentials", id="wildcard"),
+        pytest.param(
+            "Our Cloud Run service has 'Require authentication' on, and the browser says CORS.\n"
+            "Access to fetch at 'https://a1x.run.app/run' from origin 'https://f1x.run.app' has been blocked by CORS "
+            "policy: Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
+            "platform-layer",
+            id="a-platforms-login-beside-the-browsers-line",
+        ),
         pytest.param(SIGN_IN.format("login.windows.net"), "platform-layer", id="azures-sign-in"),
         pytest.param(
             SIGN_IN.format("login.example").replace(".auth", "auth"), "redirected-elsewhere", id="sign-in"
