@@ -115,10 +115,10 @@ def decorators_of(view: View) -> Iterator[ast.expr]:
     """What is around a view: its own decorators, its class's, and those of the `Api` that it is added to."""
     yield from view.node.decorator_list if view.node is not None else ()
     # A class that sets its own has no other's.
-    for each in (view.node, *view.inherits):
+    for node in (view.node, *view.inherits):
         set_there = [
             statement.value
-            for statement in (each.body if isinstance(each, ast.ClassDef) else ())
+            for statement in (node.body if isinstance(node, ast.ClassDef) else ())
             if isinstance(statement, ast.Assign) and "decorators" in map(dotted_name, statement.targets)
         ]
         if set_there:
