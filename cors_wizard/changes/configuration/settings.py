@@ -194,8 +194,7 @@ def _variable(source: Source, one: SettingsFile) -> Variable | None:
     before = re.search(rf"(?<!\w){re.escape(one.name)}[\"']?(?:\s*[=:]|\s)\s*", line)
     if before is None or "$" in one.value:
         return None
-    starts = (before.end(), before.end() + 1) if line[before.end() : before.end() + 1] in ("'", '"') else ()
-    at = next((each for each in starts or (before.end(),) if line.startswith(one.value, each)), None)
-    if at is None:
-        return None
-    return Variable(one.path, one.line, one.name, one.value, source.line_start(one.line) + at)
+    first = source.line_start(one.line) + before.end()
+    starts = (first, first + 1) if source.text[first : first + 1] in ("'", '"') else (first,)
+    at = next((each for each in starts if source.text.startswith(one.value, each)), None)
+    return Variable(one.path, one.line, one.name, one.value, at) if at is not None else None

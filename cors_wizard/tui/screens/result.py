@@ -19,7 +19,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.conditions import summary_of
-from cors_wizard.report.warned import warned_of
+from cors_wizard.report.security_warnings import warned_of
 from cors_wizard.tui.display import prose
 from cors_wizard.tui.files import open_in_editor, take_back, write_changes
 from cors_wizard.tui.messages import Applied, CopyAsked, Moved, StepAsked, VerifyAsked, WayPicked
