@@ -114,9 +114,16 @@ SPECS: tuple[FactSpec, ...] = (
         ("readable", "unsettled", "refused"),
         {
             "readable": "Lets the page read it",
-            "unsettled": "Lets the page read it, unless it sends cookies",
+            "unsettled": "Depends on what is assumed",
             "refused": "Blocked",
         },
+    ),
+    FactSpec(
+        "error_readable",
+        "choice",
+        "whether a browser passes on the error response that was seen",
+        ("yes",),
+        {"yes": "Yes"},
     ),
     FactSpec(
         "complaint_now",
