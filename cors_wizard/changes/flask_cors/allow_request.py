@@ -89,8 +89,8 @@ def _allow(project: Project) -> None:
         move_misplaced(project)
         move_above_return(project)
     with doing("Set up CORS on every start"):
-        run_always(project)
         move_to_app(project)
+        run_always(project)
     was_without_effect = project.workspace.edits != edits
     with doing("Put `@cross_origin` above the cache"):
         lift_above_cache(project)
