@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from cors_wizard.changes.header_code.hand_written import ORIGIN, Written
-from cors_wizard.changes.header_code.literal_hooks import answers
-from cors_wizard.changes.header_code.literal_values import LiteralValues, NotReadError
+from cors_wizard.changes.header_code.hook_expressions import LiteralValues, NotReadError
+from cors_wizard.changes.header_code.hook_responses import answers
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import without_lines
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of

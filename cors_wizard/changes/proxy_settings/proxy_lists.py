@@ -48,15 +48,21 @@ def extend_proxy_lists(project: Project) -> bool:
 
 
 def proxy_allows_origin(project: Project) -> bool:
-    """Whether a proxy's settings send the page's origin with the path's responses, not with preflights alone.
+    """Whether a proxy's settings send the page's origin with the path's responses, beyond preflights."""
+    return any(allows_page(project, file) for file in proxy_files(project))
 
-    `*` allows no request with credentials.
-    """
+
+def allows_page(project: Project, file: ProxyFile) -> bool:
+    """The same of one file."""
+    return any(not _answers_options(file.source, number) for number in _allowing(project, file))
+
+
+def sends_beside_flask(project: Project, file: ProxyFile) -> bool:
+    """Whether it adds an origin to Flask's responses, or sends preflights one that doesn't allow the page."""
+    allowing = _allowing(project, file)
     return any(
-        not _answers_options(file.source, number)
-        and not (project.goal.with_credentials and _is_star(file.source.lines[number - 1]))
-        for file in proxy_files(project)
-        for number in _allowing(project, file)
+        number not in allowing or not _answers_options(file.source, number)
+        for number in _lines(project, file, ORIGIN)
     )
 
 
@@ -76,17 +82,14 @@ def origins_of_proxy(project: Project) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _is_star(line: str) -> bool:
-    value = _value(line, ORIGIN)
-    return value is not None and value[0] == "*"
-
-
 def _allowing(project: Project, file: ProxyFile) -> list[int]:
+    """The lines that send an origin which allows the page; `*` allows no request with credentials."""
+    allowed = [project.goal.origin] if project.goal.with_credentials else [project.goal.origin, "*"]
     return [
         number
         for number in _lines(project, file, ORIGIN)
         if (value := _value(file.source.lines[number - 1], ORIGIN)) is not None
-        and (value[0] in ("*", project.goal.origin) or any(each in value[0] for each in "$%{"))
+        and (value[0] in allowed or any(each in value[0] for each in "$%{"))
     ]
 
 

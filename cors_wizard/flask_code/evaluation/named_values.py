@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
-from cors_wizard.flask_code.evaluation.names import bindings_of, class_attribute, class_of, value_set
+from cors_wizard.flask_code.evaluation.names import class_attribute, class_of, set_before, value_set
 from cors_wizard.flask_code.evaluation.objects import given_at_making, nested_setting
 from cors_wizard.flask_code.evaluation.operators import either
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
@@ -25,12 +25,10 @@ def read_name(evaluator: Evaluator, node: ast.Name, place: Place) -> Value | Non
 
 def value_of(evaluator: Evaluator, name: str, place: Place, line: int) -> Value | None:
     """The value of a (dotted) name in a scope, or of what it imports."""
-    for scope, bound in bindings_of(name, place):
-        if bound:
-            before = [one for one in bound if one.line <= line] if scope.node is place.scope.node else []
-            found = value_set(evaluator, before or bound, name, place)
-            if found is not None:
-                return found
+    for _, bound in set_before(name, place, line):
+        found = value_set(evaluator, bound, name, place)
+        if found is not None:
+            return found
     module, dotted = evaluator.sources.definition(place.module, name)
     if (module, dotted) == (place.module, name):
         return None

@@ -19,7 +19,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.conditions import summary_of
-from cors_wizard.report.warned import warned_of
+from cors_wizard.report.security_warnings import warned_of
 from cors_wizard.tui.display import prose
 from cors_wizard.tui.files import open_in_editor, take_back, write_changes
 from cors_wizard.tui.messages import Applied, CopyAsked, Moved, StepAsked, VerifyAsked, WayPicked
@@ -136,7 +136,8 @@ class ResultScreen(StepScreen):
         """What the fix still depends on, and where to say it."""
         if opened := self.diagnosis.open_request:
             words = ", ".join(label_of(name).lower() for name in opened.parts)
-            told = Content.assemble(("Not known: ", "$text-warning"), words, ". The fix depends on it.")
+            on = "them" if len(opened.parts) > 1 else "it"
+            told = Content.assemble(("Not known: ", "$text-warning"), words, f". The fix depends on {on}.")
             with HorizontalGroup(id="open-request"):
                 yield Static(told)
                 yield Button(Content("Say it  r"), id="say-request", classes="small quiet")

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from cors_wizard.changes.header_code.hand_written import TableWriter, Written, find_written, table_writers
 from cors_wizard.changes.header_code.header_tables import tables_of_path
-from cors_wizard.changes.header_code.literal_run import DEEPEST, LiteralRun
-from cors_wizard.changes.header_code.literal_values import NotReadError
+from cors_wizard.changes.header_code.hook_expressions import NotReadError
+from cors_wizard.changes.header_code.hook_statements import DEEPEST, LiteralRun
 from cors_wizard.changes.header_code.on_the_way import hooks_of, is_on_the_way
 from cors_wizard.changes.project import Project
 from cors_wizard.fetch_standard import judge

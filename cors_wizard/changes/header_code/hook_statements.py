@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from cors_wizard.changes.header_code.hand_written import ORIGIN
-from cors_wizard.changes.header_code.literal_values import LiteralValues, NotReadError, as_written
+from cors_wizard.changes.header_code.hook_expressions import LiteralValues, NotReadError, as_written
 from cors_wizard.flask_code.evaluation.bindings import argument, default_of
 from cors_wizard.flask_code.evaluation.evaluate import Place
 from cors_wizard.flask_code.evaluation.literals import text_of
