@@ -69,6 +69,7 @@ def about_path(facts: Facts) -> Iterator[Fact]:
     yield from _about_host(facts, parsed.host)
     yield from _preflight_check(facts.get("preflight_checks"), path)
     yield from _check_behind_the_slash(facts.get("preflight_checks"), path)
+    yield from _unimported(facts, path)
     yield from _blueprint_match(facts.get("blueprint_paths"), path)
     if routes and isinstance(routes.value, tuple):
         match = route_match(routes.value, path)
@@ -119,6 +120,15 @@ def _check_behind_the_slash(checks: Fact | None, path: str) -> Iterator[Fact]:
     if is_behind and not any(rule_fits(rule, path) for rule in rules):
         for fact in _preflight_check(checks, f"{path}/"):
             yield replace(fact, name="check_behind_the_slash")
+
+
+def _unimported(facts: Facts, path: str) -> Iterator[Fact]:
+    """What the view of this path uses without importing it."""
+    known = facts.get("unimported")
+    items = [(name, rule) for name, _, rule in (item.partition(" ") for item in facts.items("unimported"))]
+    names = tuple(name for name, rule in items if rule_fits(rule, path))
+    if known is not None and names and "missing_imports" not in facts:
+        yield Fact("missing_imports", names, known.source, known.evidence)
 
 
 def _blueprint_match(known: Fact | None, path: str) -> Iterator[Fact]:

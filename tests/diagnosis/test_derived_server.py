@@ -125,6 +125,16 @@ def test_site_of_page_and_api(url: str, origin: str, site: str | None) -> None:
     assert derived(url=url, origin=origin).get("page_site") == site
 
 
+def test_what_the_view_lacks() -> None:
+    """The names that the view of this path uses and doesn't import."""
+    items = ("request /save", "g /other", "jsonify /save")
+    assert derived(url="http://localhost:5000/save", unimported=items).get("missing_imports") == (
+        "request",
+        "jsonify",
+    )
+    assert "missing_imports" not in derived(url="http://localhost:5000/list", unimported=items)
+
+
 @pytest.mark.parametrize(
     ("allowed", "page"),
     [
