@@ -8,7 +8,7 @@ from cors_wizard.changes.configuration import app_settings, extensions
 from cors_wizard.changes.configuration.https_switch import spare_this_machine, switch_https_off
 from cors_wizard.changes.configuration.load_settings import load_settings
 from cors_wizard.changes.configuration.requirements import require_flask_cors
-from cors_wizard.changes.flask_cors.allow_request import allow_request, silence_one_layer
+from cors_wizard.changes.flask_cors.allow_request import allow_request, pass_headers, silence_one_layer
 from cors_wizard.changes.flask_cors.cover_errors import cover_raised_errors
 from cors_wizard.changes.flask_cors.decorators import move_cross_origin
 from cors_wizard.changes.flask_cors.keep_one_setup import keep_one_setup
@@ -49,7 +49,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "import-missing-names": import_missing_names,
     "let-responses-pass": let_responses_pass,
     "silence-one-layer": silence_one_layer,
-    "proxy-passes-headers": proxies.pass_headers,
+    "proxy-passes-headers": pass_headers,
     "proxy-passes-options": proxy_preflights.pass_options,
     "proxy-errors-carry-headers": proxies.correct_upstream,
     "page-sends-credentials": send_credentials,
