@@ -35,5 +35,5 @@ def read_framework_lines(text: str) -> Copied | None:
     name = next((str(fact.value) for fact in found if fact.name == "framework"), "")
     name = name or next((other for pattern, other in _OTHERS if pattern.search(start)), "")
     if not name and _UVICORN.search(start) and not _FLASK.search(start):
-        name = "starlette"
+        return copied("a log of Uvicorn", [("framework", "starlette"), ("log_says", "async-framework")])
     return copied("code of another framework", [("framework", name)]) if name not in ("", "flask") else None
