@@ -1,4 +1,4 @@
-"""Methods that nobody calls: their name stands nowhere but where they are written."""
+"""Methods that nobody calls: their name is nowhere but where they are written."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class UnusedMethods:
         return any(compiled.search(text) for text in self._code.values())
 
     def _times(self, name: bytes) -> int:
-        """How often the word stands in the page's code, as far as one or several."""
+        """How often the word is in the page's code, as far as one or several."""
         if name not in self._known and len(self._known) < _MOST:
             word = re.compile(rb"(?<![\w$])" + re.escape(name) + rb"(?![\w$])")
             found = 0
