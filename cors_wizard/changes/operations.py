@@ -28,6 +28,7 @@ from cors_wizard.changes.preflights.options_pass import (
 from cors_wizard.changes.preflights.rate_limits import leave_preflights_uncounted
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings import proxies, proxy_preflights
+from cors_wizard.changes.proxy_settings.served_files import send_with_files
 from cors_wizard.changes.routing import routes
 from cors_wizard.changes.routing.middleware import allow_in_middleware
 from cors_wizard.changes.routing.put_beside_app import put_beside_app
@@ -83,6 +84,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "load-the-settings": load_settings,
     "switch-https-off": switch_https_off,
     "spare-this-machine": spare_this_machine,
+    "proxy-sends-with-files": send_with_files,
     "leave-preflights-uncounted": leave_preflights_uncounted,
     "allow-in-middleware": allow_in_middleware,
     "require-flask-cors": require_flask_cors,

@@ -259,9 +259,10 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "proxy_drops",
         "choice",
-        "what the proxy's settings take away",
-        ("response-header", "origin", "kept-response"),
+        "what the proxy takes away; every request, where it responds to the path itself",
+        ("response-header", "origin", "kept-response", "every-request"),
     ),
+    FactSpec("proxy_serves", "list", "the paths that the proxy serves from a folder"),
     FactSpec("silent_upstream", "text", "where the proxy sends requests, and nothing listens"),
     FactSpec("proxy_caches", "choice", "whether the proxy's settings keep responses", ("yes",)),
     FactSpec(
