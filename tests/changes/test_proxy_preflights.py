@@ -144,6 +144,15 @@ def test_a_preflight_that_caddy_responds_to_for_another_page(knowledge: Knowledg
     assert 'if request.method == "OPTIONS":' in after["app.py"]
 
 
+def test_caddys_response_goes_with_its_header(knowledge: Knowledge) -> None:
+    """An app that had no CORS setup gets one, and the preflight reaches it."""
+    lines = f"    @pre method OPTIONS\n    header @pre {_ORIGIN} {_PAGE}\n    respond @pre 204\n"
+    app = "from flask import Flask\n\napp = Flask(__name__)\n"
+    files = {"app.py": TextFile("app.py", app), "Caddyfile": TextFile("Caddyfile", _CADDY.format(lines))}
+    after = {each.path: each.after for each in plan((knowledge.fixes["set-up-cors"],), _KNOWN, files).changes}
+    assert (after["Caddyfile"], "CORS(app" in after["app.py"]) == (_CADDY.format(""), True)
+
+
 def test_another_header_in_place_of_flasks_stays_where_it_is_right(knowledge: Knowledge) -> None:
     """nginx hides Flask's and sends the page's origin itself."""
     lines = f"    proxy_hide_header {_ORIGIN};\n    add_header {_ORIGIN} {_PAGE} always;\n"

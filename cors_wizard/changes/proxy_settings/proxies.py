@@ -47,6 +47,7 @@ def silence_on_the_way(project: Project) -> None:
                 raise cannot_choose(project, file)
             with project.workspace.doing(f"Leave the headers out of {file.kind}"):
                 _take_out(project, file, SENDS, "Flask sends this header now.")
+                _leave_options_to_flask(project, file)
 
 
 def clear_the_way(project: Project) -> bool:
@@ -62,9 +63,14 @@ def clear_the_way(project: Project) -> bool:
         with project.workspace.doing(f"Leave the headers out of {file.kind}"):
             _take_out(project, file, SENDS, "Flask sends this header now.")
             _take_out(project, _now(project, file), DROPS, "It keeps the header from getting through.")
-            if file.kind != "nginx":
-                take_out_answer(project, _now(project, file))
+            _leave_options_to_flask(project, file)
     return project.workspace.edits != before
+
+
+def _leave_options_to_flask(project: Project, file: ProxyFile) -> None:
+    """nginx's block goes with the headers in it."""
+    if file.kind != "nginx":
+        take_out_answer(project, _now(project, file))
 
 
 def _disturbs(project: Project, file: ProxyFile) -> bool:
