@@ -48,7 +48,7 @@ from cors_wizard.report.save import save_report
 from cors_wizard.report.verification import VerifyState, compare
 from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.text_files import file_text, named_file, why_not_read
-from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_page, with_routes
+from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_so_far, with_page, with_routes
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.tui.editor import editor_command
@@ -73,7 +73,9 @@ _MENU = (
     ("i", "show the short form for an issue or a chat"),
     ("q", "quit"),
 )
-_KEYS = f"Keys: {' '.join(key for key, _ in _MENU)}; ? says what they do; Enter verifies"
+_KEYS = "Keys: a apply, v or Enter verify, u undo, m more, e export, q quit; ? lists all"
+_OWN = ("preflight", "request")
+"""Of what is sent, what the page sends itself; `x` shows the rest."""
 _SAID_IN_FULL: tuple[VerifyState, ...] = ("works", "works-as-far-as-seen")
 """Where title and note say all that a report would."""
 REPORT = "cors-report.md"
@@ -140,9 +142,12 @@ class PlainWizard:
                 return diagnosis
             diagnosis = replace(self._asked(diagnosis, diagnosis.step.node), may_probe=True)
 
-    def _investigated(self, diagnosis: Diagnosis, *, tells_each: bool = True) -> Diagnosis:
+    def _investigated(self, diagnosis: Diagnosis) -> Diagnosis:
+        """Look at what can be looked at; of many requests, the page's own are told one by one."""
+
         def told(result: ProbeResult) -> None:
-            self._tell(f"  {result.request.purpose}: {_outcome(result)}")
+            if result.request.id in _OWN:
+                self._tell(f"  {result.request.purpose}: {_outcome(result)}")
 
         return asyncio.run(
             investigate(
@@ -151,7 +156,7 @@ class PlainWizard:
                 may_probe=self._consent,
                 announce=self._announce,
                 scanner=scanner_for(self._arguments),
-                on_result=told if tells_each else lambda result: None,
+                on_result=told,
             )
         )
 
@@ -181,8 +186,7 @@ class PlainWizard:
     def _choices(self, diagnosis: Diagnosis, node: Node) -> tuple[tuple[str, str], ...]:
         """Values and labels to pick from: the node's own, and what was seen here."""
         if not node.free_text:
-            is_first = not diagnosis.answers and "url" not in diagnosis.known
-            if is_first and (seen := seen_here(diagnosis, self._servers)):
+            if not diagnosis.answers and (seen := seen_so_far(diagnosis, self._servers)):
                 self._tell(visible(seen))
             return options(node)
         offers = offers_for(node.fact, diagnosis, self._servers)
@@ -197,7 +201,7 @@ class PlainWizard:
     def _look_around(self, diagnosis: Diagnosis) -> Diagnosis:
         """The result, then what the user chooses to do with it; returns what was verified last."""
         latest = self._shows(diagnosis)
-        self._tell_menu()
+        self._tell(_KEYS)
         while True:
             said = self._line("> ").strip().lower()
             if said == "q":
@@ -390,7 +394,7 @@ class PlainWizard:
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
         again = replace(diagnosis, probe_results=None, may_probe=True, folder_scan=None, may_scan=True)
         self._tell("The same requests again ...")
-        now = self._investigated(again, tells_each=False)
+        now = self._investigated(again)
         if now.probe_results is None:
             self._tell("Nothing was sent, so nothing is verified.")
             return diagnosis
@@ -435,4 +439,4 @@ def _wrapped(text: str) -> str:
 
 def _line_of(prose: str) -> str:
     """Prose of a knowledge file as text for a terminal."""
-    return render_text((Paragraph(prose),)).strip()
+    return render_text((Paragraph(prose),), width=columns()).strip()
