@@ -28,13 +28,13 @@ from cors_wizard.diagnosis.problems import about_problem, problems_of
 from cors_wizard.errors import CorsWizardError, FileChangedError
 from cors_wizard.facts import CORRECTED, FOLLOWING
 from cors_wizard.fetch_standard import serialize_origin
-from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.route_map import map_origins
 from cors_wizard.probe.run_map import run_map
+from cors_wizard.report.as_prose import as_prose
 from cors_wizard.report.build_report import build_report
 from cors_wizard.report.closing import WrittenFiles, closing_lines
 from cors_wizard.report.document import Paragraph
@@ -92,7 +92,7 @@ class PlainWizard:
         self._arguments = arguments
         self._read, self._tell = read, tell
         self._consent = ProbeConsent(getattr(arguments, "probe", "auto"), can_ask=True)
-        self._announce = Announcement(lambda text: self._tell("\n".join(map(visible, text.split("\n")))))
+        self._announce = Announcement(lambda text: self._tell("\n".join(map(_fitting, text.split("\n")))))
         self._written: list[tuple[Path, tuple[str, ...]]] = []
 
     def run(self, text: str) -> int:
@@ -109,7 +109,7 @@ class PlainWizard:
         return status_of(diagnosis)
 
     def _pasted(self) -> str:
-        self._tell(_PASTE)
+        self._tell(_wrapped(_PASTE))
         lines: list[str] = []
         # In a terminal the end of the input (Ctrl+D) ends the text, and more can be read after it.
         while (line := self._read()) and line.rstrip("\r\n") != ".":
@@ -163,10 +163,10 @@ class PlainWizard:
     def _asked(self, diagnosis: Diagnosis, node: Node) -> Diagnosis:
         """One question, until its answer can be used."""
         choices = self._choices(diagnosis, node)
-        self._tell(f"\nQuestion: {_line_of(question_text(node, diagnosis.facts))}")
+        self._tell(f"\n{_line_of(f'Question: {question_text(node, diagnosis.facts)}')}")
         for number, (_, label) in enumerate(choices, 1):
             self._tell(f"  {number}. {_line_of(label)}")
-        self._tell("Number or value; Enter: not sure; ?: how to find out; b: back")
+        self._tell(_wrapped("Number or value; Enter: not sure; ?: how to find out; b: back"))
         while True:
             said = self._line("> ").strip()
             if said == "?":
@@ -187,12 +187,12 @@ class PlainWizard:
         """Values and labels to pick from: the node's own, and what was seen here."""
         if not node.free_text:
             if not diagnosis.answers and (seen := seen_so_far(diagnosis, self._servers)):
-                self._tell(visible(seen))
+                self._tell(_wrapped(seen))
             return options(node)
         offers = offers_for(node.fact, diagnosis, self._servers)
         if node.fact == "url" and (told := no_such_route(diagnosis)):
             self._tell(told)
-        return tuple((each.value, f"`{each.value}`  {code_span(each.seen)}") for each in offers)
+        return tuple((each.value, f"`{each.value}`  {as_prose(each.seen)}") for each in offers)
 
     @cached_property
     def _servers(self) -> tuple[LocalServer, ...]:
@@ -201,7 +201,7 @@ class PlainWizard:
     def _look_around(self, diagnosis: Diagnosis) -> Diagnosis:
         """The result, then what the user chooses to do with it; returns what was verified last."""
         latest = self._shows(diagnosis)
-        self._tell(_KEYS)
+        self._tell(_wrapped(_KEYS))
         while True:
             said = self._line("> ").strip().lower()
             if said == "q":
@@ -212,7 +212,7 @@ class PlainWizard:
             elif moved := self._do(said, diagnosis, latest):
                 diagnosis = self._walk(moved)
                 latest = self._shows(diagnosis)
-            self._tell(_KEYS)
+            self._tell(_wrapped(_KEYS))
 
     def _shows(self, diagnosis: Diagnosis) -> Diagnosis:
         self._tell(to_text(build_report(diagnosis), width=columns(), has_keys=True))
@@ -435,6 +435,11 @@ def _outcome(result: ProbeResult) -> str:
 def _wrapped(text: str) -> str:
     """Plain text as lines of the terminal's width, cut between words."""
     return textwrap.fill(visible(text), columns(), break_long_words=False, break_on_hyphens=False)
+
+
+def _fitting(line: str) -> str:
+    """A line as it is, where the terminal has room for it: its indentation counts."""
+    return visible(line) if len(line) <= columns() else _wrapped(line)
 
 
 def _line_of(prose: str) -> str:
