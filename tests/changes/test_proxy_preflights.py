@@ -128,6 +128,22 @@ def test_whom_the_proxy_let_in_flask_lets_in(knowledge: Knowledge, fix: str) -> 
     assert f'origins=["{_PAGE}", "https://shop.example"]' in after["app.py"]
 
 
+@pytest.mark.parametrize("fix", ["set-up-cors", "let-the-headers-through"])
+def test_a_preflight_that_caddy_responds_to_for_another_page(knowledge: Knowledge, fix: str) -> None:
+    """Flask responds in its place, also where a login would have kept it from that."""
+    lines = f"    @pre method OPTIONS\n    header @pre {_ORIGIN} http://shop.test\n    respond @pre 204\n"
+    login = (
+        "@app.before_request\ndef check_login():\n"
+        '    if "Authorization" not in request.headers:\n        return "", 401\n'
+    )
+    app = f"{_APP}\n\n{login}".replace("import Flask\n", "import Flask, request\n")
+    files = {"app.py": TextFile("app.py", app), "Caddyfile": TextFile("Caddyfile", _CADDY.format(lines))}
+    facts = _KNOWN.also([Fact("options_answered_by", "proxy", "probed")])
+    after = {each.path: each.after for each in plan((knowledge.fixes[fix],), facts, files).changes}
+    assert after["Caddyfile"] == _CADDY.format("")
+    assert 'if request.method == "OPTIONS":' in after["app.py"]
+
+
 def test_another_header_in_place_of_flasks_stays_where_it_is_right(knowledge: Knowledge) -> None:
     """nginx hides Flask's and sends the page's origin itself."""
     lines = f"    proxy_hide_header {_ORIGIN};\n    add_header {_ORIGIN} {_PAGE} always;\n"

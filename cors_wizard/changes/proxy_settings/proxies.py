@@ -104,7 +104,7 @@ def _listens_there(project: Project, file: ProxyFile) -> bool:
     return bool(re.search(rf"(?:listen|bind|\*:|^[^\n]*:).*?\b{port}\b", file.source.text, re.MULTILINE))
 
 
-def pass_headers(project: Project) -> None:
+def take_out_what_drops(project: Project) -> None:
     """Take out what keeps Flask's headers, or the page's Origin or preflight, from getting through."""
     changed = [
         _take_out(project, file, DROPS, "It keeps the header from getting through.")
@@ -113,7 +113,7 @@ def pass_headers(project: Project) -> None:
     if not any(changed):
         with project.workspace.doing("Let Flask respond to OPTIONS"):
             changed = [take_out_answer(project, file) for file in list(proxy_files(project))]
-    if not any(changed):
+    if not any(changed) and not clear_the_way(project):
         raise CannotChange("the proxy")
 
 

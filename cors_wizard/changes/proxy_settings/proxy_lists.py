@@ -22,6 +22,7 @@ from cors_wizard.changes.proxy_settings.proxy_files import (
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.fetch_standard.origin import named_origin
+from cors_wizard.project.proxies.answered_options import options_answers, options_matchers
 
 _WRITTEN_OUT = re.compile(r"[A-Za-z0-9_.*, -]+")
 """A list as it is written out; anything else is worked out while the proxy runs."""
@@ -246,4 +247,7 @@ def _add_line(project: Project, file: ProxyFile, name: str, wanted: Sequence[str
 
 def _answers_options(source: Source, number: int) -> bool:
     opened = opening(source, number)
-    return opened is not None and bool(OPTIONS_BLOCK.match(source.lines[opened - 1]))
+    if opened is not None and OPTIONS_BLOCK.match(source.lines[opened - 1]):
+        return True
+    is_in_answer = any(each.first <= number <= each.last for each in options_answers(source.lines))
+    return is_in_answer or not {*options_matchers(source.text)}.isdisjoint(source.lines[number - 1].split())

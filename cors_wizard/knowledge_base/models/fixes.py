@@ -135,6 +135,7 @@ Operation = Literal[
     "switch-https-off",
     "spare-this-machine",
     "leave-preflights-uncounted",
+    "proxy-sends-with-files",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 
