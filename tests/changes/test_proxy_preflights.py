@@ -170,3 +170,31 @@ def test_the_requests_own_method_passes_with_its_preflight(
     files = {"app.py": TextFile("app.py", _APP), "site.conf": TextFile("site.conf", text)}
     made = plan((knowledge.fixes["let-nginx-pass-options"],), facts, files)
     assert [each.after for each in made.changes] == [_NGINX.format(block.format(methods, inside))]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "then"),
+    [
+        pytest.param(
+            "site.conf",
+            "server {{\n  location /api/ {{\n    proxy_pass http://127.0.0.1:5000{};\n  }}\n}}\n",
+            ("/", ""),
+            id="nginx",
+        ),
+        pytest.param(
+            "apache.conf",
+            "<VirtualHost *:8080>\n    ProxyPass /api/ http://127.0.0.1:5000{}\n</VirtualHost>\n",
+            ("/", "/api/"),
+            id="apache",
+        ),
+    ],
+)
+def test_the_whole_path_is_handed_on(
+    knowledge: Knowledge, name: str, said: str, then: tuple[str, str]
+) -> None:
+    """Nothing else of the line changes."""
+    app = f'{_APP}\n\n@app.get("/api/items")\ndef items():\n    return []\n'
+    facts = _KNOWN.replacing(Fact("url", "http://localhost:8080/api/items", "answered"))
+    files = {"app.py": TextFile("app.py", app), name: TextFile(name, said.format(then[0]))}
+    made = plan((knowledge.fixes["hand-the-whole-path-on"],), facts, files)
+    assert {each.path: each.after for each in made.changes} == {name: said.format(then[1])}, made.problem
