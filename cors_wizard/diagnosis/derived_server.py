@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
+from cors_wizard.behind_proxy import cuts_path, path_in_app
 from cors_wizard.facts import DECLARED, Fact, Facts
 from cors_wizard.fetch_standard import judge_cookie, serialize_origin
 from cors_wizard.fetch_standard.headers import extract_list
@@ -53,7 +54,7 @@ def about_path(facts: Facts) -> Iterator[Fact]:
         if "preflight_status" not in facts:
             yield from _preflight_check(facts.get("preflight_checks"), None)
         return
-    path = unquote(parsed.path)
+    path = unquote(path_in_app(str(url.value), facts))
     plain_kind = "websocket" if parsed.scheme in ("ws", "wss") else "other"
     yield Fact("endpoint", "socketio" if is_of_socketio(parsed) else plain_kind, url.source, url.evidence)
     patterns, routes = facts.get("resource_patterns"), facts.get("routes")
@@ -67,6 +68,9 @@ def about_path(facts: Facts) -> Iterator[Fact]:
             having = [each for each in patterns.value if covers(each, path, ignore_case=True)]
             longest = max(having, key=len)
             yield Fact("resource_pattern", longest, patterns.source, patterns.evidence)
+    passed_on = facts.get("proxied_to")
+    if passed_on is not None and cuts_path(str(url.value), facts):
+        yield Fact("proxy_cuts_path", "yes", passed_on.source, passed_on.evidence)
     yield from _about_host(facts, parsed.host)
     yield from _preflight_check(facts.get("preflight_checks"), path)
     yield from _check_behind_the_slash(facts.get("preflight_checks"), path)
