@@ -52,6 +52,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "proxy-passes-headers": pass_headers,
     "proxy-passes-options": proxy_preflights.pass_options,
     "proxy-errors-carry-headers": proxies.correct_upstream,
+    "proxy-passes-the-path": proxies.pass_the_path,
     "page-sends-credentials": send_credentials,
     "page-stores-the-login": store_the_login,
     "page-sends-no-credentials": page_calls.send_no_credentials,

@@ -106,6 +106,7 @@ Operation = Literal[
     "proxy-passes-headers",
     "proxy-passes-options",
     "proxy-errors-carry-headers",
+    "proxy-passes-the-path",
     "page-sends-credentials",
     "page-stores-the-login",
     "page-asks-with-cors",
