@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 NO_FILE = "No file of the project can change this."
 ALREADY_THERE = "As far as the code can be read, there is nothing to change in it."
+FileDigests = Mapping[str, str]
+"""Each file that was written, by its path in the project, and a digest of what it held then."""
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
@@ -96,6 +99,16 @@ class ChangeSet:
     def diff(self) -> str:
         """The diffs of all files, one after the other."""
         return "".join(change.diff for change in self.changes)
+
+    @property
+    def written(self) -> FileDigests:
+        """What the files are once this is written."""
+        return {each.path: digest_of(each.after.encode()) for each in self.changes}
+
+
+def digest_of(content: bytes) -> str:
+    """Tells what a file held, without keeping it."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def first_difference(before: str, after: str) -> int:

@@ -22,7 +22,7 @@ from cors_wizard.report.layers import guilty_lines, layer_sentences
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.outcome_words import sentence_text
 from cors_wizard.report.questions import options
-from cors_wizard.report.warned import warned_of
+from cors_wizard.report.security_warnings import warned_of
 
 _PASSES = ("passes-now", "recording-passes")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import unquote
 
 from cors_wizard.facts import DECLARED, Fact, Facts
@@ -18,6 +19,8 @@ from cors_wizard.http_exchange import Headers
 from cors_wizard.knowledge_base.conditions import version_in
 
 _REQUEST_LINE = re.compile(r"\b[A-Z]{3,7} (/[^\s\"'?]{0,500})[^\s\"']{0,500} (?:HTTP/|=> generated )")
+_LEFT_OUT_ELSEWHERE = ("same-site-lax", "same-site-strict", "same-site-unspecified")
+"""What keeps a cookie from being sent to another site, and to no other than that."""
 _LISTS = ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
 
 
@@ -65,6 +68,7 @@ def about_path(facts: Facts) -> Iterator[Fact]:
             yield Fact("resource_pattern", longest, patterns.source, patterns.evidence)
     yield from _about_host(facts, parsed.host)
     yield from _preflight_check(facts.get("preflight_checks"), path)
+    yield from _check_behind_the_slash(facts.get("preflight_checks"), path)
     yield from _blueprint_match(facts.get("blueprint_paths"), path)
     if routes and isinstance(routes.value, tuple):
         match = route_match(routes.value, path)
@@ -105,6 +109,16 @@ def _preflight_check(checks: Fact | None, path: str | None) -> Iterator[Fact]:
         found = having or [kind for kind, rule in kinds if rule == "*"]
     for kind in found[:1]:
         yield Fact("preflight_check", kind, checks.source, checks.evidence)
+
+
+def _check_behind_the_slash(checks: Fact | None, path: str) -> Iterator[Fact]:
+    """What a hook does to the preflight of the route, to whose slash Flask redirects this path."""
+    known = checks.value if checks and isinstance(checks.value, tuple) else ()
+    rules = [item.partition(" ")[2] for item in known]
+    is_behind = any(rule_fits(rule, f"{path}/") for rule in rules)
+    if is_behind and not any(rule_fits(rule, path) for rule in rules):
+        for fact in _preflight_check(checks, f"{path}/"):
+            yield replace(fact, name="check_behind_the_slash")
 
 
 def _blueprint_match(known: Fact | None, path: str) -> Iterator[Fact]:
@@ -196,6 +210,9 @@ def _is_listed(facts: Facts, headers: Headers) -> bool | None:
 
 def _about_site(facts: Facts) -> Iterator[Fact]:
     url, page = facts.get("url"), facts.text("origin") or facts.text("page_url")
+    if page is None and (guest := _page_on_another_site(facts)) is not None:
+        yield guest
+        page = str(guest.value)
     api = serialize_origin(str(url.value)) if url else "null"
     origin = serialize_origin(page or "")
     if url is None or "null" in (api, origin):
@@ -208,6 +225,17 @@ def _about_site(facts: Facts) -> Iterator[Fact]:
     else:
         site = "cross-site"
     yield Fact("page_site", site, url.source, f"{origin} and {api}")
+
+
+def _page_on_another_site(facts: Facts) -> Fact | None:
+    """The page whose cookie was left out as another site's, where the server lets in just one such page."""
+    url, allowed = parse_url(facts.text("url") or ""), facts.get("configured_origins")
+    is_left_out = facts.text("cookie_problem") in _LEFT_OUT_ELSEWHERE
+    if url is None or allowed is None or not is_left_out or not is_loopback(url.host):
+        return None
+    pages = [page for each in facts.items("configured_origins") if (page := serialize_origin(each)) != "null"]
+    others = [page for page in pages if not is_same_site(url.origin, page)]
+    return Fact("origin", others[0], allowed.source, allowed.evidence) if len(others) == 1 else None
 
 
 def _about_cookies(facts: Facts) -> Iterator[Fact]:

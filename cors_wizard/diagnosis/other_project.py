@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from cors_wizard.diagnosis.derived_way import calls_another_port
+from cors_wizard.diagnosis.derived_network_path import calls_another_port
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import is_of_socketio, parse_url
 from cors_wizard.flask_code.routing.rule_fits import rule_fits

@@ -36,6 +36,7 @@ FOLLOWING = frozenset(
         "method_case",
         "origin_checks",
         "origin_checks_decide",
+        "check_behind_the_slash",
         "code_sends",
         "doubled_headers",
         "sent_without_vary",

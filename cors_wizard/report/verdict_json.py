@@ -31,7 +31,7 @@ def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
     return {
         "id": exchange.id or None,
         "readable": verdict.readable,
-        "readable_in": {engine: met[engine] is None for engine in ENGINES},
+        "readable_in": {engine: met[engine] is None and not verdict.depends_on_assumed for engine in ENGINES},
         "preflight": {
             "needed": verdict.preflight_needed,
             "reasons": list(map(sentence, verdict.preflight_reasons)),

@@ -144,6 +144,8 @@ def _paths_in(folder: str) -> tuple[PathSeen, ...]:
 
 
 def _origins(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Iterator[Offer]:
+    if served := diagnosis.facts.get("page_served_at"):
+        yield from _named(str(served.value), served.evidence.partition(": ")[0])
     for server in servers:
         page = f"http://localhost:{server.port}"
         if server.serves_a_page and not is_same_origin(page, _api(diagnosis)):

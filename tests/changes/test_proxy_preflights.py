@@ -82,3 +82,75 @@ def test_a_response_with_headers_of_its_own_stays(knowledge: Knowledge) -> None:
     )
     files = {"app.py": TextFile("app.py", _APP), "Caddyfile": TextFile("Caddyfile", _CADDY.format(lines))}
     assert not plan((knowledge.fixes["let-the-headers-through"],), _KNOWN, files).changes
+
+
+_PAGE = "http://localhost:5173"
+_ORIGIN = "Access-Control-Allow-Origin"
+
+
+@pytest.mark.parametrize(
+    ("name", "frame", "lines"),
+    [
+        pytest.param("site.conf", _NGINX, f"    add_header {_ORIGIN} {_PAGE};\n", id="nginx-adds-the-same"),
+        pytest.param(
+            "site.conf",
+            _NGINX,
+            f"    proxy_hide_header {_ORIGIN};\n    add_header {_ORIGIN} https://shop.example always;\n",
+            id="nginx-puts-another-in-its-place",
+        ),
+        pytest.param("site.conf", _NGINX, '    proxy_set_header Origin "";\n', id="nginx-hides-the-page"),
+        pytest.param("site.conf", _APACHE, f'    Header always set {_ORIGIN} "*"\n', id="apache-adds-a-star"),
+        pytest.param(
+            "Caddyfile",
+            _CADDY,
+            f"    @pre method OPTIONS\n    header @pre {_ORIGIN} http://shop.test\n    respond @pre 204\n",
+            id="caddy-responds-with-another",
+        ),
+    ],
+)
+def test_flask_alone_sends_the_headers(knowledge: Knowledge, name: str, frame: str, lines: str) -> None:
+    """Whatever is changed in Flask's setup, nothing on the way undoes it."""
+    app = _APP.replace(_PAGE, "http://localhost:3000")
+    files = {"app.py": TextFile("app.py", app), name: TextFile(name, frame.format(lines))}
+    made = plan((knowledge.fixes["set-up-cors"],), _KNOWN, files)
+    after = {each.path: each.after for each in made.changes}
+    assert (after.get(name), _PAGE in after.get("app.py", "")) == (frame.format(""), True), made.problem
+
+
+@pytest.mark.parametrize("fix", ["set-up-cors", "keep-flasks-headers"])
+def test_whom_the_proxy_let_in_flask_lets_in(knowledge: Knowledge, fix: str) -> None:
+    """Its own header was what let that origin read."""
+    lines = f"    add_header {_ORIGIN} https://shop.example always;\n"
+    files = {"app.py": TextFile("app.py", _APP), "site.conf": TextFile("site.conf", _NGINX.format(lines))}
+    made = plan((knowledge.fixes[fix],), _KNOWN, files)
+    after = {each.path: each.after for each in made.changes}
+    assert after["site.conf"] == _NGINX.format(""), made.problem
+    assert f'origins=["{_PAGE}", "https://shop.example"]' in after["app.py"]
+
+
+def test_another_header_in_place_of_flasks_stays_where_it_is_right(knowledge: Knowledge) -> None:
+    """nginx hides Flask's and sends the page's origin itself."""
+    lines = f"    proxy_hide_header {_ORIGIN};\n    add_header {_ORIGIN} {_PAGE} always;\n"
+    app = _APP.replace("])", '], methods=["GET"])')
+    facts = _KNOWN.also([Fact("method", "PUT", "answered")])
+    files = {"app.py": TextFile("app.py", app), "site.conf": TextFile("site.conf", _NGINX.format(lines))}
+    assert [each.path for each in plan((knowledge.fixes["set-up-cors"],), facts, files).changes] == ["app.py"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "methods"),
+    [
+        pytest.param("deny all;", "GET POST DELETE OPTIONS", id="refused"),
+        pytest.param('auth_basic "staff";', "GET POST OPTIONS", id="only-with-a-login"),
+    ],
+)
+def test_the_requests_own_method_passes_with_its_preflight(
+    knowledge: Knowledge, inside: str, methods: str
+) -> None:
+    """Where the proxy refuses both; what it asks a login for stays behind the login."""
+    block = "    limit_except {} {{\n      {}\n    }}\n"
+    text = _NGINX.format(block.format("GET POST", inside))
+    facts = _KNOWN.also([Fact("method", "DELETE", "answered")])
+    files = {"app.py": TextFile("app.py", _APP), "site.conf": TextFile("site.conf", text)}
+    made = plan((knowledge.fixes["let-nginx-pass-options"],), facts, files)
+    assert [each.after for each in made.changes] == [_NGINX.format(block.format(methods, inside))]

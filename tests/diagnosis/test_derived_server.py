@@ -126,6 +126,21 @@ def test_site_of_page_and_api(url: str, origin: str, site: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("allowed", "page"),
+    [
+        (("http://127.0.0.1:5500", "http://localhost:5500"), "http://127.0.0.1:5500"),
+        (("http://localhost:5500",), None),
+        (("http://127.0.0.1:5500", "http://127.0.0.1:8000"), None),
+    ],
+)
+def test_page_whose_cookie_is_left_out(allowed: tuple[str, ...], page: str | None) -> None:
+    """Of the pages that the server lets in, the only one to which the API is another site."""
+    found = derived(url=URL, configured_origins=allowed, cookie_problem="same-site-lax")
+    assert found.get("origin") == page
+    assert found.get("page_site") == ("two-names-of-this-computer" if page else None)
+
+
+@pytest.mark.parametrize(
     ("cookie", "problem"),
     [
         ("sid=***; SameSite=Lax", "same-site-lax"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxy_files import (
@@ -17,6 +18,7 @@ from cors_wizard.changes.proxy_settings.proxy_files import (
     proxy_files,
     replace_in,
 )
+from cors_wizard.changes.proxy_settings.proxy_lists import allows_page, sends_beside_flask
 from cors_wizard.changes.proxy_settings.proxy_origins import cannot_choose, chooses_origins
 from cors_wizard.changes.proxy_settings.proxy_preflights import take_out_answer
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns, heirs, other_location
@@ -26,6 +28,8 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 
 _ANSWERS_OPTIONS = "Flask responds to OPTIONS."
+_OPEN = re.compile(r"Allow-Origin[\"']?:?\s+[\"']?\*", re.IGNORECASE)
+_OTHERS = " Only the origins that it names can read the responses then; `*` let every website read them."
 
 
 def silence_proxies(project: Project) -> None:
@@ -45,10 +49,56 @@ def silence_on_the_way(project: Project) -> None:
                 _take_out(project, file, SENDS, "Flask sends this header now.")
 
 
+def clear_the_way(project: Project) -> bool:
+    """Where Flask sends the headers, no proxy on the way adds its own, drops Flask's or responds itself.
+
+    Returns:
+        whether one did.
+    """
+    before = project.workspace.edits
+    for file in list(proxy_files(project)):
+        if not is_on_the_way(project, file) or chooses_origins(project, file) or not _disturbs(project, file):
+            continue
+        with project.workspace.doing(f"Leave the headers out of {file.kind}"):
+            _take_out(project, file, SENDS, "Flask sends this header now.")
+            _take_out(project, _now(project, file), DROPS, "It keeps the header from getting through.")
+            if file.kind != "nginx":
+                take_out_answer(project, _now(project, file))
+    return project.workspace.edits != before
+
+
+def _disturbs(project: Project, file: ProxyFile) -> bool:
+    """Whether the page gets another Allow-Origin than Flask's, or none; nginx may send Flask's for it."""
+    drops = [each for each in matching_lines(file, DROPS) if concerns(file, each, project.goal.path)]
+    if file.kind == "nginx" and drops and allows_page(project, file):
+        return False
+    return bool(drops) or sends_beside_flask(project, file)
+
+
+def _now(project: Project, file: ProxyFile) -> ProxyFile:
+    return ProxyFile(file.kind, project.workspace.now[file.source.path])
+
+
 def is_on_the_way(project: Project, file: ProxyFile) -> bool:
-    """Whether the proxy was recognized in a response, or listens where the page sends its request."""
+    """Whether the proxy was recognized in a response, or listens where the page sends its request.
+
+    A file that such a proxy includes is on the way, too.
+    """
     if project.facts.text("proxy") == file.kind:
         return True
+    others = (each for each in proxy_files(project) if each.source.path != file.source.path)
+    return _listens_there(project, file) or any(
+        _listens_there(project, each) and _includes(each, file) for each in others
+    )
+
+
+def _includes(one: ProxyFile, other: ProxyFile) -> bool:
+    names = re.findall(r"^\s*[Ii]nclude(?:Optional)?\s+[\"']?([^;\s\"']+)", one.source.text, re.MULTILINE)
+    name = other.source.path.rpartition("/")[2]
+    return any(fnmatchcase(name, each.rpartition("/")[2]) for each in names)
+
+
+def _listens_there(project: Project, file: ProxyFile) -> bool:
     url = parse_url(project.goal.url)
     port = (url.port or DEFAULT_PORTS.get(url.scheme, 0)) if url else 0
     return bool(re.search(rf"(?:listen|bind|\*:|^[^\n]*:).*?\b{port}\b", file.source.text, re.MULTILINE))
@@ -78,7 +128,8 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
         if not lines:
             break
         first, last = _block_of(source, lines[0], file.kind)
-        project.workspace.remove(path, source.lines[lines[0] - 1].strip(), why)
+        said = source.lines[lines[0] - 1].strip()
+        project.workspace.remove(path, said, f"{why}{_OTHERS if _OPEN.search(said) else ''}")
         if file.kind == "nginx":
             _note_rest(project, source, (first, last), lines[0], why)
         kept = _kept_elsewhere(now, lines[0], project.goal.path) if patterns is SENDS else []

@@ -9,6 +9,7 @@ from typing import Literal
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.frozen import dataclass
+from cors_wizard.project.proxies.blocks import around, blocks, opened_by
 
 Kind = Literal["nginx", "apache", "caddy", "haproxy"]
 
@@ -98,24 +99,13 @@ def matching_lines(file: ProxyFile, patterns: dict[str, re.Pattern[str]]) -> lis
 
 def opening(source: Source, line: int) -> int | None:
     """The line that opens the block around a line."""
-    depth = 0
-    for number in range(line - 1, 0, -1):
-        text = source.lines[number - 1].partition("#")[0]
-        depth += text.count("}") - text.count("{")
-        if depth < 0:
-            return number
-    return None
+    inner = around(blocks(source.lines), line)
+    return inner[0].first if inner else None
 
 
 def closing(source: Source, opened: int) -> int:
     """The line that closes the block which a line opens."""
-    depth = 0
-    for number in range(opened, len(source.lines) + 1):
-        text = source.lines[number - 1].partition("#")[0]
-        depth += text.count("{") - text.count("}")
-        if depth <= 0:
-            return number
-    return len(source.lines)
+    return min(opened_by(source.lines, opened).last, len(source.lines))
 
 
 def replace_in(project: Project, file: ProxyFile, edit: Edit) -> None:

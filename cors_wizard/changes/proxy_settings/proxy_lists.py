@@ -21,6 +21,7 @@ from cors_wizard.changes.proxy_settings.proxy_files import (
 )
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns
 from cors_wizard.changes.source_text.source import Edit, Source
+from cors_wizard.fetch_standard.origin import named_origin
 
 _WRITTEN_OUT = re.compile(r"[A-Za-z0-9_.*, -]+")
 """A list as it is written out; anything else is worked out while the proxy runs."""
@@ -47,16 +48,48 @@ def extend_proxy_lists(project: Project) -> bool:
 
 
 def proxy_allows_origin(project: Project) -> bool:
-    """Whether a proxy's settings send the page's origin with the path's responses."""
-    return any(_allowing(project, file) for file in proxy_files(project))
+    """Whether a proxy's settings send the page's origin with the path's responses, beyond preflights."""
+    return any(allows_page(project, file) for file in proxy_files(project))
+
+
+def allows_page(project: Project, file: ProxyFile) -> bool:
+    """The same of one file."""
+    return any(not _answers_options(file.source, number) for number in _allowing(project, file))
+
+
+def sends_beside_flask(project: Project, file: ProxyFile) -> bool:
+    """Whether it adds an origin to Flask's responses, or sends preflights one that doesn't allow the page."""
+    allowing = _allowing(project, file)
+    return any(
+        number not in allowing or not _answers_options(file.source, number)
+        for number in _lines(project, file, ORIGIN)
+    )
+
+
+def proxy_sends_origin(project: Project) -> bool:
+    """Whether a proxy's settings send some origin with the path's responses or preflights."""
+    return any(_lines(project, file, ORIGIN) for file in proxy_files(project))
+
+
+def origins_of_proxy(project: Project) -> list[str]:
+    """The origins that a proxy's settings let in for the path, as far as they are written out."""
+    found = (
+        _value(file.source.lines[number - 1], ORIGIN)
+        for file in proxy_files(project)
+        for number in _lines(project, file, ORIGIN)
+    )
+    named = [value[0] for value in found if value is not None and named_origin(value[0]) == value[0]]
+    return list(dict.fromkeys(named))
 
 
 def _allowing(project: Project, file: ProxyFile) -> list[int]:
+    """The lines that send an origin which allows the page; `*` allows no request with credentials."""
+    allowed = [project.goal.origin] if project.goal.with_credentials else [project.goal.origin, "*"]
     return [
         number
         for number in _lines(project, file, ORIGIN)
         if (value := _value(file.source.lines[number - 1], ORIGIN)) is not None
-        and (value[0] in ("*", project.goal.origin) or any(each in value[0] for each in "$%{"))
+        and (value[0] in allowed or any(each in value[0] for each in "$%{"))
     ]
 
 

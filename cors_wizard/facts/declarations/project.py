@@ -104,6 +104,12 @@ SPECS: tuple[FactSpec, ...] = (
         "what a hook of the code does to the preflight of this path",
         ("refuses", "rejects", "redirects", "fails", "none"),
     ),
+    FactSpec(
+        "check_behind_the_slash",
+        "choice",
+        "what a hook of the code does to the preflight once Flask no longer redirects it to a slash",
+        ("refuses", "rejects", "redirects", "fails", "none"),
+    ),
     FactSpec("refusing_hook", "text", "the function that runs before the view and stops the preflight"),
     FactSpec("missing_imports", "list", "the names of Flask's that a hook uses and the file doesn't import"),
     FactSpec("origin_checks", "list", "the code's own checks of the Origin"),

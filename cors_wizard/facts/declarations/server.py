@@ -115,7 +115,7 @@ SPECS: tuple[FactSpec, ...] = (
         ("readable", "unsettled", "refused"),
         {
             "readable": "Lets the page read it",
-            "unsettled": "Lets the page read it, unless it sends cookies",
+            "unsettled": "Depends on what is assumed",
             "refused": "Blocked",
         },
     ),

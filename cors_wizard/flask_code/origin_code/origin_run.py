@@ -32,10 +32,7 @@ _REMOVING = ("pop", "remove", "discard")
 
 def given_back(writer: OriginWriter, found: Found, names: Names) -> ast.expr:
     """What a helper gives back for these parameters."""
-    module, function, scope = found
-    inner = Scope(function.name, node=function, outer=scope)
-    run = OriginRun(OriginWriter(module, inner, writer.evaluator, given_back, writer.depth + 1), ())
-    return run.value(function.body, names)
+    return OriginRun(writer.inside(found), ()).value(found[1].body, names)
 
 
 class OriginRun:
@@ -61,7 +58,7 @@ class OriginRun:
         names = {**self._set_around(scope.outer or Scope()), **start_names(scope.node)}
         for each in scope.node.body:
             if isinstance(each, ast.Assign | ast.AnnAssign):
-                self._simple(each, names)
+                self.simple(each, names)
         return names
 
     def value(self, body: Sequence[ast.stmt], names: Names) -> ast.expr:
@@ -102,7 +99,7 @@ class OriginRun:
             elif isinstance(node, ast.AsyncFor | ast.AsyncWith):
                 return UNREAD
             elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                self._simple(node, names)
+                self.simple(node, names)
                 if isinstance(node, ast.Return):
                     return self._end(names, node.value)
                 if isinstance(node, ast.Raise) or _is_abort(node):
@@ -131,7 +128,7 @@ class OriginRun:
                         return None
                     inner = found
                 elif isinstance(each, ast.Assign | ast.AnnAssign | ast.Expr | ast.Pass | ast.AugAssign):
-                    self._simple(each, inner)
+                    self.simple(each, inner)
                 else:
                     return None
             ways.append(inner)
@@ -222,7 +219,7 @@ class OriginRun:
         )
         return self._block(rest, {**names, **dict.fromkeys(stored, UNREAD)})
 
-    def _simple(self, node: ast.stmt, names: Names) -> None:
+    def simple(self, node: ast.stmt, names: Names) -> None:
         """What a plain statement does to the names and to the header."""
         for each in ast.walk(node):
             if isinstance(each, ast.NamedExpr):
@@ -280,15 +277,11 @@ class OriginRun:
         )
         if found is None or not _writes(found[1], self._headers):
             return
-        module, function, scope = found
         if writer.depth >= _DEEPEST:
             raise TooMuchError
-        inner = Scope(function.name, node=function, outer=scope)
-        run = OriginRun(
-            OriginWriter(module, inner, writer.evaluator, given_back, writer.depth + 1), self._headers
-        )
         kept = {name: names[name] for name in SENT.values()}
-        made = run.value(function.body, {**writer.given(function, call, names), **kept})
+        run = OriginRun(writer.inside(found), self._headers)
+        made = run.value(found[1].body, {**writer.given(found[1], call, names), **kept})
         for at, name in enumerate(SENT.values()):
             names[name] = ast.Subscript(made, ast.Constant(at), ast.Load())
 

@@ -91,6 +91,7 @@ Operation = Literal[
     "silence-one-layer",
     "correct-import",
     "import-missing-names",
+    "let-responses-pass",
     "let-options-pass",
     "leave-options-to-flask",
     "accept-both-slashes",
@@ -132,6 +133,8 @@ Operation = Literal[
     "page-calls-the-route",
     "load-the-settings",
     "switch-https-off",
+    "spare-this-machine",
+    "leave-preflights-uncounted",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 

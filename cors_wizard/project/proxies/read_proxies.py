@@ -10,12 +10,12 @@ from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.flask_code.configuration.environment_files import is_compose
 from cors_wizard.flask_code.module import is_test_path
-from cors_wizard.project.proxies.adding import read_adding
 from cors_wizard.project.proxies.answered_options import read_answered_options
 from cors_wizard.project.proxies.compose import read_compose, service_addresses
 from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
 from cors_wizard.project.proxies.haproxy import is_haproxy, read_haproxy
 from cors_wizard.project.proxies.hosting import is_hosting, read_hosting
+from cors_wizard.project.proxies.nginx_added_headers import read_adding
 from cors_wizard.project.proxies.origin_rules import read_origin_rules
 from cors_wizard.project.proxies.servers import is_server_settings, read_server
 from cors_wizard.project.proxies.traefik import is_traefik, read_traefik
