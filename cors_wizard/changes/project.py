@@ -69,9 +69,20 @@ _Made = TypeVar("_Made")
 class Reading:
     """What the files say at one moment; a new one is made after every edit."""
 
-    def __init__(self, workspace: Workspace, *, is_local: bool, seen: Sequence[str] = ()) -> None:
-        """Read nothing yet; of several settings those of the page's kind of place count."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        is_local: bool,
+        seen: Sequence[str] = (),
+        asked: tuple[str, str] = ("", ""),
+    ) -> None:
+        """Read nothing yet; of several settings those of the page's kind of place count.
+
+        `asked` are the path and the method of the request that the files are read for.
+        """
         self._workspace = workspace
+        self._asked = asked
         self._is_local = is_local
         self._seen = seen
         self._made: dict[tuple[object, ...], Any] = {}
@@ -103,7 +114,6 @@ class Reading:
         names = modules_by_name(self.modules)
         now = self._workspace.now.items()
         data = [source.file for path, source in now if path.endswith(DATA_FILES)]
-        app = self._workspace.around.app
         return Evaluator(
             names,
             settings,
@@ -111,8 +121,24 @@ class Reading:
             is_local=self._is_local,
             data=data,
             seen=self._seen,
-            factory=(app.module.path, app.function) if app and app.function else None,
+            factory=self._factory(),
         )
+
+    def _factory(self) -> tuple[str, str] | None:
+        """The function that makes the app; of several that have it made by one, that which has the route."""
+        app = self._workspace.around.app
+        if app is None or not app.function:
+            return None
+        calls = self.code_evaluator.calls_of(app.function)
+        callers = {(module.path, scope.function) for module, _, scope in calls if scope.function}
+        view = view_at(self.views, *self._asked) if len(callers) > 1 else None
+        if view is None:
+            return app.module.path, app.function
+        put_in = {(view.module.path, view.module.scope_of(view.call).function)}
+        for owner in view.owners:
+            put_in |= {(each.parent[0], each.function) for each in self.owners.registered.get(owner, ())}
+        having = callers & put_in
+        return having.pop() if len(having) == 1 else (app.module.path, app.function)
 
     @cached_property
     def code_evaluator(self) -> CodeEvaluator:
@@ -215,7 +241,10 @@ class Project:
         # Requests of several apps, and of pages here and elsewhere, are looked at in turn.
         key = (self.workspace.serving, self.goal.is_local)
         if key not in self._readings:
-            self._readings[key] = Reading(self.workspace, is_local=self.goal.is_local, seen=self.seen)
+            asked = self.goal.path, self.goal.method
+            self._readings[key] = Reading(
+                self.workspace, is_local=self.goal.is_local, seen=self.seen, asked=asked
+            )
         return self._readings[key]
 
     def _may_serve(self, site: Site) -> bool:
@@ -281,7 +310,9 @@ class Project:
         view = self.view
         if not self.sends_preflight or view is None:
             return False
-        return self._first_beside(view) is not view or any(map(gets_no_preflight, self.sites_of_path()))
+        return self._first_beside(view) is not view or any(
+            gets_no_preflight(site, view) for site in self.sites_of_path()
+        )
 
     @contextmanager
     def for_preflight(self) -> Iterator[None]:
@@ -365,7 +396,7 @@ class Project:
             for site in sites
             if site.kind == "decorator" and view and (is_on(site, view) or is_named(site, view))
             if not is_of_other_method(site, view, self.goal.method)
-            if not (self._is_for_preflight and gets_no_preflight(site))
+            if not (self._is_for_preflight and gets_no_preflight(site, view))
         ]
         variables = {each.variable for each in self.workspace.around.apps}
         # Where nothing shows on which app the route is, it may be on each.

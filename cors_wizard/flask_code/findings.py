@@ -220,6 +220,8 @@ class Route:
     """The host that it is for; empty for any."""
     endpoint: str = ""
     """Its endpoint, without the blueprint's name; empty where it is not known."""
+    lacks: tuple[str, ...] = ()
+    """The names of Flask's that the view uses and its file doesn't import."""
     adds_slash: bool = False
     """Whether Flask redirects a path without the rule's last slash to the one with it."""
 

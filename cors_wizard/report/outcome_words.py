@@ -93,9 +93,9 @@ def brief_outcome(outcome: Outcome, *, has_cause: bool = False) -> Iterator[Bloc
 
     Args:
         outcome: how it went.
-        has_cause: whether something else shows why it fails: then what was not seen does not work.
+        has_cause: whether something else shows why it fails: then a response that may be read is no success.
     """
-    claims = outcome.passes and not (has_cause and outcome.state == "works-as-far-as-seen")
+    claims = outcome.passes and not has_cause
     if claims or outcome.method_refused or outcome.varies or outcome.state == "cookie-lost":
         yield Paragraph(f"{outcome_title(outcome)}{_by(outcome.attack)}.")
         if outcome.varies:

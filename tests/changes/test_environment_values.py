@@ -288,3 +288,26 @@ def test_a_file_that_is_loaded_too_late(knowledge: Knowledge) -> None:
     assert after[".env"] == "PAGES=https://shop.example,http://localhost:3000\n"
     assert after["app.py"].index("load_dotenv()") < after["app.py"].index("from views import bp")
     assert after["app.py"].count("load_dotenv()") == 1
+
+
+@pytest.mark.parametrize(
+    ("reads", "changed"),
+    [
+        ("[each.strip() for each in os.environ['HEADERS'].split(',')]", ".env"),
+        ("os.environ['HEADERS'].split(', ')", ".env"),
+        ("[*os.environ['HEADERS'].split(', '), 'X-Own']", "app.py"),
+    ],
+)
+def test_headers_that_a_file_lists(knowledge: Knowledge, reads: str, changed: str) -> None:
+    """What the page sends joins the others where they are; what comes from elsewhere too stays there."""
+    app = APP.replace(
+        'os.environ.get("PAGES", "").split(",")', f'["http://localhost:3000"], allow_headers={reads}'
+    )
+    known = {**KNOWN, "request_headers": ("X-Request-Id: 1",), "symptom": "header-disallowed"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    texts = {"app.py": app, ".env": "HEADERS=Content-Type, Authorization\n"}
+    files = {path: TextFile(path, text) for path, text in texts.items()}
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    assert [each.path for each in made.changes] == [changed]
+    if changed == ".env":
+        assert made.changes[0].after == "HEADERS=Content-Type, Authorization, X-Request-Id\n"

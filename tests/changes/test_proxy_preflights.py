@@ -128,6 +128,31 @@ def test_whom_the_proxy_let_in_flask_lets_in(knowledge: Knowledge, fix: str) -> 
     assert f'origins=["{_PAGE}", "https://shop.example"]' in after["app.py"]
 
 
+@pytest.mark.parametrize("fix", ["set-up-cors", "let-the-headers-through"])
+def test_a_preflight_that_caddy_responds_to_for_another_page(knowledge: Knowledge, fix: str) -> None:
+    """Flask responds in its place, also where a login would have kept it from that."""
+    lines = f"    @pre method OPTIONS\n    header @pre {_ORIGIN} http://shop.test\n    respond @pre 204\n"
+    login = (
+        "@app.before_request\ndef check_login():\n"
+        '    if "Authorization" not in request.headers:\n        return "", 401\n'
+    )
+    app = f"{_APP}\n\n{login}".replace("import Flask\n", "import Flask, request\n")
+    files = {"app.py": TextFile("app.py", app), "Caddyfile": TextFile("Caddyfile", _CADDY.format(lines))}
+    facts = _KNOWN.also([Fact("options_answered_by", "proxy", "probed")])
+    after = {each.path: each.after for each in plan((knowledge.fixes[fix],), facts, files).changes}
+    assert after["Caddyfile"] == _CADDY.format("")
+    assert 'if request.method == "OPTIONS":' in after["app.py"]
+
+
+def test_caddys_response_goes_with_its_header(knowledge: Knowledge) -> None:
+    """An app that had no CORS setup gets one, and the preflight reaches it."""
+    lines = f"    @pre method OPTIONS\n    header @pre {_ORIGIN} {_PAGE}\n    respond @pre 204\n"
+    app = "from flask import Flask\n\napp = Flask(__name__)\n"
+    files = {"app.py": TextFile("app.py", app), "Caddyfile": TextFile("Caddyfile", _CADDY.format(lines))}
+    after = {each.path: each.after for each in plan((knowledge.fixes["set-up-cors"],), _KNOWN, files).changes}
+    assert (after["Caddyfile"], "CORS(app" in after["app.py"]) == (_CADDY.format(""), True)
+
+
 def test_another_header_in_place_of_flasks_stays_where_it_is_right(knowledge: Knowledge) -> None:
     """nginx hides Flask's and sends the page's origin itself."""
     lines = f"    proxy_hide_header {_ORIGIN};\n    add_header {_ORIGIN} {_PAGE} always;\n"
@@ -154,3 +179,31 @@ def test_the_requests_own_method_passes_with_its_preflight(
     files = {"app.py": TextFile("app.py", _APP), "site.conf": TextFile("site.conf", text)}
     made = plan((knowledge.fixes["let-nginx-pass-options"],), facts, files)
     assert [each.after for each in made.changes] == [_NGINX.format(block.format(methods, inside))]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "then"),
+    [
+        pytest.param(
+            "site.conf",
+            "server {{\n  location /api/ {{\n    proxy_pass http://127.0.0.1:5000{};\n  }}\n}}\n",
+            ("/", ""),
+            id="nginx",
+        ),
+        pytest.param(
+            "apache.conf",
+            "<VirtualHost *:8080>\n    ProxyPass /api/ http://127.0.0.1:5000{}\n</VirtualHost>\n",
+            ("/", "/api/"),
+            id="apache",
+        ),
+    ],
+)
+def test_the_whole_path_is_handed_on(
+    knowledge: Knowledge, name: str, said: str, then: tuple[str, str]
+) -> None:
+    """Nothing else of the line changes."""
+    app = f'{_APP}\n\n@app.get("/api/items")\ndef items():\n    return []\n'
+    facts = _KNOWN.replacing(Fact("url", "http://localhost:8080/api/items", "answered"))
+    files = {"app.py": TextFile("app.py", app), name: TextFile(name, said.format(then[0]))}
+    made = plan((knowledge.fixes["hand-the-whole-path-on"],), facts, files)
+    assert {each.path: each.after for each in made.changes} == {name: said.format(then[1])}, made.problem

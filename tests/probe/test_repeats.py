@@ -1,4 +1,4 @@
-"""The page's own request once more: servers that take turns and don't run the same code are told."""
+"""The page's own request once more: servers that take turns and don't run the same code are shown."""
 
 from __future__ import annotations
 

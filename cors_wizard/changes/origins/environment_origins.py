@@ -252,15 +252,33 @@ def _json_texts(value: str) -> list[str]:
 
 def in_its_file(project: Project, place: Place) -> bool:
     """Add the page's origin to the variable that a list comes from, through whatever code it goes."""
-    evaluator = project.reading.evaluator
-    if not isinstance(evaluator.value(place), list):
+    variable = _behind_list(project, place)
+    if variable is not None:
+        _add_to_line(project, variable)
+    return variable is not None
+
+
+def add_to_its_file(project: Project, place: Place, texts: Sequence[str]) -> bool:
+    """The same for other texts, such as names of headers."""
+    variable = _behind_list(project, place)
+    if variable is None or _json_texts(variable.value):
         return False
-    names = evaluator.variables(place)
+    glue = ", " if ", " in variable.value else ","
+    known = [each.strip() for each in variable.value.split(",") if each.strip()]
+    project.workspace.keep(variable.path, *known)
+    set_variable(project, variable, glue.join([*known, *texts]))
+    _load_in_time(project, variable)
+    return True
+
+
+def _behind_list(project: Project, place: Place) -> Variable | None:
+    """The variable of a file that alone a list comes from, and that nothing else reads."""
+    evaluator = project.reading.evaluator
+    names = evaluator.variables(place) if isinstance(evaluator.value(place), list) else ()
     set_here = [each for each in project.reading.variables if each.name in names]
     if len(names) != 1 or not set_here or is_variable_used_elsewhere(project, names[0], place):
-        return False
-    _add_to_line(project, set_here[0])
-    return True
+        return None
+    return set_here[0]
 
 
 def set_variable(project: Project, variable: Variable, value: str) -> None:

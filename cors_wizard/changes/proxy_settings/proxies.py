@@ -47,6 +47,7 @@ def silence_on_the_way(project: Project) -> None:
                 raise cannot_choose(project, file)
             with project.workspace.doing(f"Leave the headers out of {file.kind}"):
                 _take_out(project, file, SENDS, "Flask sends this header now.")
+                _leave_options_to_flask(project, file)
 
 
 def clear_the_way(project: Project) -> bool:
@@ -62,14 +63,19 @@ def clear_the_way(project: Project) -> bool:
         with project.workspace.doing(f"Leave the headers out of {file.kind}"):
             _take_out(project, file, SENDS, "Flask sends this header now.")
             _take_out(project, _now(project, file), DROPS, "It keeps the header from getting through.")
-            if file.kind != "nginx":
-                take_out_answer(project, _now(project, file))
+            _leave_options_to_flask(project, file)
     return project.workspace.edits != before
+
+
+def _leave_options_to_flask(project: Project, file: ProxyFile) -> None:
+    """nginx's block goes with the headers in it."""
+    if file.kind != "nginx":
+        take_out_answer(project, _now(project, file))
 
 
 def _disturbs(project: Project, file: ProxyFile) -> bool:
     """Whether the page gets another Allow-Origin than Flask's, or none; nginx may send Flask's for it."""
-    drops = [each for each in matching_lines(file, DROPS) if concerns(file, each, project.goal.path)]
+    drops = [each for each in matching_lines(file, DROPS) if concerns(file, each, project.goal.asked_path)]
     if file.kind == "nginx" and drops and allows_page(project, file):
         return False
     return bool(drops) or sends_beside_flask(project, file)
@@ -104,7 +110,7 @@ def _listens_there(project: Project, file: ProxyFile) -> bool:
     return bool(re.search(rf"(?:listen|bind|\*:|^[^\n]*:).*?\b{port}\b", file.source.text, re.MULTILINE))
 
 
-def pass_headers(project: Project) -> None:
+def take_out_what_drops(project: Project) -> None:
     """Take out what keeps Flask's headers, or the page's Origin or preflight, from getting through."""
     changed = [
         _take_out(project, file, DROPS, "It keeps the header from getting through.")
@@ -113,7 +119,7 @@ def pass_headers(project: Project) -> None:
     if not any(changed):
         with project.workspace.doing("Let Flask respond to OPTIONS"):
             changed = [take_out_answer(project, file) for file in list(proxy_files(project))]
-    if not any(changed):
+    if not any(changed) and not clear_the_way(project):
         raise CannotChange("the proxy")
 
 
@@ -122,7 +128,9 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
     for _ in range(100):
         source = project.workspace.now[path]
         now = ProxyFile(file.kind, source)
-        lines = [each for each in matching_lines(now, patterns) if concerns(now, each, project.goal.path)]
+        lines = [
+            each for each in matching_lines(now, patterns) if concerns(now, each, project.goal.asked_path)
+        ]
         if patterns is SENDS:
             lines = [each for each in lines if _flask_sends_it(project, now, each)]
         if not lines:
@@ -132,7 +140,7 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
         project.workspace.remove(path, said, f"{why}{_OTHERS if _OPEN.search(said) else ''}")
         if file.kind == "nginx":
             _note_rest(project, source, (first, last), lines[0], why)
-        kept = _kept_elsewhere(now, lines[0], project.goal.path) if patterns is SENDS else []
+        kept = _kept_elsewhere(now, lines[0], project.goal.asked_path) if patterns is SENDS else []
         project.workspace.edit(path, without_lines(source, first, last), *kept)
     if project.workspace.now[path] is file.source:
         return False
@@ -151,7 +159,7 @@ def _note_rest(project: Project, source: Source, block: tuple[int, int], line: i
 
 def _flask_sends_it(project: Project, file: ProxyFile, line: int) -> bool:
     """Whether Flask sends what a line of another location adds; of the page's own location it does."""
-    said = other_location(file, line, project.goal.path)
+    said = other_location(file, line, project.goal.asked_path)
     if not said:
         return True
     below = [view.rule for view in project.reading.views if view.rule.startswith(said)]
@@ -247,6 +255,33 @@ def correct_upstream(project: Project) -> None:
                 replace_in(project, file, Edit(found.start(1), found.end(1), str(port)))
             return
     raise CannotChange("the proxy")
+
+
+_CUTS = {
+    "nginx": re.compile(r"(\s*proxy_pass\s+http://[^/\s;]+)/(?=\s*;)"),
+    "apache": re.compile(
+        r"(\s*ProxyPass(?:Reverse)?\s+\"?(/[^\s\"]+)\"?\s+\"?http://[^/\s\"]+)/(?=\"?\s*$)", re.IGNORECASE
+    ),
+}
+
+
+def pass_the_path(project: Project) -> None:
+    """Hand the whole path on: nginx without a path behind the address, Apache with the one that it takes."""
+    changed = False
+    for file in list(proxy_files(project)):
+        cuts = _CUTS.get(file.kind)
+        for number, line in enumerate(file.source.lines, start=1):
+            found = cuts.match(line) if cuts else None
+            if not found or not concerns(file, number, project.goal.asked_path):
+                continue
+            prefix = found[2] if file.kind == "apache" else ""
+            if prefix and not project.goal.asked_path.startswith(prefix):
+                continue
+            at = file.source.line_start(number)
+            replace_in(project, file, Edit(at + found.end(1), at + found.end(), prefix))
+            changed = True
+    if not changed:
+        raise CannotChange("the proxy")
 
 
 def _raise_limit(project: Project, file: ProxyFile) -> None:

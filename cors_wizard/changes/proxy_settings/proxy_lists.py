@@ -22,6 +22,7 @@ from cors_wizard.changes.proxy_settings.proxy_files import (
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.fetch_standard.origin import named_origin
+from cors_wizard.project.proxies.answered_options import options_answers, options_matchers
 
 _WRITTEN_OUT = re.compile(r"[A-Za-z0-9_.*, -]+")
 """A list as it is written out; anything else is worked out while the proxy runs."""
@@ -98,7 +99,7 @@ def _lines(project: Project, file: ProxyFile, name: str) -> list[int]:
     return [
         number
         for number in matching_lines(file, SENDS)
-        if name in file.source.lines[number - 1].lower() and concerns(file, number, project.goal.path)
+        if name in file.source.lines[number - 1].lower() and concerns(file, number, project.goal.asked_path)
     ]
 
 
@@ -168,7 +169,7 @@ def _extend_variable(project: Project, file: ProxyFile, name: str, wanted: Seque
     for number, line in enumerate(source.lines, start=1):
         if COMMENT.match(line):
             continue
-        if re.match(rf"\s*set\s+\${name}\s", line) and concerns(file, number, project.goal.path):
+        if re.match(rf"\s*set\s+\${name}\s", line) and concerns(file, number, project.goal.asked_path):
             begin = re.match(rf"\s*set\s+\${name}\s+", line)
             assert begin is not None
             if _extend_entry(project, file, number, begin.end(), line[begin.end() :].rstrip("; \t"), wanted):
@@ -246,4 +247,7 @@ def _add_line(project: Project, file: ProxyFile, name: str, wanted: Sequence[str
 
 def _answers_options(source: Source, number: int) -> bool:
     opened = opening(source, number)
-    return opened is not None and bool(OPTIONS_BLOCK.match(source.lines[opened - 1]))
+    if opened is not None and OPTIONS_BLOCK.match(source.lines[opened - 1]):
+        return True
+    is_in_answer = any(each.first <= number <= each.last for each in options_answers(source.lines))
+    return is_in_answer or not {*options_matchers(source.text)}.isdisjoint(source.lines[number - 1].split())

@@ -120,6 +120,13 @@ SPECS: tuple[FactSpec, ...] = (
         },
     ),
     FactSpec(
+        "error_readable",
+        "choice",
+        "whether a browser passes on the error response that was seen",
+        ("yes",),
+        {"yes": "Yes"},
+    ),
+    FactSpec(
         "complaint_now",
         "choice",
         "whether what the message complains about can still be seen",

@@ -132,7 +132,7 @@ def _of_compose(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """`environment:` as a list or a table; of what goes over several lines, or is elsewhere, the name."""
     depth: int | None = None
     filled = [each for each in enumerate(lines, start=1) if each[1].strip() and each[1].strip()[0] != "#"]
-    for (number, line), (_, behind) in zip(filled, (*filled[1:], (0, "")), strict=True):
+    for (number, line), (_, behind) in zip(filled, (*filled[1:], (0, "")), strict=False):
         text, indent = line.strip(), _indent(line)
         if depth is not None and indent <= depth and not (indent == depth and text.startswith("-")):
             depth = None

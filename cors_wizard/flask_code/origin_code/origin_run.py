@@ -159,7 +159,7 @@ class OriginRun:
                 and is_about_origin(made := self._writer.write(each.value, names))
             ):
                 yield made
-            self._simple(each, names)
+            self.simple(each, names)
 
     def _match(self, node: ast.Match, rest: list[ast.stmt], names: Names) -> ast.expr:
         subject = self._writer.write(node.subject, names)
