@@ -7,7 +7,6 @@ from dataclasses import field, replace
 
 from cors_wizard.facts import Fact, Facts, Source
 from cors_wizard.fetch_standard import Verdict
-from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.masking import masked_url
@@ -17,7 +16,13 @@ from cors_wizard.probe.cookie_chain import LostCookie, lost_cookies
 from cors_wizard.probe.evidence import evidence_of, probed_fact, sighted_fact
 from cors_wizard.probe.failures import SPEAKS_NO_TLS, TAKEN_AND_SILENT
 from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
-from cors_wizard.probe.layers import LayerDifference, is_direct, layer_differences, silent_upstream
+from cors_wizard.probe.layers import (
+    LayerDifference,
+    is_direct,
+    layer_differences,
+    served_by_proxy,
+    silent_upstream,
+)
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
 from cors_wizard.probe.page_request import read_page_request
 from cors_wizard.probe.redirects import location_of, redirect_kind
@@ -96,7 +101,7 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
 def _about_layers(facts: Facts, layers: tuple[LayerDifference, ...]) -> Iterator[Fact]:
     differs = next((each for each in layers if each.header == ALLOW_ORIGIN), None)
     # Settings that say it say more: which of the two is dropped, and where; or that Flask isn't asked.
-    if differs is None or "proxy_drops" in facts or _is_served_by_proxy(facts):
+    if differs is None or "proxy_drops" in facts or served_by_proxy(facts):
         return
     caches = facts.get("proxy_caches")
     if caches and not differs.is_of_preflight and "proxy_sets" not in facts:
@@ -104,13 +109,6 @@ def _about_layers(facts: Facts, layers: tuple[LayerDifference, ...]) -> Iterator
         yield Fact("proxy_drops", "kept-response", "probed", f"{differs.says} {caches.evidence}")
     elif differs.is_lost:
         yield Fact("proxy_drops", "response-header", "probed", differs.says)
-
-
-def _is_served_by_proxy(facts: Facts) -> bool:
-    """Whether the proxy's settings serve the path from a folder."""
-    url = parse_url(facts.text("url") or "")
-    prefixes = (item.rpartition(": ")[2] for item in facts.items("proxy_serves"))
-    return url is not None and any(map(url.path.startswith, prefixes))
 
 
 def exchange_facts(

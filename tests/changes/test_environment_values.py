@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.changes.plan import plan
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
 
@@ -303,7 +303,11 @@ def test_headers_that_a_file_lists(knowledge: Knowledge, reads: str, changed: st
     app = APP.replace(
         'os.environ.get("PAGES", "").split(",")', f'["http://localhost:3000"], allow_headers={reads}'
     )
-    known = {**KNOWN, "request_headers": ("X-Request-Id: 1",), "symptom": "header-disallowed"}
+    known: dict[str, FactValue] = {
+        **KNOWN,
+        "request_headers": ("X-Request-Id: 1",),
+        "symptom": "header-disallowed",
+    }
     facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
     texts = {"app.py": app, ".env": "HEADERS=Content-Type, Authorization\n"}
     files = {path: TextFile(path, text) for path, text in texts.items()}

@@ -144,6 +144,29 @@ def test_a_preflight_that_caddy_responds_to_for_another_page(knowledge: Knowledg
     assert 'if request.method == "OPTIONS":' in after["app.py"]
 
 
+@pytest.mark.parametrize(
+    ("url", "known", "goes"),
+    [
+        pytest.param("http://localhost:8080/api", {}, True, id="where-nginx-listens"),
+        pytest.param("http://localhost:5000/api", {"proxy": "nginx"}, False, id="where-flask-listens"),
+        pytest.param("http://localhost:5000/api", {}, False, id="where-flask-listens-and-none-was-seen"),
+        pytest.param("http://localhost:9000/api", {"proxy": "nginx"}, True, id="published-elsewhere"),
+        pytest.param("http://localhost:9000/api", {"proxy": "none"}, False, id="another-program"),
+    ],
+)
+def test_a_proxy_that_the_page_does_not_pass_stays(
+    knowledge: Knowledge, url: str, known: dict[str, str], goes: bool
+) -> None:
+    """Its lines are for where it runs."""
+    text = _NGINX.format(f"    add_header {_ORIGIN} https://shop.example always;\n")
+    facts = _KNOWN.replacing(Fact("url", url, "answered"))
+    facts = facts.also([Fact(name, value, "scanned") for name, value in known.items()])
+    app = _APP.replace(_PAGE, "http://localhost:3000")
+    files = {"app.py": TextFile("app.py", app), "site.conf": TextFile("site.conf", text)}
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    assert ("site.conf" in {each.path for each in made.changes}) is goes
+
+
 def test_caddys_response_goes_with_its_header(knowledge: Knowledge) -> None:
     """An app that had no CORS setup gets one, and the preflight reaches it."""
     lines = f"    @pre method OPTIONS\n    header @pre {_ORIGIN} {_PAGE}\n    respond @pre 204\n"

@@ -32,6 +32,18 @@ _OPEN = re.compile(r"Allow-Origin[\"']?:?\s+[\"']?\*", re.IGNORECASE)
 _OTHERS = " Only the origins that it names can read the responses then; `*` let every website read them."
 
 
+_LISTENS: dict[str, re.Pattern[str]] = {
+    "nginx": re.compile(r"^[ \t]*listen[ \t]+(?:\S*:)?([0-9]{1,5})\b", re.MULTILINE),
+    "apache": re.compile(
+        r"^[ \t]*(?:<VirtualHost[ \t][^>\n]*:|Listen[ \t]+(?:\S*:)?)([0-9]{1,5})\b",
+        re.MULTILINE | re.IGNORECASE,
+    ),
+    "caddy": re.compile(r"^[^\s{}]*:([0-9]{1,5})\b[^\n]*\{", re.MULTILINE),
+    "haproxy": re.compile(r"^[ \t]*bind[ \t]+\S*:([0-9]{1,5})\b", re.MULTILINE),
+}
+"""The ports on which a proxy's settings have it listen."""
+
+
 def silence_proxies(project: Project) -> None:
     """Take out the headers that the proxy adds beside Flask's."""
     for file in list(proxy_files(project)):
@@ -86,28 +98,40 @@ def _now(project: Project, file: ProxyFile) -> ProxyFile:
 
 
 def is_on_the_way(project: Project, file: ProxyFile) -> bool:
-    """Whether the proxy was recognized in a response, or listens where the page sends its request.
+    """Whether the page's request passes this proxy.
 
-    A file that such a proxy includes is on the way, too.
+    It was recognized in a response, or it listens where the page sends its request, or another that does
+    includes the file. A proxy of the project is taken to be passed, unless the page calls Flask's own port.
     """
-    if project.facts.text("proxy") == file.kind:
+    known = project.facts.get("proxy")
+    is_known = known is not None and known.value == file.kind
+    if known is not None and is_known and known.source != "scanned":
         return True
+    port = _asked_port(project)
     others = (each for each in proxy_files(project) if each.source.path != file.source.path)
-    return _listens_there(project, file) or any(
-        _listens_there(project, each) and _includes(each, file) for each in others
-    )
+    if _listens_on(file, port) or any(_listens_on(each, port) and _includes(each, file) for each in others):
+        return True
+    return is_known and port != project.facts.number("run_port") and not _hands_on_to(file, port)
+
+
+def _asked_port(project: Project) -> int:
+    url = parse_url(project.goal.url)
+    return (url.port or DEFAULT_PORTS.get(url.scheme, 0)) if url else 0
+
+
+def _listens_on(file: ProxyFile, port: int) -> bool:
+    return any(int(each) == port for each in _LISTENS[file.kind].findall(file.source.text))
+
+
+def _hands_on_to(file: ProxyFile, port: int) -> bool:
+    lines = r"^[ \t]*(?:\w+_pass|ProxyPass|reverse_proxy|server)[ \t][^\n]*"
+    return bool(re.search(rf"{lines}:{port}\b", file.source.text, re.MULTILINE))
 
 
 def _includes(one: ProxyFile, other: ProxyFile) -> bool:
     names = re.findall(r"^\s*[Ii]nclude(?:Optional)?\s+[\"']?([^;\s\"']+)", one.source.text, re.MULTILINE)
     name = other.source.path.rpartition("/")[2]
     return any(fnmatchcase(name, each.rpartition("/")[2]) for each in names)
-
-
-def _listens_there(project: Project, file: ProxyFile) -> bool:
-    url = parse_url(project.goal.url)
-    port = (url.port or DEFAULT_PORTS.get(url.scheme, 0)) if url else 0
-    return bool(re.search(rf"(?:listen|bind|\*:|^[^\n]*:).*?\b{port}\b", file.source.text, re.MULTILINE))
 
 
 def take_out_what_drops(project: Project) -> None:
