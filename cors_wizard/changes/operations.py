@@ -28,6 +28,7 @@ from cors_wizard.changes.preflights.options_pass import (
 from cors_wizard.changes.preflights.rate_limits import leave_preflights_uncounted
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings import proxies, proxy_preflights
+from cors_wizard.changes.proxy_settings.served_files import send_with_files
 from cors_wizard.changes.routing import routes
 from cors_wizard.changes.routing.middleware import allow_in_middleware
 from cors_wizard.changes.routing.put_beside_app import put_beside_app
@@ -51,6 +52,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "proxy-passes-headers": pass_headers,
     "proxy-passes-options": proxy_preflights.pass_options,
     "proxy-errors-carry-headers": proxies.correct_upstream,
+    "proxy-passes-the-path": proxies.pass_the_path,
     "page-sends-credentials": send_credentials,
     "page-stores-the-login": store_the_login,
     "page-sends-no-credentials": page_calls.send_no_credentials,
@@ -82,6 +84,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "load-the-settings": load_settings,
     "switch-https-off": switch_https_off,
     "spare-this-machine": spare_this_machine,
+    "proxy-sends-with-files": send_with_files,
     "leave-preflights-uncounted": leave_preflights_uncounted,
     "allow-in-middleware": allow_in_middleware,
     "require-flask-cors": require_flask_cors,

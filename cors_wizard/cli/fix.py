@@ -84,6 +84,7 @@ def _hand_over_test(diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
     if not made.changes:
         say(made.problem)
         return exit_status.CANNOT_TELL
+    _say_what_was_seen(diagnosis)
     say("The test imports your app: read it, then run it with pytest.")
     return _hand_over(made, diagnosis, arguments)
 

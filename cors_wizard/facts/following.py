@@ -52,6 +52,7 @@ FOLLOWING = frozenset(
         "platform_answer",
         "project_fits",
         "proxied_to",
+        "proxy_cuts_path",
         "proxy_origin_checks",
         "proxy_sets",
         "proxy_status",

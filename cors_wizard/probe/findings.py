@@ -16,7 +16,13 @@ from cors_wizard.probe.cookie_chain import LostCookie, lost_cookies
 from cors_wizard.probe.evidence import evidence_of, probed_fact, sighted_fact
 from cors_wizard.probe.failures import SPEAKS_NO_TLS, TAKEN_AND_SILENT
 from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
-from cors_wizard.probe.layers import LayerDifference, is_direct, layer_differences, silent_upstream
+from cors_wizard.probe.layers import (
+    LayerDifference,
+    is_direct,
+    layer_differences,
+    served_by_proxy,
+    silent_upstream,
+)
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
 from cors_wizard.probe.page_request import read_page_request
 from cors_wizard.probe.redirects import location_of, redirect_kind
@@ -89,8 +95,8 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
 
 def _about_layers(facts: Facts, layers: tuple[LayerDifference, ...]) -> Iterator[Fact]:
     differs = next((each for each in layers if each.header == ALLOW_ORIGIN), None)
-    # Settings that say it say more: which of the two is dropped, and where.
-    if differs is None or "proxy_drops" in facts:
+    # Settings that say it say more: which of the two is dropped, and where; or that Flask isn't asked.
+    if differs is None or "proxy_drops" in facts or served_by_proxy(facts):
         return
     caches = facts.get("proxy_caches")
     if caches and not differs.is_of_preflight and "proxy_sets" not in facts:

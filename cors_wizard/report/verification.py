@@ -230,10 +230,19 @@ _TITLES: Mapping[VerifyState, str] = {
 }
 
 
+def _error(after: Diagnosis) -> Iterator[str]:
+    """What CORS doesn't stand in the way of, and is no success: the page reads an error."""
+    exchange = after.exchange
+    status = exchange.response.status if exchange and exchange.response and not exchange.stand_in else 0
+    if status >= 400:
+        yield f"The page gets status {status}: that is no longer about CORS."
+
+
 def _unlike_before(state: VerifyState, before: Diagnosis, after: Diagnosis) -> str:
     """What there is to say where what was seen before shows nothing of the change; else empty."""
-    if state == "works-as-far-as-seen" and passes(before):
-        return "Nothing blocks it as far as seen, and nothing did before: send it from the page"
+    if state in ("works", "works-as-far-as-seen") and passes(before):
+        seen = " as far as seen" if state == "works-as-far-as-seen" else ""
+        return f"Nothing blocks it{seen}, and nothing did before: send it from the page"
     if state == "next-place" and not _answered(before):
         return "The server responds now, and a browser still blocks it"
     if state == "same-place" and not _answered(after):
@@ -251,7 +260,7 @@ def _title(state: VerifyState, after: Diagnosis) -> str:
 def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: SinceFix) -> str:
     if state in ("works", "works-as-far-as-seen", "open-to-others"):
         unseen = (f"Not seen: {each.says}" for each in after.findings.unseen) if after.findings else ()
-        return mask_text("\n".join((*unseen, _kept(before, after))))
+        return mask_text("\n".join((*_error(after), *unseen, _kept(before, after))))
     if state == "cookie-lost":
         went = _went(after)
         return " ".join(cookie_lines(went)) if went else ""

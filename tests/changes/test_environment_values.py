@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.changes.plan import plan
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
 
@@ -315,3 +315,30 @@ def test_the_line_is_changed_as_the_code_reads_it(
     quote = "'" if "'" in given else ""
     after = expected.format(given.strip("'"))
     assert {each.path: each.after for each in made.changes} == {".env": f"PAGES={quote}{after}{quote}\n"}
+
+
+@pytest.mark.parametrize(
+    ("reads", "changed"),
+    [
+        ("[each.strip() for each in os.environ['HEADERS'].split(',')]", ".env"),
+        ("os.environ['HEADERS'].split(', ')", ".env"),
+        ("[*os.environ['HEADERS'].split(', '), 'X-Own']", "app.py"),
+    ],
+)
+def test_headers_that_a_file_lists(knowledge: Knowledge, reads: str, changed: str) -> None:
+    """What the page sends joins the others where they are; what comes from elsewhere too stays there."""
+    app = APP.replace(
+        'os.environ.get("PAGES", "").split(",")', f'["http://localhost:3000"], allow_headers={reads}'
+    )
+    known: dict[str, FactValue] = {
+        **KNOWN,
+        "request_headers": ("X-Request-Id: 1",),
+        "symptom": "header-disallowed",
+    }
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    texts = {"app.py": app, ".env": "HEADERS=Content-Type, Authorization\n"}
+    files = {path: TextFile(path, text) for path, text in texts.items()}
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    assert [each.path for each in made.changes] == [changed]
+    if changed == ".env":
+        assert made.changes[0].after == "HEADERS=Content-Type, Authorization, X-Request-Id\n"

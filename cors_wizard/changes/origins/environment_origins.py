@@ -207,8 +207,7 @@ def _add_to_line(project: Project, variable: Variable, place: Place) -> None:
         project.workspace.remove(variable.path, old, why_never(old))
     if project.goal.origin not in better:
         better.append(project.goal.origin)
-    glue = "," if texts else between or " "
-    glue = f"{glue} " if f"{glue} " in variable.value else glue
+    glue = _glue(variable, place)
     value = glue.join(f'"{each}"' if texts else each for each in better)
     set_variable(project, variable, f"[{value}]" if texts else value)
     _load_in_time(project, variable)
@@ -220,6 +219,12 @@ def _splits_at(place: Place) -> str | None:
     if not calls:
         return ","
     return text_of(calls[0].args[0]) or "," if calls[0].args else None
+
+
+def _glue(variable: Variable, place: Place) -> str:
+    """What is between two of a variable's parts."""
+    sign = "," if _json_texts(variable.value) else _splits_at(place) or " "
+    return f"{sign} " if f"{sign} " in variable.value else sign
 
 
 def _load_in_time(project: Project, variable: Variable) -> None:
@@ -263,15 +268,32 @@ def _json_texts(value: str) -> list[str]:
 
 def in_its_file(project: Project, place: Place) -> bool:
     """Add the page's origin to the variable that a list comes from, through whatever code it goes."""
-    evaluator = project.reading.evaluator
-    if not isinstance(evaluator.value(place), list):
+    variable = _behind_list(project, place)
+    if variable is not None:
+        _add_to_line(project, variable, place)
+    return variable is not None
+
+
+def add_to_its_file(project: Project, place: Place, texts: Sequence[str]) -> bool:
+    """The same for other texts, such as names of headers."""
+    variable = _behind_list(project, place)
+    if variable is None or _json_texts(variable.value):
         return False
-    names = evaluator.variables(place)
+    known = [each.strip() for each in variable.value.split(_splits_at(place)) if each.strip()]
+    project.workspace.keep(variable.path, *known)
+    set_variable(project, variable, _glue(variable, place).join([*known, *texts]))
+    _load_in_time(project, variable)
+    return True
+
+
+def _behind_list(project: Project, place: Place) -> Variable | None:
+    """The variable of a file that alone a list comes from, and that nothing else reads."""
+    evaluator = project.reading.evaluator
+    names = evaluator.variables(place) if isinstance(evaluator.value(place), list) else ()
     set_here = [each for each in project.reading.variables if each.name in names]
     if len(names) != 1 or not set_here or is_variable_used_elsewhere(project, names[0], place):
-        return False
-    _add_to_line(project, set_here[0], place)
-    return True
+        return None
+    return set_here[0]
 
 
 def set_variable(project: Project, variable: Variable, value: str) -> None:

@@ -99,7 +99,7 @@ def _lines(project: Project, file: ProxyFile, name: str) -> list[int]:
     return [
         number
         for number in matching_lines(file, SENDS)
-        if name in file.source.lines[number - 1].lower() and concerns(file, number, project.goal.path)
+        if name in file.source.lines[number - 1].lower() and concerns(file, number, project.goal.asked_path)
     ]
 
 
@@ -169,7 +169,7 @@ def _extend_variable(project: Project, file: ProxyFile, name: str, wanted: Seque
     for number, line in enumerate(source.lines, start=1):
         if COMMENT.match(line):
             continue
-        if re.match(rf"\s*set\s+\${name}\s", line) and concerns(file, number, project.goal.path):
+        if re.match(rf"\s*set\s+\${name}\s", line) and concerns(file, number, project.goal.asked_path):
             begin = re.match(rf"\s*set\s+\${name}\s+", line)
             assert begin is not None
             if _extend_entry(project, file, number, begin.end(), line[begin.end() :].rstrip("; \t"), wanted):

@@ -75,7 +75,7 @@ def _sent(project: Project, file: ProxyFile) -> Iterator[tuple[str, Word]]:
     """Each `Access-Control-*` that the path's responses get: the end of its name, and its value."""
     if file.kind != "nginx":
         return
-    lines = {each for each in matching_lines(file, SENDS) if concerns(file, each, project.goal.path)}
+    lines = {each for each in matching_lines(file, SENDS) if concerns(file, each, project.goal.asked_path)}
     for each in _settings(project, file).every:
         if each.name == "add_header" and len(each.words) > 2 and file.source.line_of(each.start) in lines:
             found = _HEADER.fullmatch(each.words[1].text)
@@ -179,7 +179,7 @@ def _more_ifs(project: Project, file: ProxyFile, settings: Settings) -> Iterator
         if (
             variable != SENT
             or how.startswith("!")
-            or not concerns(file, file.source.line_of(each.start), project.goal.path)
+            or not concerns(file, file.source.line_of(each.start), project.goal.asked_path)
         ):
             continue
         does = tuple(" ".join(word.text for word in one.words[:2]) for one in each.block)
@@ -215,7 +215,7 @@ def _say_where_else(project: Project, file: ProxyFile) -> None:
     places = []
     for number in matching_lines(file, SENDS):
         line = file.source.lines[number - 1]
-        said = other_location(file, number, project.goal.path)
+        said = other_location(file, number, project.goal.asked_path)
         if said and used & set(variables(line)) and said not in places:
             places.append(said)
     if places:

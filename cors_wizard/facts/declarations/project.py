@@ -127,6 +127,12 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("doubled_headers", "list", "lines that add the header of the origin to one that is there"),
     FactSpec("proxy_adds", "list", "the lines of the proxy's settings that add it to Flask's responses"),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
+    FactSpec(
+        "proxy_cuts_path",
+        "choice",
+        "whether the proxy leaves the app a path without its route's beginning",
+        ("yes",),
+    ),
     FactSpec("proxy_calls", "text", "the address that the proxy calls, as its log or its settings name it"),
     FactSpec("shadowing_file", "text", "a file that Python imports in the place of flask-cors or Flask"),
     FactSpec("missing_module", "text", "the module that the app's Python doesn't have"),
@@ -173,7 +179,7 @@ SPECS: tuple[FactSpec, ...] = (
         (
             *("compose", "container", "service", "procfile"),
             *("not-in-image", "only-as-main", "dotenv-missing", "nothing-loads"),
-            *("loaded-too-late", "other-name", "set-nowhere"),
+            *("loaded-too-late", "other-file", "other-name", "set-nowhere"),
         ),
         {
             "compose": "Compose hands no file of variables to the app",
@@ -185,6 +191,7 @@ SPECS: tuple[FactSpec, ...] = (
             "dotenv-missing": "python-dotenv isn't installed where Flask is",
             "nothing-loads": "Nothing in the code loads the file",
             "loaded-too-late": "The code reads it before it loads the file",
+            "other-file": "The code loads another file",
             "other-name": "It's set under another name",
             "set-nowhere": "No file sets it",
         },
@@ -253,9 +260,10 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "proxy_drops",
         "choice",
-        "what the proxy's settings take away",
-        ("response-header", "origin", "kept-response"),
+        "what the proxy takes away; every request, where it responds to the path itself",
+        ("response-header", "origin", "kept-response", "every-request"),
     ),
+    FactSpec("proxy_serves", "list", "the paths that the proxy serves from a folder"),
     FactSpec("silent_upstream", "text", "where the proxy sends requests, and nothing listens"),
     FactSpec("proxy_caches", "choice", "whether the proxy's settings keep responses", ("yes",)),
     FactSpec(

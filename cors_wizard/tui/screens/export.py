@@ -73,7 +73,7 @@ class ExportScreen(ModalScreen[None]):
                 id="forms",
             )
             yield Static(
-                "enter writes it     1 to 3: other forms     esc cancels", classes="dialog-keys", markup=False
+                "enter writes it     a number picks     esc cancels", classes="dialog-keys", markup=False
             )
 
     @on(FilterInput.Moved)

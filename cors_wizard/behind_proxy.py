@@ -1,0 +1,62 @@
+"""Where a proxy's settings hand a URL on to, and the path that the app gets then."""
+
+from __future__ import annotations
+
+from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
+
+
+def handed_on(url: str, facts: Facts) -> str:
+    """The same URL at the server behind the proxy, where the project's settings name it; empty elsewhere.
+
+    Only of an address of this machine: that of another may be handed on to somewhere else.
+    """
+    asked = parse_url(url)
+    return _handed_on(asked, facts) if asked is not None and is_loopback(asked.host) else ""
+
+
+def path_in_app(url: str, facts: Facts) -> str:
+    """The URL's path as the app gets it; empty for what is no URL.
+
+    A proxy may put a path of its own in place of its location's prefix. That is taken to happen where no
+    route of the code has the whole path, and one has what is left of it.
+    """
+    asked = parse_url(url)
+    if asked is None:
+        return ""
+    routes = facts.items("routes")
+    if not routes or any(rule_fits(rule, asked.path, ignore_last_slash=True) for rule in routes):
+        return asked.path
+    behind = parse_url(_handed_on(asked, facts))
+    is_left = behind is not None and any(
+        rule_fits(rule, behind.path, ignore_last_slash=True) for rule in routes
+    )
+    return behind.path if behind is not None and is_left else asked.path
+
+
+def cuts_path(url: str, facts: Facts) -> bool:
+    """Whether a proxy's settings leave the app a path that it has no route for, of one that it has."""
+    asked = parse_url(url)
+    behind = parse_url(_handed_on(asked, facts)) if asked is not None else None
+    if asked is None or behind is None or behind.path == asked.path:
+        return False
+    here, there = (
+        any(rule_fits(rule, path, ignore_last_slash=True) for rule in facts.items("routes"))
+        for path in (asked.path, behind.path)
+    )
+    return here and not there
+
+
+def _handed_on(asked: ParsedUrl, facts: Facts) -> str:
+    entries = (line.partition(": ")[2].partition(" -> ") for line in facts.items("proxied_to"))
+    fitting = [(prefix, target) for prefix, _, target in entries if asked.path.startswith(prefix)]
+    for prefix, target in sorted(fitting, key=lambda each: -len(each[0]))[:1]:
+        behind = parse_url(target)
+        # `localhost` and 127.0.0.1 are one machine: the port shows whether it is the proxy itself.
+        if behind is not None and (behind.scheme, behind.port) != (asked.scheme, asked.port):
+            # With a path of its own the address takes the place of the location's prefix.
+            has_path = target != behind.origin
+            return target + asked.rest[len(prefix) :] if has_path else behind.origin + asked.rest
+    return ""
