@@ -180,7 +180,7 @@ SPECS: tuple[FactSpec, ...] = (
         (
             *("compose", "container", "service", "procfile"),
             *("not-in-image", "only-as-main", "dotenv-missing", "nothing-loads"),
-            *("loaded-too-late", "other-name", "set-nowhere"),
+            *("loaded-too-late", "other-file", "other-name", "set-nowhere"),
         ),
         {
             "compose": "Compose hands no file of variables to the app",
@@ -192,6 +192,7 @@ SPECS: tuple[FactSpec, ...] = (
             "dotenv-missing": "python-dotenv isn't installed where Flask is",
             "nothing-loads": "Nothing in the code loads the file",
             "loaded-too-late": "The code reads it before it loads the file",
+            "other-file": "The code loads another file",
             "other-name": "It's set under another name",
             "set-nowhere": "No file sets it",
         },
