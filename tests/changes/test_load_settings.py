@@ -59,6 +59,12 @@ _IMAGE = {"Dockerfile": "CMD gunicorn -b :5000 app:app\n"}
             id="late-in-the-file-that-starts",
         ),
         pytest.param(
+            {"app.py": _EARLY.replace("load_dotenv()", 'load_dotenv(".env.production")')},
+            "other-file",
+            {"app.py": _EARLY.replace("load_dotenv()", 'load_dotenv(".env")')},
+            id="other-file",
+        ),
+        pytest.param(
             {"compose.yml": _SERVICE, **_IMAGE},
             "compose",
             {"compose.yml": _SERVICE.replace("    build", "    env_file: .env\n    build")},
