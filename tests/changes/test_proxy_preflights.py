@@ -230,3 +230,13 @@ def test_the_whole_path_is_handed_on(
     files = {"app.py": TextFile("app.py", app), name: TextFile(name, said.format(then[0]))}
     made = plan((knowledge.fixes["hand-the-whole-path-on"],), facts, files)
     assert {each.path: each.after for each in made.changes} == {name: said.format(then[1])}, made.problem
+
+
+def test_compose_restarts_the_proxy_that_it_runs(knowledge: Knowledge) -> None:
+    """Its own command to load the changed file is for a proxy of the machine."""
+    compose = "services:\n  api:\n    build: .\n  front:\n    image: nginx:1.27\n    ports: ['8080:80']\n"
+    lines = f"    add_header {_ORIGIN} *;\n"
+    texts = {"app.py": _APP, "site.conf": _NGINX.format(lines), "compose.yml": compose}
+    files = {path: TextFile(path, text) for path, text in texts.items()}
+    made = plan((knowledge.fixes["set-up-cors"],), _KNOWN, files)
+    assert "docker compose restart front" in [each.command for each in made.by_hand]

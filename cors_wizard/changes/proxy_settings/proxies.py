@@ -9,10 +9,10 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxy_files import (
     DROPS,
     OPTIONS_BLOCK,
-    RELOAD,
     SENDS,
     ProxyFile,
     closing,
+    have_it_loaded,
     matching_lines,
     opening,
     proxy_files,
@@ -168,7 +168,7 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
         project.workspace.edit(path, without_lines(source, first, last), *kept)
     if project.workspace.now[path] is file.source:
         return False
-    project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
+    have_it_loaded(project, file.kind)
     return True
 
 
@@ -237,7 +237,7 @@ def forward_scheme_and_host(project: Project) -> None:
         edits = [edit for number in _passing(file) if (edit := _forwarding(file.source, number))]
         if edits:
             project.workspace.edit(file.source.path, *edits)
-            project.workspace.hand("Reload nginx, so that the change is loaded.", RELOAD["nginx"])
+            have_it_loaded(project, "nginx")
 
 
 def _passing(file: ProxyFile) -> list[int]:

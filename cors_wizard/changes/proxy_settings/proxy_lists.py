@@ -10,10 +10,10 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxy_files import (
     COMMENT,
     OPTIONS_BLOCK,
-    RELOAD,
     SENDS,
     ProxyFile,
     closing,
+    have_it_loaded,
     matching_lines,
     opening,
     proxy_files,
@@ -241,7 +241,7 @@ def _add_line(project: Project, file: ProxyFile, name: str, wanted: Sequence[str
         edits.append(Edit(at, at, f"{text}\n"))
     if edits:
         project.workspace.edit(source.path, *edits)
-        project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
+        have_it_loaded(project, file.kind)
     return bool(edits)
 
 

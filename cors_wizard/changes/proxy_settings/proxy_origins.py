@@ -13,10 +13,10 @@ from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.nginx_origins import SENT, Settings, rows_of, variables, words_of
 from cors_wizard.changes.proxy_settings.proxy_files import (
-    RELOAD,
     SENDS,
     ProxyFile,
     matching_lines,
+    reload_command,
     replace_in,
 )
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns, other_location
@@ -61,7 +61,7 @@ def cannot_choose(project: Project, file: ProxyFile) -> CannotChange:
         f"nginx chooses which origins may read ({file.source.path}:{line}). "
         f"Name {project.goal.origin} where it chooses; the others stay, and Flask needs no CORS of its own."
     )
-    return CannotChange("whom nginx lets in", ByHand(text, RELOAD["nginx"]))
+    return CannotChange("whom nginx lets in", ByHand(text, reload_command(project, "nginx")))
 
 
 # What is sent.
