@@ -82,7 +82,9 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
     judged = judge_results(facts, page, by_id, seen)
     safety = tuple(about_safety(judged, seen, attack, results))
     found = (*exchange_facts(facts, judged, by_id), *_about_origins(facts, judged, seen), *safety)
-    layers, silent = layer_differences(everything), silent_upstream(facts, everything)
+    otherwise, silent = varies(facts, page, everything), silent_upstream(facts, everything)
+    # Of servers that differ from each other, the one that was asked directly shows nothing of the proxy.
+    layers = () if otherwise and "proxy_caches" not in facts else layer_differences(everything)
     verdict = replace(judged.verdict, warnings=known_cautions(judged, safety))
     return Findings(
         (*found, *_about_layers(facts, layers), *((silent,) if silent else ())),
@@ -91,7 +93,7 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         attack,
         unseen(judged, by_id, attack, attacked=any(is_attack(each.request.id) for each in results)),
         method_refused(judged, by_id),
-        varies(facts, page, everything),
+        otherwise,
         lost_cookies(page.request, page.origin, judged.exchange.response),
         _assumed(judged),
         layers,

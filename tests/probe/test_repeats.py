@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 
 from cors_wizard.facts import FactValue
+from cors_wizard.http_exchange import Response
 from cors_wizard.probe.findings import findings
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
@@ -28,7 +29,7 @@ ALLOWED = answer(Access_Control_Allow_Origin=PAGE, Access_Control_Allow_Methods=
         pytest.param("GET", (answer(500),), "", id="nor-does-an-error"),
     ],
 )
-def test_the_same_request_gets_another_response(method: str, again: tuple[object, ...], says: str) -> None:
+def test_the_same_request_gets_another_response(method: str, again: tuple[Response, ...], says: str) -> None:
     """It is no pass where one of the next requests is blocked, and the sentence says how often."""
     facts = facts_of(**{**KNOWN, "method": method})
     tries = count()
@@ -36,7 +37,7 @@ def test_the_same_request_gets_another_response(method: str, again: tuple[object
     def result(request: ProbeRequest) -> ProbeResult:
         own = request.headers.get("Origin") == PAGE
         response = again[next(tries) % len(again)] if request.id.startswith("again-") else ALLOWED
-        return ProbeResult(request, response if own else answer())  # type: ignore[arg-type]
+        return ProbeResult(request, response if own else answer())
 
     found = findings(facts, tuple(map(result, first_requests(facts))))
     went = outcome(found)
@@ -44,3 +45,17 @@ def test_the_same_request_gets_another_response(method: str, again: tuple[object
     assert says in found.varies
     assert (bool(found.varies), went.state) == (bool(says), "refused" if says else went.state)
     assert went.passes is not bool(says)
+
+
+@pytest.mark.parametrize(("again", "differs"), [(answer(), True), (ALLOWED, False)])
+def test_the_proxy_is_not_blamed_for_servers_that_differ(again: Response, differs: bool) -> None:
+    """One of the two was asked directly, and the other responded through the proxy."""
+    facts = facts_of(**{**KNOWN, "url": "http://localhost:8080/api", "direct_url": "http://localhost:5000"})
+
+    def result(request: ProbeRequest) -> ProbeResult:
+        blocked = again if request.id.startswith("again-") else answer()
+        return ProbeResult(request, ALLOWED if request.id.startswith("direct-") else blocked)
+
+    found = findings(facts, tuple(map(result, first_requests(facts))))
+    # The page's own request is blocked either way.
+    assert (bool(found.varies), bool(found.layers)) == (not differs, differs)
