@@ -11,7 +11,14 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.nginx_origins import SENT, Settings, rows_of, variables, words_of
+from cors_wizard.changes.proxy_settings.nginx_origins import (
+    SENT,
+    Settings,
+    is_same_for_all,
+    rows_of,
+    variables,
+    words_of,
+)
 from cors_wizard.changes.proxy_settings.proxy_files import (
     SENDS,
     ProxyFile,
@@ -90,7 +97,8 @@ def _chosen(project: Project, file: ProxyFile) -> list[Word]:
         word
         for name, word in _sent(project, file)
         if name == "allow-origin"
-        if set(variables(word.text)) - {SENT[1:]} or any(_about_origin(settings, word))
+        if (set(variables(word.text)) - {SENT[1:]} and not is_same_for_all(file.source.text, word.text))
+        or any(_about_origin(settings, word))
     ]
 
 
