@@ -243,7 +243,7 @@ _TITLES: Mapping[VerifyState, str] = {
 
 
 def _error(after: Diagnosis) -> Iterator[str]:
-    """What CORS doesn't stand in the way of, and is no success: the page reads an error."""
+    """What CORS doesn't block and still isn't a success: the page reads an error."""
     exchange = after.exchange
     status = exchange.response.status if exchange and exchange.response and not exchange.stand_in else 0
     if status >= 400:
