@@ -18,6 +18,7 @@ from cors_wizard.flask_code.routing.path_match import covers
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.http_exchange import Headers
 from cors_wizard.knowledge_base.conditions import version_in
+from cors_wizard.probe.layers import served_by_proxy
 
 _REQUEST_LINE = re.compile(r"\b[A-Z]{3,7} (/[^\s\"'?]{0,500})[^\s\"']{0,500} (?:HTTP/|=> generated )")
 _LEFT_OUT_ELSEWHERE = ("same-site-lax", "same-site-strict", "same-site-unspecified")
@@ -67,14 +68,14 @@ def about_path(facts: Facts) -> Iterator[Fact]:
             having = [each for each in patterns.value if covers(each, path, ignore_case=True)]
             longest = max(having, key=len)
             yield Fact("resource_pattern", longest, patterns.source, patterns.evidence)
-    passed_on = facts.get("proxied_to")
+    passed_on = facts.get("proxy_paths")
     if passed_on is not None and cuts_path(str(url.value), facts):
         yield Fact("proxy_cuts_path", "yes", passed_on.source, passed_on.evidence)
     yield from _about_host(facts, parsed.host)
     yield from _preflight_check(facts.get("preflight_checks"), path)
     yield from _check_behind_the_slash(facts.get("preflight_checks"), path)
     yield from _unimported(facts, path)
-    yield from _served_by_proxy(facts, path)
+    yield from _served_by_proxy(facts)
     yield from _blueprint_match(facts.get("blueprint_paths"), path)
     if routes and isinstance(routes.value, tuple):
         match = route_match(routes.value, path)
@@ -127,14 +128,9 @@ def _check_behind_the_slash(checks: Fact | None, path: str) -> Iterator[Fact]:
             yield replace(fact, name="check_behind_the_slash")
 
 
-def _served_by_proxy(facts: Facts, path: str) -> Iterator[Fact]:
-    """Whether the proxy's settings serve the path from a folder, and hand no longer beginning of it on."""
+def _served_by_proxy(facts: Facts) -> Iterator[Fact]:
     known = facts.get("proxy_serves")
-    served = [item for item in facts.items("proxy_serves") if path.startswith(item.rpartition(": ")[2])]
-    passed = (item.partition(": ")[2].partition(" -> ")[0] for item in facts.items("proxied_to"))
-    longest = max((each for each in passed if path.startswith(each)), key=len, default="")
-    item = max(served, key=lambda each: len(each.rpartition(": ")[2]), default="")
-    if known is not None and item and len(item.rpartition(": ")[2]) > len(longest):
+    if known is not None and (item := served_by_proxy(facts)):
         yield Fact("proxy_drops", "every-request", known.source, item)
 
 

@@ -283,6 +283,8 @@ class Environment:
     settings: tuple[SettingsFile, ...] = ()
     loads_dotenv: str = ""
     """Where the code loads `.env` (`load_dotenv()`, environs, decouple), as `path:line`."""
+    loaded_files: tuple[str, ...] = ()
+    """The names of the files that it loads; empty where the code leaves one open."""
     loads_only_as_main: bool = False
     """Whether it does so only below `if __name__ == "__main__":`."""
     late_reads: tuple[str, ...] = ()

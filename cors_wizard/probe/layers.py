@@ -8,7 +8,7 @@ from dataclasses import replace
 from cors_wizard.behind_proxy import handed_on
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.trust import is_loopback
-from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, ParsedUrl, parse_url
 from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.plan import plan
@@ -133,6 +133,27 @@ def silent_upstream(facts: Facts, results: Iterable[ProbeResult]) -> Fact | None
             where = f"{origin} ({line.partition(': ')[0]})" if line else origin
             return Fact("silent_upstream", where, "probed", mask_text(direct.request.purpose))
     return None
+
+
+def served_by_proxy(facts: Facts) -> str:
+    """The settings of a proxy that serve the URL from a folder, and hand no longer beginning of it on.
+
+    On this machine the page may call Flask's own port: only a port counts then on which the proxy listens.
+    """
+    url = parse_url(facts.text("url") or "")
+    if url is None:
+        return ""
+    path, port = url.path, str(url.port or DEFAULT_PORTS.get(url.scheme, 0))
+    items = [(*item.rpartition(": ")[2].split(" ", 1), item) for item in facts.items("proxy_serves")]
+    served = [
+        (prefix, item)
+        for ports, prefix, item in items
+        if path.startswith(prefix) and (port in ports.split(",") or not is_loopback(url.host))
+    ]
+    passed = (item.partition(": ")[2].partition(" -> ")[0] for item in facts.items("proxied_to"))
+    longest = max((each for each in passed if path.startswith(each)), key=len, default="")
+    prefix, item = max(served, key=lambda each: len(each[0]), default=("", ""))
+    return item if len(prefix) > len(longest) else ""
 
 
 def _differences(through: ProbeResult, direct: ProbeResult) -> Iterator[LayerDifference]:

@@ -126,13 +126,20 @@ def test_site_of_page_and_api(url: str, origin: str, site: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "drops"), [("/static/a.woff2", "every-request"), ("/static/api/a", None), ("/other", None)]
+    ("place", "drops"),
+    [
+        ("localhost:8080/static/a.woff2", "every-request"),
+        ("api.example.com/static/a.woff2", "every-request"),
+        ("localhost:5000/static/a.woff2", None),
+        ("localhost:8080/static/api/a", None),
+        ("localhost:8080/other", None),
+    ],
 )
-def test_path_that_the_proxy_serves(path: str, drops: str | None) -> None:
-    """The longest beginning counts, whether it is served or handed on."""
+def test_path_that_the_proxy_serves(place: str, drops: str | None) -> None:
+    """The longest beginning counts, whether it is served or handed on; Flask's own port is no proxy's."""
     found = derived(
-        url=f"http://localhost:8080{path}",
-        proxy_serves=("nginx.conf:2: /static/",),
+        url=f"http://{place}",
+        proxy_serves=("nginx.conf:2: 8080 /static/",),
         proxied_to=(
             "nginx.conf:5: / -> http://127.0.0.1:5000",
             "nginx.conf:9: /static/api -> http://127.0.0.1:5001",

@@ -46,6 +46,16 @@ def unused(*texts: str) -> set[str]:
         ),
         pytest.param(
             (
+                "angular.module('shop').service('notes', function ($http) {\n"
+                "  this.update = (id) => { return $http.put('http://localhost:5000/' + id, {}); };\n"
+                "  this.archive = (id) => { return $http.patch('http://localhost:5000/' + id); };\n});\n",
+                "angular.module('shop').controller('c', (notes) => notes.update(3));\n",
+            ),
+            {"PATCH"},
+            id="a-service-of-angularjs",
+        ),
+        pytest.param(
+            (
                 "export default {\n"
                 "  created() { fetch('http://localhost:5000/notes', { method: 'PUT' }); },\n"
                 "  methods: { save() { fetch('http://localhost:5000/notes', { method: 'PATCH' }); } },\n};\n",

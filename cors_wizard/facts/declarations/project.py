@@ -126,6 +126,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("sent_without_vary", "text", "where the code sends the origin back, cached and without `Vary`"),
     FactSpec("doubled_headers", "list", "lines that add the header of the origin to one that is there"),
     FactSpec("proxy_adds", "list", "the lines of the proxy's settings that add it to Flask's responses"),
+    FactSpec("proxy_paths", "list", "what the proxy hands a path on as"),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
     FactSpec(
         "proxy_cuts_path",
@@ -179,7 +180,7 @@ SPECS: tuple[FactSpec, ...] = (
         (
             *("compose", "container", "service", "procfile"),
             *("not-in-image", "only-as-main", "dotenv-missing", "nothing-loads"),
-            *("loaded-too-late", "other-name", "set-nowhere"),
+            *("loaded-too-late", "other-file", "other-name", "set-nowhere"),
         ),
         {
             "compose": "Compose hands no file of variables to the app",
@@ -191,6 +192,7 @@ SPECS: tuple[FactSpec, ...] = (
             "dotenv-missing": "python-dotenv isn't installed where Flask is",
             "nothing-loads": "Nothing in the code loads the file",
             "loaded-too-late": "The code reads it before it loads the file",
+            "other-file": "The code loads another file",
             "other-name": "It's set under another name",
             "set-nowhere": "No file sets it",
         },

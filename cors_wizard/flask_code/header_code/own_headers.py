@@ -45,7 +45,7 @@ class OwnHeader:
 
     @property
     def at(self) -> tuple[str, str]:
-        """`path:line`, and what stands there."""
+        """`path:line`, and the text of that line."""
         return place(self.module.path, self.line), self.says
 
     def setup(self, evaluator: Evaluator) -> CorsSetup:

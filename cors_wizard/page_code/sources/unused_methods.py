@@ -1,4 +1,4 @@
-"""Methods that nobody calls: their name stands nowhere but where they are written."""
+"""Methods that nobody calls: their name is nowhere but where they are written."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _COMPUTED = re.compile(rb"\w\s*(?:\?\.)?\[\s*[A-Za-z_$][\w$.]*\s*\]\s*\(")
 """`api[name](...)` may call any method."""
 _METHODS = ("method_definition", "public_field_definition", "pair")
 _FUNCTIONS = ("arrow_function", "function_expression")
+_FACTORY = re.compile(rb"\.(?:service|factory)\(")
+"""AngularJS: `this.remove = function () {...}` is for those who name the service."""
 _INJECTED = re.compile(rb"@Injectable\b|\bstatic\b")
 _MOST = 300
 
@@ -39,13 +41,15 @@ class UnusedMethods:
         node = root.descendant_for_byte_range(span.start, span.end) if span and root else None
         while node is not None:
             name = _name_of_method(node)
-            if name and self._times(name) == 1 and self._is_called_by_name(node):
+            if name and self._times(name) == 1 and self._is_called_by_name(node, call.file):
                 return not self._has_computed
             node = node.parent
         return False
 
-    def _is_called_by_name(self, method: Node) -> bool:
+    def _is_called_by_name(self, method: Node, file: str) -> bool:
         """Whether the code itself makes or names what has the method, rather than a framework."""
+        if method.type == "assignment_expression":
+            return _FACTORY.search(self._code.get(file, b"")) is not None
         body = method.parent
         owner = body.parent if body is not None else None
         name = owner.child_by_field_name("name") if owner is not None else None
@@ -66,7 +70,7 @@ class UnusedMethods:
         return any(compiled.search(text) for text in self._code.values())
 
     def _times(self, name: bytes) -> int:
-        """How often the word stands in the page's code, as far as one or several."""
+        """How often the word is in the page's code, as far as one or several."""
         if name not in self._known and len(self._known) < _MOST:
             word = re.compile(rb"(?<![\w$])" + re.escape(name) + rb"(?![\w$])")
             found = 0
@@ -85,6 +89,14 @@ class UnusedMethods:
 
 def _name_of_method(node: Node) -> bytes:
     """The name of a method, of a field or of an entry that holds a function."""
+    if node.type == "assignment_expression":
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        name = left.child_by_field_name("property") if left is not None else None
+        text = (
+            (name.text or b"") if name is not None and right is not None and right.type in _FUNCTIONS else b""
+        )
+        # The browser and AngularJS call these: `reader.onload`, `this.$onInit`.
+        return b"" if text.startswith((b"on", b"$")) else text
     if node.type not in _METHODS or node.parent is None or node.parent.type not in ("class_body", "object"):
         return b""
     value = node.child_by_field_name("value")

@@ -14,9 +14,13 @@ _APP = "    location / {\n        proxy_pass http://127.0.0.1:5000;\n    }\n}\n"
 @pytest.mark.parametrize(
     ("text", "served"),
     [
-        pytest.param(_FILES + _APP, [("nginx.conf:2: /static/",)], id="beside-flask"),
         pytest.param(
-            _FILES.replace("/static/", "^~ /fonts/") + _APP, [("nginx.conf:2: /fonts/",)], id="first"
+            _FILES.replace("{\n", "{\n    listen [::]:80;\n    listen 8080;\n", 1) + _APP,
+            [("nginx.conf:4: 80,8080 /static/",)],
+            id="beside-flask",
+        ),
+        pytest.param(
+            _FILES.replace("/static/", "^~ /fonts/") + _APP, [("nginx.conf:2: 80 /fonts/",)], id="first"
         ),
         pytest.param(
             _FILES.replace("root /srv;", "try_files $uri @flask;\n        root /srv;") + _APP, [], id="tries"
