@@ -108,7 +108,7 @@ def _say_notes(made: ChangeSet) -> None:
         for removed in change.removes:
             say(f"{change.path}: removes {removed.what}: {removed.why}")
         if change.keeps:
-            say(f"{change.path}: keeps {'; '.join(change.keeps)}")
+            say(f"{change.path}: keeps {change.kept}")
 
 
 def _say_by_hand(made: ChangeSet) -> None:
