@@ -18,7 +18,7 @@ def handed_on(url: str, facts: Facts) -> str:
 
 
 def path_in_app(url: str, facts: Facts) -> str:
-    """The URL's path as the app gets it; empty for what is no URL.
+    """The URL's path as the app gets it; empty for what is not a URL.
 
     A proxy may put a path of its own in place of its location's prefix. That is taken to happen where no
     route of the code has the whole path, and one has what is left of it.
@@ -26,27 +26,31 @@ def path_in_app(url: str, facts: Facts) -> str:
     asked = parse_url(url)
     if asked is None:
         return ""
-    routes = facts.items("routes")
-    if not routes or any(rule_fits(rule, asked.path, ignore_last_slash=True) for rule in routes):
-        return asked.path
-    behind = parse_url(_handed_on(asked, facts))
-    is_left = behind is not None and any(
-        rule_fits(rule, behind.path, ignore_last_slash=True) for rule in routes
-    )
-    return behind.path if behind is not None and is_left else asked.path
+    behind = _path_behind(asked, facts)
+    return behind if not _has_route(asked.path, facts) and _has_route(behind, facts) else asked.path
 
 
 def cuts_path(url: str, facts: Facts) -> bool:
     """Whether a proxy's settings leave the app a path that it has no route for, of one that it has."""
     asked = parse_url(url)
-    behind = parse_url(_handed_on(asked, facts)) if asked is not None else None
-    if asked is None or behind is None or behind.path == asked.path:
+    if asked is None:
         return False
-    here, there = (
-        any(rule_fits(rule, path, ignore_last_slash=True) for rule in facts.items("routes"))
-        for path in (asked.path, behind.path)
-    )
-    return here and not there
+    return _has_route(asked.path, facts) and not _has_route(_path_behind(asked, facts), facts)
+
+
+def _has_route(path: str, facts: Facts) -> bool:
+    return any(rule_fits(rule, path, ignore_last_slash=True) for rule in facts.items("routes"))
+
+
+def _path_behind(asked: ParsedUrl, facts: Facts) -> str:
+    """The path that the settings hand on; of a URL of Flask's own port the whole one."""
+    calls_flask = any(f":{asked.port}" in line.partition(" -> ")[2] for line in facts.items("proxied_to"))
+    if calls_flask and asked.port is not None:
+        return asked.path
+    entries = (line.partition(" -> ") for line in facts.items("proxy_paths"))
+    fitting = [(prefix, path) for prefix, _, path in entries if asked.path.startswith(prefix)]
+    prefix, path = max(fitting, key=lambda each: len(each[0]), default=("", ""))
+    return path + asked.path[len(prefix) :]
 
 
 def _handed_on(asked: ParsedUrl, facts: Facts) -> str:

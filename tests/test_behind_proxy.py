@@ -9,6 +9,14 @@ from cors_wizard.diagnosis.planning import plan_for
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.project.proxies.upstreams import read_upstreams
+
+
+def _handed_on(said: str) -> dict[str, FactValue]:
+    """The facts of a location that hands requests on."""
+    prefix, _, target = said.partition(" -> ")
+    text = f"server {{\n  location {prefix} {{\n    proxy_pass {target};\n  }}\n}}\n"
+    return {fact.name: fact.value for fact in read_upstreams(TextFile("nginx.conf", text)).facts}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +49,7 @@ from cors_wizard.knowledge_base import load_knowledge
 )
 def test_the_path_that_the_app_gets(url: str, to: str, routes: tuple[str, ...], path: str) -> None:
     """Another than the URL's only where the code has a route for the one and none for the other."""
-    known = {"proxied_to": (f"nginx.conf:3: {to}",), "routes": routes}
+    known = {**_handed_on(to), "routes": routes}
     assert path_in_app(url, Facts.of(Fact(name, value, "scanned") for name, value in known.items())) == path
 
 
@@ -56,7 +64,7 @@ def test_the_apps_own_path_is_covered() -> None:
         "url": "http://localhost/api/orders",
         "origin": "http://localhost:5173",
         "routes": ("/orders",),
-        "proxied_to": ("nginx.conf:3: /api/ -> http://127.0.0.1:5077/",),
+        **_handed_on("/api/ -> http://127.0.0.1:5077/"),
     }
     facts = Facts.of(Fact(name, value, "scanned") for name, value in known.items())
     fix = load_knowledge().fixes["set-up-cors-for-one-path"]
@@ -71,12 +79,13 @@ def test_the_apps_own_path_is_covered() -> None:
         ("/api/ -> http://127.0.0.1:5077", ("/api/orders",), False),
         ("/api/ -> http://127.0.0.1:5077/", ("/orders",), False),
         ("/api/ -> http://127.0.0.1:5077/", ("/api/orders", "/orders"), False),
+        ("/api/ -> http://api:5000/", ("/api/orders",), True),
     ],
 )
 def test_whether_the_proxy_cuts_the_routes_beginning_off(
     to: str, routes: tuple[str, ...], cuts: bool
 ) -> None:
     """Then Flask has the route and responds 404."""
-    known = {"proxied_to": (f"nginx.conf:3: {to}",), "routes": routes}
+    known = {**_handed_on(to), "routes": routes}
     facts = Facts.of(Fact(name, value, "scanned") for name, value in known.items())
     assert cuts_path("http://localhost/api/orders", facts) is cuts

@@ -212,7 +212,7 @@ def _about_status(facts: Facts) -> Iterator[Fact]:
     for name in names:
         fact = facts.get(name)
         # A login check is Flask's own, unless the response shows who sent it.
-        refused = name == "status" and fact is not None and fact.value in (401, 403)
+        refused = name == "status" and fact is not None and fact.value in (401, 403, 404)
         by_proxy = refused and _writer(facts, "response") == "proxy"
         if fact is not None and (fact.value in _PROXY_STATUSES or by_proxy):
             yield Fact("proxy_status", fact.value, fact.source, fact.evidence)

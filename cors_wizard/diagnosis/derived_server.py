@@ -68,7 +68,7 @@ def about_path(facts: Facts) -> Iterator[Fact]:
             having = [each for each in patterns.value if covers(each, path, ignore_case=True)]
             longest = max(having, key=len)
             yield Fact("resource_pattern", longest, patterns.source, patterns.evidence)
-    passed_on = facts.get("proxied_to")
+    passed_on = facts.get("proxy_paths")
     if passed_on is not None and cuts_path(str(url.value), facts):
         yield Fact("proxy_cuts_path", "yes", passed_on.source, passed_on.evidence)
     yield from _about_host(facts, parsed.host)

@@ -53,6 +53,7 @@ FOLLOWING = frozenset(
         "project_fits",
         "proxied_to",
         "proxy_cuts_path",
+        "proxy_paths",
         "proxy_origin_checks",
         "proxy_sets",
         "proxy_status",

@@ -291,6 +291,33 @@ def test_a_file_that_is_loaded_too_late(knowledge: Knowledge) -> None:
 
 
 @pytest.mark.parametrize(
+    ("reads", "given", "expected"),
+    [
+        pytest.param(
+            '.split(";")', "https://a.example;https://b.example", "{};http://localhost:3000", id=";"
+        ),
+        pytest.param(
+            ".split()", "'https://a.example https://b.example'", "{} http://localhost:3000", id="blank"
+        ),
+        pytest.param(
+            '.split(",")', "https://old.example\nPAGES=https://a.example", "{},http://localhost:3000"
+        ),
+    ],
+)
+def test_the_line_is_changed_as_the_code_reads_it(
+    knowledge: Knowledge, reads: str, given: str, expected: str
+) -> None:
+    """With the sign between two origins that the code looks for; of two lines the last counts."""
+    code = APP.replace('.get("PAGES", "").split(",")', f'["PAGES"]{reads}')
+    files = {"app.py": TextFile("app.py", code), ".env": TextFile(".env", f"PAGES={given}\n")}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    quote = "'" if "'" in given else ""
+    after = expected.format(given.strip("'"))
+    assert {each.path: each.after for each in made.changes} == {".env": f"PAGES={quote}{after}{quote}\n"}
+
+
+@pytest.mark.parametrize(
     ("reads", "changed"),
     [
         ("[each.strip() for each in os.environ['HEADERS'].split(',')]", ".env"),

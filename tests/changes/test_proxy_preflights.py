@@ -176,12 +176,24 @@ def test_caddys_response_goes_with_its_header(knowledge: Knowledge) -> None:
     assert (after["Caddyfile"], "CORS(app" in after["app.py"]) == (_CADDY.format(""), True)
 
 
-def test_another_header_in_place_of_flasks_stays_where_it_is_right(knowledge: Knowledge) -> None:
-    """nginx hides Flask's and sends the page's origin itself."""
-    lines = f"    proxy_hide_header {_ORIGIN};\n    add_header {_ORIGIN} {_PAGE} always;\n"
+@pytest.mark.parametrize(
+    ("frame", "lines"),
+    [
+        pytest.param(
+            _NGINX,
+            f"    proxy_hide_header {_ORIGIN};\n    add_header {_ORIGIN} {_PAGE} always;\n",
+            id="nginx",
+        ),
+        pytest.param(_APACHE, f'    Header set {_ORIGIN} "*"\n', id="apache"),
+    ],
+)
+def test_another_header_in_place_of_flasks_stays_where_it_is_right(
+    knowledge: Knowledge, frame: str, lines: str
+) -> None:
+    """The proxy hides Flask's, or overwrites it, and lets the page in itself."""
     app = _APP.replace("])", '], methods=["GET"])')
     facts = _KNOWN.also([Fact("method", "PUT", "answered")])
-    files = {"app.py": TextFile("app.py", app), "site.conf": TextFile("site.conf", _NGINX.format(lines))}
+    files = {"app.py": TextFile("app.py", app), "site.conf": TextFile("site.conf", frame.format(lines))}
     assert [each.path for each in plan((knowledge.fixes["set-up-cors"],), facts, files).changes] == ["app.py"]
 
 
@@ -230,3 +242,13 @@ def test_the_whole_path_is_handed_on(
     files = {"app.py": TextFile("app.py", app), name: TextFile(name, said.format(then[0]))}
     made = plan((knowledge.fixes["hand-the-whole-path-on"],), facts, files)
     assert {each.path: each.after for each in made.changes} == {name: said.format(then[1])}, made.problem
+
+
+def test_compose_restarts_the_proxy_that_it_runs(knowledge: Knowledge) -> None:
+    """Its own command to load the changed file is for a proxy of the machine."""
+    compose = "services:\n  api:\n    build: .\n  front:\n    image: nginx:1.27\n    ports: ['8080:80']\n"
+    lines = f"    add_header {_ORIGIN} *;\n"
+    texts = {"app.py": _APP, "site.conf": _NGINX.format(lines), "compose.yml": compose}
+    files = {path: TextFile(path, text) for path, text in texts.items()}
+    made = plan((knowledge.fixes["set-up-cors"],), _KNOWN, files)
+    assert "docker compose restart front" in [each.command for each in made.by_hand]

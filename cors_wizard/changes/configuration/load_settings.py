@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from cors_wizard.changes.configuration.load_in_code import load_first
 from cors_wizard.changes.configuration.requirements import require
@@ -94,6 +94,7 @@ def _one_name(project: Project) -> None:
         if named:
             _rename_in_file(project, given, read)
             return
+        _tell_of_default(project)
         for path in [path for path in project.workspace.now if path.endswith(".py")]:
             _rename_in_code(project, path, read, given)
     if not project.workspace.is_changed:
@@ -156,19 +157,21 @@ def _other_file(project: Project) -> None:
     source, folder = project.workspace.now[path], str(named.value).rpartition("/")
     start, end = source.span(named)
     name = f"{folder[0]}{folder[1]}{posixpath.basename(_env_file(project))}"
-    for each in (str(named.value), *_defaults(project)):
-        project.workspace.remove(path, each, f"The setting is in {_env_file(project)}.")
+    project.workspace.remove(path, str(named.value), f"The setting is in {_env_file(project)}.")
+    _tell_of_default(project)
     project.workspace.edit(path, Edit(start, end, text_literal(source, name)))
 
 
-def _defaults(project: Project) -> Iterator[str]:
-    """What the code takes the variable for as long as nothing sets it."""
+def _tell_of_default(project: Project) -> None:
+    """What the code takes the variable for as long as nothing sets it no longer counts."""
     variable = project.facts.text("unloaded_setting") or ""
     for module in project.reading.modules if variable else ():
         nodes = (node for node, _ in module.nodes if isinstance(node, (ast.Call, ast.Subscript)))
         for read in filter(None, (environment_read(node, module) for node in nodes)):
             if text_of(read.name) == variable and (default := text_of(read.default)):
-                yield from (f"{variable}={each.strip()}" for each in default.split(","))
+                for each in default.split(","):
+                    gone = f"{variable}={each.strip()}"
+                    project.workspace.remove(module.path, gone, "The code's default: the variable is set.")
 
 
 def _install(project: Project) -> None:

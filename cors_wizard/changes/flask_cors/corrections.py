@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from cors_wizard.changes.flask_cors import flask_cors_model as model
 from cors_wizard.changes.flask_cors.options import append_texts, own_instead_of_spread, set_option, turn_off
-from cors_wizard.changes.flask_cors.shortcomings import allows_header, exposed
+from cors_wizard.changes.flask_cors.shortcomings import allows_header, exposed, methods
 from cors_wizard.changes.flask_cors.sites import Option, Rule, Site, resolved
 from cors_wizard.changes.origins.data_files import EVERY_ORIGIN
 from cors_wizard.changes.origins.environment_origins import add_to_its_file, reads_environment
@@ -15,6 +15,7 @@ from cors_wizard.changes.origins.origins import allow_origin, only_origin
 from cors_wizard.changes.origins.used_elsewhere import where_to_change
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.methods import is_token
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.frozen import dataclass
 
@@ -84,7 +85,15 @@ def _append(project: Project, option: Option, values: Sequence[str]) -> None:
 
 
 def _method(project: Project, site: Site, rule: Rule) -> None:
-    _append(project, rule.options["methods"], [project.goal.method.upper()])
+    option, method = rule.options.get("methods"), project.goal.method.upper()
+    if not is_token(method):
+        raise CannotChange("methods")
+    if option is None or _is_none(option.place.node):
+        # One of WebDAV's, say, which is none of those that flask-cors allows by itself.
+        allowed = filter(None, methods(project.values(rule)))
+        set_option(project, site, rule, "methods", [*allowed, method])
+    else:
+        _append(project, option, [method])
 
 
 def _headers(project: Project, site: Site, rule: Rule) -> None:

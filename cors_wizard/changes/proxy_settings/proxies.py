@@ -9,10 +9,10 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxy_files import (
     DROPS,
     OPTIONS_BLOCK,
-    RELOAD,
     SENDS,
     ProxyFile,
     closing,
+    have_it_loaded,
     matching_lines,
     opening,
     proxy_files,
@@ -29,6 +29,11 @@ from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 
 _ANSWERS_OPTIONS = "Flask responds to OPTIONS."
 _OPEN = re.compile(r"Allow-Origin[\"']?:?\s+[\"']?\*", re.IGNORECASE)
+_REPLACES = re.compile(
+    r"^[ \t]*Header[ \t]+(?:onsuccess[ \t]+)?set[ \t]+\"?Access-Control-Allow-Origin",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Apache: with `always` a second header is sent beside Flask's."""
 _OTHERS = " Only the origins that it names can read the responses then; `*` let every website read them."
 
 
@@ -86,9 +91,10 @@ def _leave_options_to_flask(project: Project, file: ProxyFile) -> None:
 
 
 def _disturbs(project: Project, file: ProxyFile) -> bool:
-    """Whether the page gets another Allow-Origin than Flask's, or none; nginx may send Flask's for it."""
+    """Whether the page gets another Allow-Origin than Flask's, or none; the proxy may replace Flask's."""
     drops = [each for each in matching_lines(file, DROPS) if concerns(file, each, project.goal.asked_path)]
-    if file.kind == "nginx" and drops and allows_page(project, file):
+    replaces = _REPLACES.search(file.source.text) if file.kind == "apache" else file.kind == "nginx" and drops
+    if replaces and allows_page(project, file):
         return False
     return bool(drops) or sends_beside_flask(project, file)
 
@@ -168,7 +174,7 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
         project.workspace.edit(path, without_lines(source, first, last), *kept)
     if project.workspace.now[path] is file.source:
         return False
-    project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
+    have_it_loaded(project, file.kind)
     return True
 
 
@@ -237,7 +243,7 @@ def forward_scheme_and_host(project: Project) -> None:
         edits = [edit for number in _passing(file) if (edit := _forwarding(file.source, number))]
         if edits:
             project.workspace.edit(file.source.path, *edits)
-            project.workspace.hand("Reload nginx, so that the change is loaded.", RELOAD["nginx"])
+            have_it_loaded(project, "nginx")
 
 
 def _passing(file: ProxyFile) -> list[int]:

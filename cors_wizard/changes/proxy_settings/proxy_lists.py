@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from cors_wizard.changes.header_code.hand_written import CREDENTIALS, METHODS, ORIGIN, SPELLED, wanted_lists
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxy_settings.nginx_origins import Settings, is_same_for_all
 from cors_wizard.changes.proxy_settings.proxy_files import (
     COMMENT,
     OPTIONS_BLOCK,
-    RELOAD,
     SENDS,
     ProxyFile,
     closing,
+    have_it_loaded,
     matching_lines,
     opening,
     proxy_files,
@@ -75,12 +76,20 @@ def proxy_sends_origin(project: Project) -> bool:
 def origins_of_proxy(project: Project) -> list[str]:
     """The origins that a proxy's settings let in for the path, as far as they are written out."""
     found = (
-        _value(file.source.lines[number - 1], ORIGIN)
+        _origin_of(project, file, number)
         for file in proxy_files(project)
         for number in _lines(project, file, ORIGIN)
     )
-    named = [value[0] for value in found if value is not None and named_origin(value[0]) == value[0]]
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(each for each in found if each and named_origin(each) == each))
+
+
+def _origin_of(project: Project, file: ProxyFile, number: int) -> str:
+    """What a line sends to the page as Allow-Origin; a variable stays where it depends on the page."""
+    value = _value(file.source.lines[number - 1], ORIGIN)
+    said = value[0] if value is not None else ""
+    if file.kind != "nginx" or "$" not in said or not is_same_for_all(file.source.text, said):
+        return said
+    return Settings(file.source.text, project.goal.origin).value(said) or ""
 
 
 def _allowing(project: Project, file: ProxyFile) -> list[int]:
@@ -89,8 +98,7 @@ def _allowing(project: Project, file: ProxyFile) -> list[int]:
     return [
         number
         for number in _lines(project, file, ORIGIN)
-        if (value := _value(file.source.lines[number - 1], ORIGIN)) is not None
-        and (value[0] in allowed or any(each in value[0] for each in "$%{"))
+        if (sent := _origin_of(project, file, number)) in allowed or any(each in sent for each in "$%{")
     ]
 
 
@@ -241,7 +249,7 @@ def _add_line(project: Project, file: ProxyFile, name: str, wanted: Sequence[str
         edits.append(Edit(at, at, f"{text}\n"))
     if edits:
         project.workspace.edit(source.path, *edits)
-        project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
+        have_it_loaded(project, file.kind)
     return bool(edits)
 
 

@@ -11,12 +11,19 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.nginx_origins import SENT, Settings, rows_of, variables, words_of
+from cors_wizard.changes.proxy_settings.nginx_origins import (
+    SENT,
+    Settings,
+    is_same_for_all,
+    rows_of,
+    variables,
+    words_of,
+)
 from cors_wizard.changes.proxy_settings.proxy_files import (
-    RELOAD,
     SENDS,
     ProxyFile,
     matching_lines,
+    reload_command,
     replace_in,
 )
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns, other_location
@@ -61,7 +68,7 @@ def cannot_choose(project: Project, file: ProxyFile) -> CannotChange:
         f"nginx chooses which origins may read ({file.source.path}:{line}). "
         f"Name {project.goal.origin} where it chooses; the others stay, and Flask needs no CORS of its own."
     )
-    return CannotChange("whom nginx lets in", ByHand(text, RELOAD["nginx"]))
+    return CannotChange("whom nginx lets in", ByHand(text, reload_command(project, "nginx")))
 
 
 # What is sent.
@@ -90,7 +97,8 @@ def _chosen(project: Project, file: ProxyFile) -> list[Word]:
         word
         for name, word in _sent(project, file)
         if name == "allow-origin"
-        if set(variables(word.text)) - {SENT[1:]} or any(_about_origin(settings, word))
+        if (set(variables(word.text)) - {SENT[1:]} and not is_same_for_all(file.source.text, word.text))
+        or any(_about_origin(settings, word))
     ]
 
 

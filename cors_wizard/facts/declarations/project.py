@@ -126,6 +126,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("sent_without_vary", "text", "where the code sends the origin back, cached and without `Vary`"),
     FactSpec("doubled_headers", "list", "lines that add the header of the origin to one that is there"),
     FactSpec("proxy_adds", "list", "the lines of the proxy's settings that add it to Flask's responses"),
+    FactSpec("proxy_paths", "list", "what the proxy hands a path on as"),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
     FactSpec(
         "proxy_cuts_path",

@@ -43,6 +43,7 @@ SPECS: tuple[FactSpec, ...] = (
         {"python": "A Python program", "other": "Another program"},
     ),
     FactSpec("port_holder", "text", "the process that holds that port"),
+    FactSpec("listens_on", "text", "where on this machine a program listens at the page's port"),
     FactSpec(
         "tls_problem",
         "choice",

@@ -84,6 +84,11 @@ def _elsewhere(name: str) -> str:
 
 
 def _of_dotenv(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Of lines that set the same, the last counts."""
+    yield from {one[1]: one for one in _lines_of_dotenv(lines)}.values()
+
+
+def _lines_of_dotenv(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     following = enumerate(lines, start=1)
     for number, line in following:
         name, equals, value = line.strip().removeprefix("export ").partition("=")

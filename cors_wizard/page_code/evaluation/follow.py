@@ -53,6 +53,7 @@ SENDER_KINDS = frozenset(
 )
 """What an object is that sends for its caller."""
 _NAME = re.compile(r"[\w$]+")
+_BRANCHES = re.compile(r"\bif\b|\?")
 _SET_HEADER = re.compile(r"\.defaults\.headers[^=\n;]{1,80}=(?![=>])([^;\n]{1,200})")
 _MOST_IMPORTS = 12
 _MOST_SITES = 6
@@ -337,10 +338,10 @@ def _is_done(made: Closure) -> bool:
 
 
 def _sets_what_it_gets(function: Closure) -> bool:
-    """Whether a function puts into each request's headers what it's called with: `setToken(token)`."""
+    """Whether a function puts into each request's headers what it's called with, whatever that is."""
     node = function.node
     given = node.field("parameters") or node.field("parameter") if node is not None else None
-    if node is None or given is None or ".defaults.headers" not in node.text:
+    if node is None or given is None or ".defaults.headers" not in node.text or _BRANCHES.search(node.text):
         return False
     names = set(_NAME.findall(given.text))
     return any(names & set(_NAME.findall(value)) for value in _SET_HEADER.findall(node.text))

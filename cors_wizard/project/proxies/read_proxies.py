@@ -77,12 +77,13 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     conditions = tuple(fact for fact in found.facts if fact.name == "header_condition")
     rules = tuple(fact for fact in found.facts if fact.name == "proxy_origin_checks")
     passed_on = tuple(fact for fact in found.facts if fact.name == "proxied_to")
+    paths = tuple(fact for fact in found.facts if fact.name == "proxy_paths")
     adding = tuple(fact for fact in found.facts if fact.name == "proxy_adds")
     caching = tuple(fact for fact in found.facts if fact.name == "proxy_caches")
     serving = tuple(fact for fact in found.facts if fact.name == "proxy_serves")
     to_https = tuple(_to_https(files))
     of_lines = (
-        *(*adding[:1], *to_https[:1], *answers[:1], *conditions[:1], *rules[:1], *passed_on[:1]),
+        *(*adding[:1], *to_https[:1], *answers[:1], *conditions[:1], *rules[:1], *passed_on[:1], *paths[:1]),
         *(*caching[:1], *serving[:1], *_all_sets(found)),
     )
     best = (*proxies[:1], *drops[:1], *of_lines, *hosting.facts)
