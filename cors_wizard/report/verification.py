@@ -243,7 +243,7 @@ _TITLES: Mapping[VerifyState, str] = {
 
 
 def _error(after: Diagnosis) -> Iterator[str]:
-    """What CORS doesn't stand in the way of, and is no success: the page reads an error."""
+    """The status of an error that the page may read: CORS doesn't block it, and the page gets no data."""
     exchange = after.exchange
     status = exchange.response.status if exchange and exchange.response and not exchange.stand_in else 0
     if status >= 400:
