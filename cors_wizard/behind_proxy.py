@@ -18,7 +18,7 @@ def handed_on(url: str, facts: Facts) -> str:
 
 
 def path_in_app(url: str, facts: Facts) -> str:
-    """The URL's path as the app gets it; empty for what is no URL.
+    """The URL's path as the app gets it; empty for what is not a URL.
 
     A proxy may put a path of its own in place of its location's prefix. That is taken to happen where no
     route of the code has the whole path, and one has what is left of it.

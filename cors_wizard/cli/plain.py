@@ -143,7 +143,7 @@ class PlainWizard:
             diagnosis = replace(self._asked(diagnosis, diagnosis.step.node), may_probe=True)
 
     def _investigated(self, diagnosis: Diagnosis) -> Diagnosis:
-        """Look at what can be looked at; of many requests, the page's own are told one by one."""
+        """Look at what can be looked at; of many requests, the page's own are listed one by one."""
 
         def told(result: ProbeResult) -> None:
             if result.request.id in _OWN:

@@ -243,7 +243,7 @@ _TITLES: Mapping[VerifyState, str] = {
 
 
 def _error(after: Diagnosis) -> Iterator[str]:
-    """The status of an error that the page may read: CORS doesn't block it, and the page gets no data."""
+    """What CORS doesn't block and still isn't a success: the page reads an error."""
     exchange = after.exchange
     status = exchange.response.status if exchange and exchange.response and not exchange.stand_in else 0
     if status >= 400:
