@@ -93,7 +93,7 @@ def brief_outcome(outcome: Outcome, *, has_cause: bool = False) -> Iterator[Bloc
 
     Args:
         outcome: how it went.
-        has_cause: whether something else shows why it fails: then a response that may be read is no success.
+        has_cause: whether something else shows why it fails: then a response that may be read proves nothing.
     """
     claims = outcome.passes and not has_cause
     if claims or outcome.method_refused or outcome.varies or outcome.state == "cookie-lost":
