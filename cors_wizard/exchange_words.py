@@ -182,7 +182,7 @@ def is_passed(exchange: Exchange, verdict: Verdict) -> bool:
 
 def ending(exchange: Exchange, verdict: Verdict) -> str:
     """How an exchange ends in which nothing is refused."""
-    if not verdict.readable:
+    if verdict.depends_on_assumed:
         return DEPENDS
     target = unfollowed_redirect(exchange)
     if target is not None:

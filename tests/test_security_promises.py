@@ -14,7 +14,7 @@ import pytest
 from cors_wizard.changes import Change, ChangeSet
 from cors_wizard.changes.write import apply
 from cors_wizard.probe.send import send
-from cors_wizard.project.page import BESIDE
+from cors_wizard.project.page_tools import BESIDE
 from tests.probe.test_send import get
 from tests.test_import_floors import MODULES, imports_of, name_of
 

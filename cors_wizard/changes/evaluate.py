@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.configuration.loaded_settings import prefixed
-from cors_wizard.flask_code.evaluation.bindings import argument, default_of
+from cors_wizard.flask_code.evaluation.bindings import Binding, argument, default_of
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
 from cors_wizard.flask_code.evaluation.known_functions import content_of_file
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.names import calls_to
+from cors_wizard.flask_code.evaluation.names import calls_to, last_set, set_before
 from cors_wizard.flask_code.evaluation.objects import given_at_making
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, keyword_value
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.sources import Sources
@@ -92,7 +93,11 @@ class Evaluator:
 
     def value(self, place: Place) -> object:
         """The value of an expression; UNKNOWN where it is unknown."""
-        return self._plain(self._read(place))
+        return _python(self.settled(place))
+
+    def settled(self, place: Place) -> Value:
+        """The value, with what the code leaves open as it is for this page."""
+        return self._settled(self._read(place))
 
     def keys(self, place: Place) -> list[object]:
         """The keys of a table; none where it isn't known."""
@@ -174,34 +179,33 @@ class Evaluator:
         shown = [each for each in (node.body, node.orelse) if self._seen & set(_texts(each))]
         return len(shown) == 1 or (test.is_true is not None and is_set)
 
-    def _plain(self, value: Value) -> object:
-        if value.kind == "list":
-            items = [self._plain(item) for item in value.items]
-            return UNKNOWN if UNKNOWN in items else items
-        if value.kind == "table":
-            entries = {_key(key): self._plain(item) for key, item in value.entries}
-            return UNKNOWN if UNKNOWN in entries else entries
+    def _settled(self, value: Value) -> Value:
         if value.kind == "unknown":
-            return self._plain(self._chosen(value)) if value.alternatives else UNKNOWN
-        return _key(value)
+            return self._settled(self._chosen(value)) if value.alternatives else value
+        items = tuple(map(self._settled, value.items))
+        entries = tuple((key, self._settled(item)) for key, item in value.entries)
+        open_before = {each for part in _held(value) for each in part.unresolved}
+        settled = replace(value, items=items, entries=entries)
+        still = [each for part in _held(settled) for each in part.unresolved]
+        own = [each for each in value.unresolved if each not in open_before]
+        return replace(settled, unresolved=(*own, *still))
 
     def _chosen(self, value: Value) -> Value:
         """Of several ways the one that runs for this page."""
         ways = value.alternatives
-        fitting = [way for way in ways if _names_this_machine(str(self._plain(way))) == self.is_local]
+        fitting = [
+            way for way in ways if _names_this_machine(str(_python(self._settled(way)))) == self.is_local
+        ]
         return (fitting or ways or [value])[-1]
 
     def definition(self, place: Place) -> Place | None:
         """Where a name or a setting gets its value; None where that is not known."""
         node, module = place.node, place.module
-        if isinstance(node, ast.Name) and node.id in module.constants:
-            value = module.constants[node.id]
-            owner = self._owner(module, node.id, value)
-            return Place(owner, value)
         if isinstance(node, ast.Name):
-            return self._argument(node.id, place) or self._written(place)
+            return self._named(node.id, place) or self._argument(node.id, place) or self._written(place)
         if isinstance(node, ast.Attribute):
-            return self._of_object(node, place) or self._attribute(node, module) or self._written(place)
+            found = self._of_object(node, place) or self._named(dotted_name(node), place)
+            return found or self._of_settings(node) or self._written(place)
         if isinstance(node, ast.Call) and dotted_name(node.func) in _SAME_ITEMS and len(node.args) == 1:
             # `set(origins)`
             return Place(module, node.args[0])
@@ -216,6 +220,19 @@ class Evaluator:
             # Without the setting its default counts, or what another place sets.
             return self.settings.get(text_of(node.args[0]) or "")
         return None
+
+    def _named(self, name: str, place: Place) -> Place | None:
+        """What the statement sets a name to that counts where it is used."""
+        here = CodePlace(place.module, place.module.scope_of(place.node))
+        for _, bound in set_before(name, here, getattr(place.node, "lineno", 0)) if name else ():
+            one = last_set(self._code, bound, here)
+            return _expression(place.module, one) if one is not None and one.kind == "set" else None
+        module, own = self._code.sources.definition(place.module, name)
+        one = last_set(self._code, module.bindings.of(None).get(own, ()), CodePlace(module, Scope()))
+        if one is not None and (found := _expression(module, one)):
+            return found
+        constant = place.module.constants.get(name)
+        return Place(self._owner(place.module, name, constant), constant) if constant is not None else None
 
     def _of_object(self, node: ast.Attribute, place: Place) -> Place | None:
         """What the object was given for the attribute where it was made."""
@@ -264,7 +281,9 @@ class Evaluator:
         """Whether an expression is in a function that the factories of several apps call."""
         function = place.module.scope_of(place.node).function
         callers = {(module.path, scope.function) for module, _, scope in self._code.calls_of(function)}
-        return self._code.factory in callers and len(callers) > 1
+        # It may make the app as well, for each of them.
+        is_of_app = {(place.module.path, function), *callers}
+        return self._code.factory in is_of_app and len(callers) > 1
 
     def _function_with(self, name: str, place: Place) -> FunctionNode | None:
         """The function around an expression, if it is given this name and never sets it."""
@@ -280,29 +299,6 @@ class Evaluator:
         meaning = module.names.get(name, "")
         other = self._modules.get(meaning.rpartition(".")[0].lstrip("."))
         return other if other and any(each is value for each in other.constants.values()) else module
-
-    def _attribute(self, node: ast.Attribute, module: Module) -> Place | None:
-        """`Config.CORS_ORIGINS`, `settings.CORS_ORIGINS`, `self.ORIGINS`."""
-        owner = dotted_name(node.value)
-        meaning = module.names.get(owner.partition(".")[0], "")
-        other = self._modules.get(meaning.lstrip("."))
-        if other is not None and node.attr in other.constants:
-            return Place(other, other.constants[node.attr])
-        source = self._modules.get(meaning.rpartition(".")[0].lstrip("."), module)
-        known = _class_attribute(source, owner.rpartition(".")[2], node.attr) or self._of_settings(node)
-        return known or self._of_property(node) or (_set_on_self(node, module) if owner == "self" else None)
-
-    def _of_property(self, node: ast.Attribute) -> Place | None:
-        """What the one property of that name returns, where it does nothing else."""
-        modules = {module.path: module for module in self._modules.values()}
-        found = [
-            Place(module, each.body[-1].value)
-            for module in modules.values()
-            for each, _ in module.nodes
-            if isinstance(each, ast.FunctionDef) and each.name == node.attr and _is_property(each)
-            if isinstance(each.body[-1], ast.Return) and each.body[-1].value is not None
-        ]
-        return found[0] if len(found) == 1 else None
 
     def _of_settings(self, node: ast.Attribute) -> Place | None:
         """`settings.origins`, where one class alone has a default for it, and no variable is called so."""
@@ -326,6 +322,21 @@ LOADS_DATA = frozenset({"from_file", "from_json", "from_toml"})
 _SAME_ITEMS = frozenset(("set", "frozenset", "list", "tuple", "sorted"))
 
 
+def _held(value: Value) -> list[Value]:
+    return [*value.items, *(item for _, item in value.entries)]
+
+
+def _python(value: Value) -> object:
+    """The Python value; UNKNOWN where a part of it is unknown."""
+    if value.kind == "list":
+        items = [_python(item) for item in value.items]
+        return UNKNOWN if UNKNOWN in items else items
+    if value.kind == "table":
+        entries = {_key(key): _python(item) for key, item in value.entries}
+        return UNKNOWN if UNKNOWN in entries else entries
+    return _key(value)
+
+
 def _key(value: Value) -> object:
     """The Python value of a text, number, switch or pattern."""
     if value.kind == "text":
@@ -337,17 +348,6 @@ def _key(value: Value) -> object:
     if value.kind == "switch":
         return bool(value.number)
     return None if value.kind == "none" else UNKNOWN
-
-
-def _is_property(node: ast.FunctionDef) -> bool:
-    """Whether it is a property that has one statement, below its docstring."""
-    names = {dotted_name(each).rpartition(".")[2] for each in node.decorator_list}
-    own = [
-        each
-        for each in node.body
-        if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
-    ]
-    return len(own) == 1 and bool(names & {"property", "cached_property", "computed_field"})
 
 
 def _parts(value: Value) -> Iterator[Value]:
@@ -369,28 +369,8 @@ def _names_this_machine(said: str) -> bool:
     return "localhost" in said or "127.0.0.1" in said
 
 
-def _class_attribute(module: Module, class_name: str, name: str) -> Place | None:
-    """What a class sets one of its names to."""
-    for node, _ in module.nodes:
-        if isinstance(node, ast.ClassDef) and node.name == class_name:
-            for each in node.body:
-                value = _assigned(each, name)
-                if value is not None:
-                    return Place(module, value)
-    return None
-
-
-def _set_on_self(node: ast.Attribute, module: Module) -> Place | None:
-    """What `__init__` of the class around sets an attribute to."""
-    for each, _ in module.nodes:
-        if isinstance(each, ast.ClassDef) and any(part is node for part in ast.walk(each)):
-            for method in each.body:
-                name = method.name if isinstance(method, ast.FunctionDef) else ""
-                for statement in method.body if isinstance(method, ast.FunctionDef) else ():
-                    value = _assigned(statement, f"self.{node.attr}") if name == "__init__" else None
-                    if value is not None:
-                        return Place(module, value)
-    return None
+def _expression(module: Module, one: Binding) -> Place | None:
+    return Place(module, one.value) if isinstance(one.value, ast.expr) else None
 
 
 def _default_of_field(value: ast.expr) -> ast.expr | None:

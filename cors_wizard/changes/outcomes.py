@@ -15,7 +15,7 @@ from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.header_code.allow_by_hand import writes_by_hand
 from cors_wizard.changes.header_code.hook_cases import listed_origins
 from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors
-from cors_wizard.changes.header_code.literal_hooks import allows
+from cors_wizard.changes.header_code.hook_responses import allows
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import View, methods_of, path_of
 from cors_wizard.fetch_standard import serialize_origin

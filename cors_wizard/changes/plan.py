@@ -217,6 +217,8 @@ def _reason(what: str, facts: Facts) -> str:
 
 
 def _usual_page(facts: Facts) -> str:
-    """Where the page's tool serves it, for somebody who has to give its origin; empty where there is none."""
+    """Where the page is served, for somebody who has to give its origin; empty where nothing says it."""
+    if served := facts.get("page_served_at"):
+        return f"{served.evidence.partition(': ')[0]} serves the page at {served.value}."
     usual = facts.text("page_usually_at")
     return f"By default {facts.text('page_tool')} serves a page at {usual}." if usual else ""

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from cors_wizard.changes.change import Change, ChangeSet
+from cors_wizard.changes.change import Change, ChangeSet, FileDigests, digest_of
 from cors_wizard.errors import FileChangedError, FileError
 from cors_wizard.frozen import dataclass
 from cors_wizard.user_folders import make_private, state_folder
@@ -115,6 +115,17 @@ def undo(root: Path, state: Path | None = None) -> Written:
     return Written(tuple(entry.path for entry in entries))
 
 
+def last_written(root: Path, state: Path | None = None) -> FileDigests:
+    """What `undo` would take back, as long as the files are as they were written; else nothing."""
+    root = root.resolve()
+    try:
+        entries = _read_journal(_journal(root, state))
+        is_there = all(_digest(_bytes(_target(root, each.path))) == each.after for each in entries)
+    except (OSError, FileError, ValueError, LookupError, TypeError, RecursionError):
+        return {}
+    return {each.path: each.after for each in entries} if is_there else {}
+
+
 def _undone(entry: _Entry, held: bytes) -> bytes:
     """What the file held before, by its digest: nothing else is ever written."""
     content = entry.undone(held)
@@ -143,7 +154,7 @@ class _Entry:
 
 
 def _digest(content: bytes | None) -> str | None:
-    return None if content is None else hashlib.sha256(content).hexdigest()
+    return None if content is None else digest_of(content)
 
 
 def _edits(after: str, before: str) -> list[tuple[int, int, str]]:

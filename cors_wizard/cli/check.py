@@ -22,7 +22,7 @@ from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.probe.run import run_probes
 from cors_wizard.project import ProjectScan
 from cors_wizard.report.check_formats import check_document, check_github, check_json, check_junit
-from cors_wizard.report.checked import Checked, checked
+from cors_wizard.report.check_result import Checked, checked
 from cors_wizard.report.markdown import render_markdown
 from cors_wizard.report.verification import what_runs
 from cors_wizard.this_machine.learn import learn_from_machine

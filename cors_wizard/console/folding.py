@@ -66,6 +66,7 @@ _SAME = {
     "е": "ё",  # Russian Firefox writes both
     "i": "İ",  # the only letter whose lower case is longer than itself
 }
+_DIGITS = str.maketrans("123456789", "0" * 9)
 _SAME_IN_ASCII = {same: variants for same in _SAME if (variants := "".join(filter(str.isascii, _SAME[same])))}
 
 
@@ -91,6 +92,11 @@ class Folded:
     def flat(self) -> str:
         """The same with line breaks folded, too. Literals are looked for here."""
         return self.lines.replace("\n", " ")
+
+    @cached_property
+    def shape(self) -> str:
+        """`flat` with all digits alike: most messages of a log differ in numbers alone."""
+        return self.flat.translate(_DIGITS)
 
     def original(self, position: int) -> int:
         """The offset in the original text of a position in the folded one."""

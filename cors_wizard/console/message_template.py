@@ -79,6 +79,11 @@ class MessageTemplate:
         """The way to the right."""
         return _steps(tuple(map(_folded, self.right)), (), forwards=True)
 
+    @cached_property
+    def has_digits(self) -> bool:
+        """Whether a literal has a digit."""
+        return any(map(str.isdecimal, f"{self.anchor}{_letters((*self.left, *self.right))}"))
+
     @classmethod
     def compile(cls, template: str) -> MessageTemplate:
         """The matcher of a template; raises TemplateError where there can be none."""
@@ -95,8 +100,10 @@ class MessageTemplate:
         misses = _FREE_TRIES + len(flat) // _CHARACTERS_FOR_A_MISS
         matches = _FREE_TRIES + len(flat) // _CHARACTERS_FOR_A_MATCH
         last: tuple[int, Match] | None = None
+        # No step asks which digit it is, unless a literal has one.
+        same = flat if self.has_digits else folded.shape
         while misses and matches and (position := flat.find(self.anchor, position)) >= 0:
-            match = _again(flat, position, last) or self._match_at(folded, position)
+            match = _again(same, position, last) or self._match_at(folded, position)
             last = (position, match) if match else last
             position = max(position + len(self.anchor), match.end if match else 0)
             if match:
@@ -129,14 +136,14 @@ class MessageTemplate:
         return Match(left.position, right.position, weight, tuple(captures))
 
 
-def _again(flat: str, position: int, last: tuple[int, Match] | None) -> Match | None:
-    """The last match once more, where the text around this place is the very same."""
+def _again(text: str, position: int, last: tuple[int, Match] | None) -> Match | None:
+    """The last match once more, where the text around this place is the same."""
     if last is None:
         return None
     before, match = last
     begin, end = max(match.start - _SAME_BEFORE, 0), match.end + _SAME_AFTER
     step = position - before
-    if begin + step < 0 or not flat.startswith(flat[begin:end], begin + step):
+    if begin + step < 0 or not text.startswith(text[begin:end], begin + step):
         return None
     captures = tuple((name, start + step, stop + step) for name, start, stop in match.captures)
     return Match(match.start + step, match.end + step, match.weight, captures)
@@ -274,6 +281,16 @@ def _is_method(text: str) -> bool:
     return (
         len(text) <= 40 and text.isascii() and text.isalpha() and (text.isupper() or text in _LOWER_METHODS)
     )
+
+
+def _letters(parts: tuple[Part, ...]) -> str:
+    """All literals of these parts."""
+    inner = (
+        _letters(part.parts) if isinstance(part, Optional) else part.text
+        for part in parts
+        if not isinstance(part, Placeholder)
+    )
+    return "".join(inner)
 
 
 def _folded(part: Part) -> Part:

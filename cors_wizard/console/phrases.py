@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 
 from cors_wizard.frozen import dataclass
 
@@ -70,14 +71,12 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every phrase of the text, also where one is in another."""
+        starting = cache(self._starting_with)
         for word in _FIRST.finditer(text):
-            for phrase in self._starting_with(word[0].lower()):
+            for phrase in starting(word[0].lower()):
                 if found := phrase.pattern.match(text, word.start()):
                     yield Hit(phrase.name, *found.span())
 
-    def _starting_with(self, word: str) -> Iterator[_Phrase]:
-        yield from self._by_word.get(word, ())
-        for length in self._lengths:
-            if length > len(word):
-                return
-            yield from self._by_stem.get(word[:length], ())
+    def _starting_with(self, word: str) -> tuple[_Phrase, ...]:
+        stems = (self._by_stem.get(word[:length], ()) for length in self._lengths if length <= len(word))
+        return (*self._by_word.get(word, ()), *chain.from_iterable(stems))

@@ -7,7 +7,7 @@ is knowledge; a sentence that only wishes, supposes or looks back tells nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 
@@ -33,10 +33,14 @@ _DENIED = re.compile(
     r"|sans|ning\w{2,4}|nenhum\w{0,3}|sin|sem|nessun\w{0,2}|senza)|n['\u2019]?t)\s(?:\w{1,15}\s){0,2}\Z"
 )
 """Words that deny the phrase right behind them."""
+_LONG_BLANK = re.compile(r" {5,}")
+"""Blanks in place of an address: its length says nothing, since no phrase reaches over it."""
 _COMMA = re.compile(r"[,;:]\s|\b(?:but|while|aber|mais|pero|mas)\b")
 _METHOD = re.compile(r"\b(?:POST|PUT|PATCH|DELETE)\b")
 _READS = re.compile(r"\bGET\b")
 """Beside another method it may be the one that fails."""
+_LETTER = r"[^\W\u2e80-\u9fff\uac00-\ud7af]"
+"""Of a script that parts its words: Chinese and Japanese have no blanks around "django"."""
 _VAGUE = "cut"
 _FIRM = "companion"
 _REASONS = ("verdict", "neighbour", "warning")
@@ -50,6 +54,7 @@ _AROUND = frozenset(
         "answered_by",
         "null_origin",
         "framework",
+        "platform_answer",
     }
 )
 """What no browser knows."""
@@ -72,7 +77,8 @@ class _Phrases:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Made when a text has the stems: most texts tell one thing, if any."""
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(phrase_pattern, self.phrases))})(?!\w)", re.IGNORECASE)
+        phrases = "|".join(map(phrase_pattern, self.phrases))
+        return re.compile(rf"(?<!{_LETTER})(?:{phrases})(?!{_LETTER})", re.IGNORECASE)
 
     def are_in(self, sentence: str) -> bool:
         """Whether one of them is said."""
@@ -119,7 +125,7 @@ class WordsFinder:
         possible = [each for each in self._told if _may_tell(each, lowered, everything)]
         if not possible:
             return
-        sentences = [each for each in SENTENCE.finditer(prose) if _is_told(prose, each)]
+        sentences = _Sentences.of(prose)
         claims = Claims(prose, self._lexicon, [each.text for each in taken[:_MOST]])
         found = [(told, where) for told in possible if (where := _where(told, prose, sentences, claims))]
         if taken:
@@ -141,7 +147,7 @@ def _adds_to_others(pattern: MessagePattern, is_explained: bool) -> bool:
     return pattern.symptom != _ONLY_FAILED or bool({*pattern.facts} - _OF_A_FAILURE)
 
 
-def _where(told: _Told, prose: str, sentences: Sequence[re.Match[str]], claims: Claims) -> _Place | None:
+def _where(told: _Told, prose: str, sentences: _Sentences, claims: Claims) -> _Place | None:
     """The sentence that says it, or two if the second continues the first, or the clauses that claim it."""
     if told.groups and (where := _sentence(told, sentences)):
         return _Place(where, _around(told, prose, where))
@@ -149,13 +155,34 @@ def _where(told: _Told, prose: str, sentences: Sequence[re.Match[str]], claims: 
     return _Place(*claimed) if claimed else None
 
 
-def _sentence(told: _Told, sentences: Sequence[re.Match[str]]) -> Span | None:
-    for each in sentences:
+@dataclass(frozen=True)
+class _Sentences:
+    """The sentences of a text, and each two that follow each other; of what a log repeats, the first."""
+
+    single: tuple[re.Match[str], ...]
+    pairs: tuple[tuple[re.Match[str], re.Match[str]], ...]
+
+    @classmethod
+    def of(cls, prose: str) -> _Sentences:
+        """Those of a prose; what is asked or wished tells nothing."""
+        told = [each for each in SENTENCE.finditer(prose) if _is_told(prose, each)]
+        said = [_LONG_BLANK.sub("    ", each[0]) for each in told]
+        single: dict[str, re.Match[str]] = {}
+        for words, one in zip(said, told, strict=True):
+            single.setdefault(words, one)
+        pairs: dict[tuple[str, str], tuple[re.Match[str], re.Match[str]]] = {}
+        for both, two in zip(pairwise(said), pairwise(told), strict=True):
+            pairs.setdefault(both, two)
+        return cls(tuple(single.values()), tuple(pairs.values()))
+
+
+def _sentence(told: _Told, sentences: _Sentences) -> Span | None:
+    for each in sentences.single:
         if _tells(told, each[0]):
             return each.span()
     if told.pattern.role != _FIRM:
         return None
-    for one, other in pairwise(sentences):
+    for one, other in sentences.pairs:
         if len(one[0]) + len(other[0]) <= LONGEST_SENTENCE and _tells(told, f"{one[0]} {other[0]}"):
             return one.start(), other.end()
     return None

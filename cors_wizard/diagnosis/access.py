@@ -23,6 +23,7 @@ _OF_READERS = re.compile(r"\b(?:readable to|can read|can also see)\b")
 _SETS_UP = re.compile(r"\bCORS\(|\.init_app\(|@cross_origin")
 _OF_ORIGINS = re.compile(r"origin|credentials|CORS\(|\.init_app\(", re.IGNORECASE)
 _OF_LISTS = re.compile(r"Access-Control-(?:Allow-(?:Methods|Headers)|Expose-Headers|Max-Age)", re.IGNORECASE)
+_NAMES_ORIGINS = re.compile(r"Access-Control-Allow-Origin|origins=", re.IGNORECASE)
 _STAR = re.compile(r"^-.*Access-Control-Allow-Origin\W+\*\W*$", re.MULTILINE | re.IGNORECASE)
 _OF_ERRORS = re.compile(r"\berror (?:pages|responses)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!]) (?=[A-Z`])")
@@ -196,7 +197,7 @@ def _of_headers(diagnosis: Diagnosis) -> str:
         everyone = _responses(everywhere, compared.rules)
         return f"{everyone} become readable to every website: the CORS setup allows any origin."
     gained = f"{read} become readable to scripts of {code_span(origin)}."
-    names_page = any("access-control-allow-origin" in line.lower() and origin in line for line in added)
+    names_page = any(_NAMES_ORIGINS.search(line) and origin in line for line in added)
     if names_page and _STAR.search(diagnosis.changes.diff):
         return f"{gained} Pages of other origins can no longer read them."
     if _only_names(diagnosis.changes.diff, origin):

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from cors_wizard.diagnosis.code_safety import about_code_safety
 from cors_wizard.diagnosis.derived_code import about_shown_by_code
+from cors_wizard.diagnosis.derived_network_path import about_way
 from cors_wizard.diagnosis.derived_now import about_failure, about_old_code
 from cors_wizard.diagnosis.derived_origins import about_code_alone, about_origins
 from cors_wizard.diagnosis.derived_server import about_server
-from cors_wizard.diagnosis.derived_way import about_way
 from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin

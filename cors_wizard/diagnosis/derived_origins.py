@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from cors_wizard.behind_proxy import path_in_app
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.origin import sent_origin
@@ -67,7 +68,7 @@ def _is_all_there(facts: Facts, setup: Fact) -> bool:
     """Whether app and view are both in the paste, and nothing about CORS that would reach them."""
     url = parse_url(facts.text("url") or "")
     routes = facts.items("pasted_routes") if setup.value in ("none", "never-bound") else ()
-    return url is not None and any(rule_fits(each, url.path, ignore_last_slash=True) for each in routes)
+    return url is not None and any(rule_fits(each, _path(facts), ignore_last_slash=True) for each in routes)
 
 
 def _is_left_to_a_condition(facts: Facts, setup: Fact) -> bool:
@@ -104,8 +105,12 @@ def _about_silence(facts: Facts) -> Iterator[Fact]:
         for each in silent.value
         if str(each).startswith(start)
     )
-    if any(rule_fits(each, url.path, ignore_last_slash=True) for each in rules):
+    if any(rule_fits(each, _path(facts), ignore_last_slash=True) for each in rules):
         yield Fact("view_is_silent", "yes", silent.source, silent.evidence)
+
+
+def _path(facts: Facts) -> str:
+    return path_in_app(facts.text("url") or "", facts)
 
 
 def _allows(facts: Facts, setup: Fact) -> bool:
@@ -124,7 +129,7 @@ def _allows(facts: Facts, setup: Fact) -> bool:
         # A decorator allows what the view returns, and not what it raises.
         raised = 400 <= (facts.number("status") or 0) <= 499
         placed = facts.text("decorator_place") in ("below-route", "below-a-raiser") and not raised
-        return placed and bool(rule and url and rule_fits(rule, url.path, ignore_last_slash=True))
+        return placed and bool(rule and url and rule_fits(rule, _path(facts), ignore_last_slash=True))
     in_paths = "resource_patterns" not in facts or facts.text("resource_match") == "covered"
     return setup.value == "app" and in_paths
 
@@ -137,7 +142,7 @@ def _in_force(facts: Facts) -> Fact | None:
         found = [
             rest.partition(": ")[2]
             for rule, _, rest in lines
-            if rule_fits(rule, url.path, ignore_last_slash=True)
+            if rule_fits(rule, _path(facts), ignore_last_slash=True)
         ]
         if found:
             return replace(decorated, value=tuple(found))

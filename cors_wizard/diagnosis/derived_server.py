@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import unquote
 
+from cors_wizard.behind_proxy import cuts_path, path_in_app
 from cors_wizard.facts import DECLARED, Fact, Facts
 from cors_wizard.fetch_standard import judge_cookie, serialize_origin
 from cors_wizard.fetch_standard.headers import extract_list
@@ -16,8 +18,11 @@ from cors_wizard.flask_code.routing.path_match import covers
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.http_exchange import Headers
 from cors_wizard.knowledge_base.conditions import version_in
+from cors_wizard.probe.layers import served_by_proxy
 
 _REQUEST_LINE = re.compile(r"\b[A-Z]{3,7} (/[^\s\"'?]{0,500})[^\s\"']{0,500} (?:HTTP/|=> generated )")
+_LEFT_OUT_ELSEWHERE = ("same-site-lax", "same-site-strict", "same-site-unspecified")
+"""What keeps a cookie from being sent to another site, and to no other than that."""
 _LISTS = ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
 
 
@@ -49,7 +54,7 @@ def about_path(facts: Facts) -> Iterator[Fact]:
         if "preflight_status" not in facts:
             yield from _preflight_check(facts.get("preflight_checks"), None)
         return
-    path = unquote(parsed.path)
+    path = unquote(path_in_app(str(url.value), facts))
     plain_kind = "websocket" if parsed.scheme in ("ws", "wss") else "other"
     yield Fact("endpoint", "socketio" if is_of_socketio(parsed) else plain_kind, url.source, url.evidence)
     patterns, routes = facts.get("resource_patterns"), facts.get("routes")
@@ -63,8 +68,14 @@ def about_path(facts: Facts) -> Iterator[Fact]:
             having = [each for each in patterns.value if covers(each, path, ignore_case=True)]
             longest = max(having, key=len)
             yield Fact("resource_pattern", longest, patterns.source, patterns.evidence)
+    passed_on = facts.get("proxy_paths")
+    if passed_on is not None and cuts_path(str(url.value), facts):
+        yield Fact("proxy_cuts_path", "yes", passed_on.source, passed_on.evidence)
     yield from _about_host(facts, parsed.host)
     yield from _preflight_check(facts.get("preflight_checks"), path)
+    yield from _check_behind_the_slash(facts.get("preflight_checks"), path)
+    yield from _unimported(facts, path)
+    yield from _served_by_proxy(facts)
     yield from _blueprint_match(facts.get("blueprint_paths"), path)
     if routes and isinstance(routes.value, tuple):
         match = route_match(routes.value, path)
@@ -105,6 +116,31 @@ def _preflight_check(checks: Fact | None, path: str | None) -> Iterator[Fact]:
         found = having or [kind for kind, rule in kinds if rule == "*"]
     for kind in found[:1]:
         yield Fact("preflight_check", kind, checks.source, checks.evidence)
+
+
+def _check_behind_the_slash(checks: Fact | None, path: str) -> Iterator[Fact]:
+    """What a hook does to the preflight of the route, to whose slash Flask redirects this path."""
+    known = checks.value if checks and isinstance(checks.value, tuple) else ()
+    rules = [item.partition(" ")[2] for item in known]
+    is_behind = any(rule_fits(rule, f"{path}/") for rule in rules)
+    if is_behind and not any(rule_fits(rule, path) for rule in rules):
+        for fact in _preflight_check(checks, f"{path}/"):
+            yield replace(fact, name="check_behind_the_slash")
+
+
+def _served_by_proxy(facts: Facts) -> Iterator[Fact]:
+    known = facts.get("proxy_serves")
+    if known is not None and (item := served_by_proxy(facts)):
+        yield Fact("proxy_drops", "every-request", known.source, item)
+
+
+def _unimported(facts: Facts, path: str) -> Iterator[Fact]:
+    """What the view of this path uses without importing it."""
+    known = facts.get("unimported")
+    items = [(name, rule) for name, _, rule in (item.partition(" ") for item in facts.items("unimported"))]
+    names = tuple(name for name, rule in items if rule_fits(rule, path))
+    if known is not None and names and "missing_imports" not in facts:
+        yield Fact("missing_imports", names, known.source, known.evidence)
 
 
 def _blueprint_match(known: Fact | None, path: str) -> Iterator[Fact]:
@@ -196,6 +232,9 @@ def _is_listed(facts: Facts, headers: Headers) -> bool | None:
 
 def _about_site(facts: Facts) -> Iterator[Fact]:
     url, page = facts.get("url"), facts.text("origin") or facts.text("page_url")
+    if page is None and (guest := _page_on_another_site(facts)) is not None:
+        yield guest
+        page = str(guest.value)
     api = serialize_origin(str(url.value)) if url else "null"
     origin = serialize_origin(page or "")
     if url is None or "null" in (api, origin):
@@ -208,6 +247,17 @@ def _about_site(facts: Facts) -> Iterator[Fact]:
     else:
         site = "cross-site"
     yield Fact("page_site", site, url.source, f"{origin} and {api}")
+
+
+def _page_on_another_site(facts: Facts) -> Fact | None:
+    """The page whose cookie was left out as another site's, where the server lets in just one such page."""
+    url, allowed = parse_url(facts.text("url") or ""), facts.get("configured_origins")
+    is_left_out = facts.text("cookie_problem") in _LEFT_OUT_ELSEWHERE
+    if url is None or allowed is None or not is_left_out or not is_loopback(url.host):
+        return None
+    pages = [page for each in facts.items("configured_origins") if (page := serialize_origin(each)) != "null"]
+    others = [page for page in pages if not is_same_site(url.origin, page)]
+    return Fact("origin", others[0], allowed.source, allowed.evidence) if len(others) == 1 else None
 
 
 def _about_cookies(facts: Facts) -> Iterator[Fact]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.console.clipboards.lone_url import is_lone_url
 from cors_wizard.diagnosis.answers import facts_of
+from cors_wizard.diagnosis.compatible_versions import fitting
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.expected_status import expected_status
-from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.inputs import Inputs
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.meant_app import about_the_meant_app

@@ -139,7 +139,7 @@ class Verdict:
     """What a browser decides about an exchange, and every reason for it."""
 
     readable: bool
-    """Whether the page may read the response; exactly when there are no violations."""
+    """Whether the page may read the response; without violations, unless what was only assumed decides."""
     preflight_needed: bool
     preflight_reasons: tuple[PreflightReason, ...]
     """Why the first request needs a CORS-preflight request."""
@@ -150,3 +150,8 @@ class Verdict:
     exposed_headers: tuple[str, ...]
     """The names, lower-cased, of the response headers that the page's code can read."""
     warnings: tuple[Caution, ...]
+
+    @property
+    def depends_on_assumed(self) -> bool:
+        """Whether nothing is refused for sure, and nothing is allowed for sure, either."""
+        return not self.readable and not self.violations

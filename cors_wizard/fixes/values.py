@@ -13,10 +13,10 @@ from cors_wizard.facts.symptoms import is_preflight_symptom
 from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, meant_url, parse_url
 from cors_wizard.fixes.allowed_values import allowed_values, usable_origin
+from cors_wizard.fixes.network_path_values import network_path_values
 from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.same_origin_values import same_origin_values
 from cors_wizard.fixes.server_values import server_values
-from cors_wizard.fixes.way_values import way_values
 
 _NAMES = (("app", "app_variable"), ("blueprint", "blueprint_variable"), ("socketio", "socketio_variable"))
 
@@ -30,7 +30,7 @@ def template_values(facts: Facts) -> dict[str, Literal]:
     if origin := usable_origin(facts.text("origin")):
         values["origin"] = origin
     values |= _names(facts) | _address(facts) | _other_addresses(facts) | _preflight(facts)
-    values |= server_values(facts) | way_values(facts) | same_origin_values(facts)
+    values |= server_values(facts) | network_path_values(facts) | same_origin_values(facts)
     values |= _view(facts, values)
     values |= allowed_values(facts, str(values.get("path_pattern", "")))
     return {name: value for name, value in values.items() if value != ()}

@@ -32,6 +32,8 @@ class Module:
     cors_imports: tuple[CorsImport, ...]
     imported_constants: Mapping[str, ast.expr] = field(default_factory=dict)
     """What names are set to that it imports from other files (`with_imported_constants`)."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """What classes of the project are made from: `flask.Flask` or `flask.Blueprint`."""
 
     @property
     def path(self) -> str:
@@ -97,7 +99,7 @@ class Module:
         """The dotted name that an expression stands for by the imports; empty where it stands for none."""
         dotted = dotted_name(expression)
         first, dot, rest = dotted.partition(".")
-        known = self.names.get(first, "")
+        known = self.kinds.get(first) or self.names.get(first, "")
         return canonical(f"{known}{dot}{rest}") if known else ""
 
     @cached_property
@@ -185,19 +187,19 @@ def module_of(file: TextFile, tree: ast.Module, known: Mapping[str, str] | None 
     names = {**(known or {}), **names_of_imports(node for node, _ in nodes)}
     means_cors = any(word in file.text.lower() for word in ("cors", "cross_origin"))
     module = Module(file, nodes, names, cors_imports([node for node, _ in nodes]) if means_cors else ())
-    own = _subclasses(module)
-    return replace(module, names={**names, **own}) if own else module
+    own = subclasses(module)
+    return replace(module, kinds=own) if own else module
 
 
-def _subclasses(module: Module) -> dict[str, str]:
-    """Classes of the file that are made from Flask's."""
-    return {
-        node.name: meaning
-        for node, _ in module.nodes
-        if isinstance(node, ast.ClassDef)
-        for meaning in map(module.meaning, node.bases)
-        if meaning in ("flask.Flask", "flask.Blueprint")
-    }
+def subclasses(module: Module) -> dict[str, str]:
+    """Classes of the file that are made from Flask's, or from such a class that it knows already."""
+    found = dict(module.kinds)
+    for node, _ in module.nodes:
+        if isinstance(node, ast.ClassDef):
+            made_from = (found.get(dotted_name(base)) or module.meaning(base) for base in node.bases)
+            kinds = [kind for kind in made_from if kind in ("flask.Flask", "flask.Blueprint")]
+            found.update({node.name: kinds[0]} if kinds else {})
+    return found
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

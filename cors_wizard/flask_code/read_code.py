@@ -18,6 +18,7 @@ from cors_wizard.flask_code.configuration.flask_settings import read_config
 from cors_wizard.flask_code.configuration.https_switch import read_https_switch
 from cors_wizard.flask_code.evaluation.imports import CorsImport
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
+from cors_wizard.flask_code.evaluation.shared_constants import with_imported_classes
 from cors_wizard.flask_code.extensions import read_extensions
 from cors_wizard.flask_code.findings import FlaskApp, FlaskCode, Setting, Unresolved
 from cors_wizard.flask_code.flask_cors import setup_facts
@@ -115,6 +116,9 @@ def read_modules(
         is_snippet: whether these are lines of a paste.
         meant: where the app is made that is known to be meant, as `path:line`.
     """
+    modules = with_imported_classes(modules)
+    for module in modules:
+        sources.add(module)
     apps = [app for module in modules for app in find_apps(module)]
     app = choose_app(apps, _flask_environment(files)[0], meant)
     _, running = _flask_environment(_of_app(files, app, apps))

@@ -26,6 +26,7 @@ SETTINGS = "pasted_settings.py"
 _MOST = 200_000
 _MOST_LINES = 4_000
 _LONGEST_STATEMENT = 200
+_SIGN = r"\"{3}|'{3}|[\"'#()\[\]{}]"
 _MOST_TO_REPAIR = 20_000
 _MOST_STOPS = 40
 _MOST_BLANK = 20
@@ -244,21 +245,18 @@ def _balance(line: str, depth: int, quote: str) -> tuple[int, str]:
     """The depth of brackets behind a line, and the quote mark of a text that goes on."""
     quote = quote if len(quote) == 3 else ""
     index = 0
-    while index < len(line):
-        three, one = line[index : index + 3], line[index]
+    while found := re.compile(quote or _SIGN).search(line, index):
+        sign, index = found[0], found.end()
         if quote:
-            ends = line.startswith(quote, index) and (index == 0 or line[index - 1] != "\\")
-            index += len(quote) if ends else 1
-            quote = "" if ends else quote
-        elif three in ('"""', "'''"):
-            quote, index = three, index + 3
-        elif one in "\"'":
-            quote, index = one, index + 1
-        elif one == "#":
+            is_escaped = line[: found.start()].endswith("\\")
+            index -= is_escaped * (len(quote) - 1)
+            quote = quote if is_escaped else ""
+        elif sign == "#":
             break
+        elif sign[0] in "\"'":
+            quote = sign
         else:
-            depth += (one in "([{") - (one in ")]}")
-            index += 1
+            depth += (sign in "([{") - (sign in ")]}")
     return depth, quote
 
 

@@ -122,6 +122,12 @@ class Sources:
             module, dotted = found[0], ".".join(found[1])
         return module, dotted
 
+    def imported(self, module: Module, name: str) -> tuple[Module, str] | None:
+        """Where a name comes from that a file imports, whatever it does with it then."""
+        meaning = module.names.get(name) or self._starred(module, name)
+        found = self.find(meaning, module) if meaning else None
+        return (found[0], ".".join(found[1])) if found and found[1] and found[0] is not module else None
+
     def _starred(self, module: Module, name: str, depth: int = 0) -> str | None:
         """What a name means that `from x import *` brings, which `x` may have from another file."""
         for source in module.stars:

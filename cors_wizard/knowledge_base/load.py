@@ -12,7 +12,7 @@ from cors_wizard.errors import KnowledgeError, Problem
 from cors_wizard.knowledge_base.checks.structure import structure_problems
 from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.knowledge import Knowledge, SourceFile
-from cors_wizard.knowledge_base.lines import line_of
+from cors_wizard.knowledge_base.line_numbers import line_of
 from cors_wizard.knowledge_base.models import (
     Cause,
     CauseIds,

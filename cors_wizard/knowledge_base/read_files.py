@@ -13,7 +13,7 @@ from pathlib import Path
 from cors_wizard.errors import FileError, KnowledgeError, Problem
 from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base.host_models import HostFile
-from cors_wizard.knowledge_base.lines import line_of
+from cors_wizard.knowledge_base.line_numbers import line_of
 from cors_wizard.knowledge_base.models import (
     Cause,
     CauseIds,

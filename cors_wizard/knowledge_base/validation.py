@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from cors_wizard.errors import KnowledgeError, Problem
-from cors_wizard.knowledge_base.lines import line_of
+from cors_wizard.knowledge_base.line_numbers import line_of
 from cors_wizard.knowledge_base.models import Model
 
 SomeModel = TypeVar("SomeModel", bound=Model)

@@ -116,7 +116,9 @@ def _compared(node: ast.Compare, given: tuple[Any, ...]) -> Any:
 
 
 def _is_comparable(left: Any, operator: ast.cmpop, right: Any) -> bool:
-    """A set's display is a tuple here, so that only what is contained in one is known."""
+    """A list and a set's display are tuples here, so that only what is contained in one is known."""
+    if isinstance(left, tuple) and isinstance(operator, ast.In | ast.NotIn):
+        return False
     kinds = (int, float, str, frozenset)
     if isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
         return isinstance(left, kinds) and isinstance(right, kinds)
@@ -197,6 +199,8 @@ def _call(node: ast.Call, given: tuple[Any, ...]) -> Any:
 def _table(owner: dict[Any, Any], name: str, arguments: list[Any]) -> Any:
     if name == "get":
         return owner.get(*arguments)
+    if name != "keys" and any(map(is_unknown, owner.values())):
+        return UNREAD
     return tuple(owner.items() if name == "items" else owner if name == "keys" else owner.values())
 
 

@@ -9,7 +9,15 @@ from itertools import islice, product
 from typing import Any
 
 from cors_wizard.origin_patterns import sent_values
-from cors_wizard.origin_patterns.sent_values import EITHER, FAILED, UNREAD, UnknownError, is_unknown, truth
+from cors_wizard.origin_patterns.sent_values import (
+    EITHER,
+    FAILED,
+    MATCH,
+    UNREAD,
+    UnknownError,
+    is_unknown,
+    truth,
+)
 
 _MOST_STEPS = 20_000
 _MOST_WAYS = 24
@@ -37,6 +45,16 @@ def outcomes(text: str, origin: str, is_certain: bool) -> tuple[tuple[object, ob
         return unknown
     pairs = (each if isinstance(each, tuple) and len(each) == 2 else (UNREAD, UNREAD) for each in ways)
     return tuple((one, other) for one, other in pairs)
+
+
+def outcome(tree: ast.expr, origin: str | None) -> tuple[Any] | None:
+    """The one value that comes out, in a tuple; None where it isn't known. A match is True."""
+    try:
+        ways = _Run(is_certain=False).ways(tree, {} if origin is None else {"origin": origin})
+    except (UnknownError, RecursionError):
+        return None
+    values = [True if each is MATCH else each for each in ways]
+    return None if len(values) != 1 or is_unknown(values[0]) else (values[0],)
 
 
 class _Run:
@@ -103,11 +121,18 @@ class _Run:
         return _distinct(made)
 
     def _attempt(self, call: ast.Call, names: Mapping[str, Any]) -> list[Any]:
-        """`try` and `except`: the second for what raises in the first."""
+        """`try` and `except`: the second for what raises in the first, or in what else is tried there."""
         found, other = self.ways(call.args[0], names), call.args[1]
-        if not any(each is FAILED for each in found):
+        tried = [way for each in call.args[2:] for way in self.ways(each, names)]
+        if all(each is not FAILED for each in found) and not {FAILED, UNREAD}.intersection(
+            filter(is_unknown, tried)
+        ):
             return found
-        return _distinct([*(each for each in found if each is not FAILED), *self.ways(other, names)])
+        caught = self.ways(other, names)
+        if any(each is FAILED for each in tried):
+            return caught
+        both = _distinct([*(each for each in found if each is not FAILED), *caught])
+        return [UNREAD] if self._is_certain and UNREAD in tried and len(both) > 1 else both
 
     def _of_each(self, call: ast.Call, names: Mapping[str, Any]) -> Any:
         """`any(...)`, `all(...)`, `next(...)` over a loop."""

@@ -46,16 +46,19 @@ def location_of(response: Response | None, url: str) -> str | None:
 
 
 def redirect_kind(url: str, target: str) -> str:
-    """What a redirect changes: "host", "scheme", only the "slash" at the end of the path, or the "path"."""
+    """What a redirect changes: "host", "scheme", the "slash" at the end of the path, or the "path".
+
+    A proxy that passes the host on without its port has Flask leave the port out where it adds the slash.
+    """
     here, there = parse_url(url), parse_url(target)
     if here is None or there is None or there.host != here.host:
         return "host"
     if there.scheme != here.scheme:
         return "scheme"
-    if there.origin != here.origin:
-        return "host"
     was, now = here.path, there.path
-    return "slash" if now.rstrip("/") == was.rstrip("/") and now != was else "path"
+    if now.rstrip("/") == was.rstrip("/") and now != was:
+        return "slash"
+    return "path" if there.origin == here.origin else "host"
 
 
 def follow(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> Trail:

@@ -12,7 +12,7 @@ from cors_wizard.page_code import PageCode
 from cors_wizard.page_code.page_files import is_page_file
 from cors_wizard.page_code.read_page_code import read_page_code
 from cors_wizard.project.folder import Limits, is_own_folder, read_folder
-from cors_wizard.project.page import BESIDE
+from cors_wizard.project.page_tools import BESIDE
 
 PAGE_LIMITS = Limits(entries=30_000, file_bytes=1_000_000, total_bytes=25_000_000)
 """A file larger than this is a bundle."""

@@ -14,7 +14,7 @@ from cors_wizard.flask_code import read_code as flask_code
 from cors_wizard.flask_code.framework import read_framework
 from cors_wizard.frozen import dataclass
 from cors_wizard.page_code import PageCode
-from cors_wizard.project import containers, page, page_origin, proxies, versions
+from cors_wizard.project import containers, page_origin, page_tools, proxies, versions
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
 from cors_wizard.project.import_problem import import_problem
 from cors_wizard.project.page_files import ReadPage, read_pages
@@ -90,17 +90,17 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence
     """
     contents = read_folder(folder, _is_wanted, limits)
     read_versions = versions.read_versions(contents)
-    page_settings = (*contents.files, *page.files_beside(folder, limits))
+    page_settings = (*contents.files, *page_tools.files_beside(folder, limits))
     beside = (
         read_versions.found
         + proxies.read_proxies(contents.files)
         + Found(containers.read_containers(contents.files))
-        + Found(page.read_page(contents.files))
+        + Found(page_tools.read_page(contents.files))
         + Found(page_origin.read_page_origin(page_settings))
         + read_framework(contents.files)
     )
     if not any(fact.name in ("client", "page_tool") for fact in beside.facts):
-        beside += Found(page.read_page(page.files_beside(folder, limits)))
+        beside += Found(page_tools.read_page(page_tools.files_beside(folder, limits)))
     starts = read_starts(contents.files, read_versions)
     served = page_origin.served_pages(page_settings)
     read = FolderRead(
@@ -144,7 +144,7 @@ def scan_pages(pages: Sequence[Path]) -> ProjectScan:
 
 
 def _is_wanted(name: str) -> bool:
-    rooms = (flask_code, containers, versions, proxies, page, page_origin)
+    rooms = (flask_code, containers, versions, proxies, page_tools, page_origin)
     return name == IGNORING or any(room.is_wanted(name) for room in rooms)
 
 

@@ -11,8 +11,8 @@ from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_va
 from cors_wizard.masking import mask_text, mask_value
 from cors_wizard.report.open_parts import open_parts
 from cors_wizard.report.questions import options, question_text
+from cors_wizard.report.security_warnings import warned_of
 from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json, attack_json, layers_json, verdict_line
-from cors_wizard.report.warned import warned_of
 
 if TYPE_CHECKING:
     from cors_wizard.changes import ChangeSet

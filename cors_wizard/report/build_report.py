@@ -30,9 +30,9 @@ from cors_wizard.report.report import (
     ReportStep,
 )
 from cors_wizard.report.request_lines import call_line, request_lines
+from cors_wizard.report.security_warnings import warned_of
 from cors_wizard.report.timeline import timeline
 from cors_wizard.report.verification import compare
-from cors_wizard.report.warned import warned_of
 
 if TYPE_CHECKING:
     from cors_wizard.changes import Change

@@ -17,7 +17,7 @@ from cors_wizard.report.verdict_page import verdict_page
 if TYPE_CHECKING:
     from cors_wizard.facts import Facts
     from cors_wizard.knowledge_base import Knowledge
-    from cors_wizard.report.checked import Checked, Result
+    from cors_wizard.report.check_result import Checked, Result
 
 _MARKS: dict[Result, str] = {"passed": "pass", "failed": "FAIL", "undetermined": "????"}
 

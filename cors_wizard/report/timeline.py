@@ -59,7 +59,7 @@ def _entries(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
     for hop in exchange.redirects:
         yield from _hop(hop, exchange, verdict)
     yield from _left_over(exchange, verdict)
-    if verdict.readable:
+    if not verdict.violations:
         yield Entry(
             "passed" if words.is_passed(exchange, verdict) else "unseen", words.ending(exchange, verdict)
         )

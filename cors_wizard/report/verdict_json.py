@@ -31,7 +31,7 @@ def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
     return {
         "id": exchange.id or None,
         "readable": verdict.readable,
-        "readable_in": {engine: met[engine] is None for engine in ENGINES},
+        "readable_in": {engine: met[engine] is None and not verdict.depends_on_assumed for engine in ENGINES},
         "preflight": {
             "needed": verdict.preflight_needed,
             "reasons": list(map(sentence, verdict.preflight_reasons)),
@@ -118,6 +118,7 @@ def outcome_json(outcome: Outcome) -> Json:
         "state": outcome.state,
         "not_seen": [mask_text(each.says) for each in outcome.unseen],
         "method_refused": mask_text(outcome.method_refused) or None,
+        "varies": mask_text(outcome.varies) or None,
         "lost_cookies": lost_json(outcome.lost_cookies),
         "attack": attack_json(outcome.attack),
     }

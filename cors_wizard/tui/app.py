@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     # These load pydantic, which must wait until the first paint.
-    from cors_wizard.changes import ChangeSet
+    from cors_wizard.changes.change import FileDigests
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.this_machine.servers import LocalServer
 
@@ -67,10 +67,8 @@ class CorsWizardApp(MapApp):
         super().__init__(services, start or Start())
         self.verified: Diagnosis | None = None
         """What the probes showed after the fix."""
-        self.applied: ChangeSet | None = None
+        self.applied: FileDigests | None = None
         """What was written to the user's files for this problem, and not taken back."""
-        self.written: list[tuple[Path, ChangeSet]] = []
-        """What was written to which folder in this window, and not taken back; the last at the end."""
         self.report: Path | None = None
         """The file that the last report was written to."""
         self._left: Diagnosis | None = None
@@ -183,7 +181,7 @@ class CorsWizardApp(MapApp):
         self.take(event.diagnosis, self.applied)
 
     def take(
-        self, diagnosis: Diagnosis, applied: ChangeSet | None = None, *, edited_meanwhile: bool = False
+        self, diagnosis: Diagnosis, applied: FileDigests | None = None, *, edited_meanwhile: bool = False
     ) -> None:
         """Go on with this diagnosis: keep it, and show its next step."""
         from cors_wizard.tui.flow import is_another_problem
@@ -221,14 +219,13 @@ class CorsWizardApp(MapApp):
         if self.is_to_be_picked(self.diagnosis):
             self.show_problems()
             return
-        can_undo = bool(self.written)
         seen = Seen(
             self._consents,
             self.applied,
             self._servers,
             self.problems,
             edited_meanwhile,
-            can_undo,
+            self.written_for(self.diagnosis),
             self.start.project,
             self._left,
         )
@@ -290,13 +287,15 @@ class CorsWizardApp(MapApp):
     @on(Applied)
     def _applied(self, event: Applied) -> None:
         # What was seen to work was another state of the files.
-        self.applied, self.verified = event.changes, None
-        if event.changes is None:
+        self.applied, self.verified = event.files, None
+        if event.files is None:
             self.written.pop()
         elif self.diagnosis and self.diagnosis.scan:
-            self.written.append((self.diagnosis.scan.folder, event.changes))
+            self.written.append((self.diagnosis.scan.folder, event.files))
         if self.problems and self.diagnosis:
-            self.problems.note_applied(self.diagnosis, event.changes)
+            self.problems.note_applied(self.diagnosis, event.files)
+        if self.diagnosis:
+            self.keep(self.diagnosis)
 
     @on(Verified)
     def _verified(self, event: Verified) -> None:

@@ -20,8 +20,8 @@ def lines_of(app: CorsWizardApp) -> Iterator[str]:
     written = None
     if app.written:
         folder, _ = app.written[-1]
-        here = (changes for place, changes in app.written if place == folder)
-        paths = [change.path for changes in here for change in changes.changes]
+        here = (files for place, files in app.written if place == folder)
+        paths = [path for files in here for path in files]
         written = WrittenFiles(str(folder), shown_path(folder), paths)
     way_on = _LATER if app.start.is_kept else ""
     report = shown_path(app.report) if app.report else ""

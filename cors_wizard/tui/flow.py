@@ -8,12 +8,12 @@ from pathlib import Path
 
 from textual.screen import Screen
 
-from cors_wizard.changes import ChangeSet
+from cors_wizard.changes.change import FileDigests
 from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base import Node
-from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here
+from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_so_far
 from cors_wizard.this_machine.servers import LocalServer
 from cors_wizard.tui.consents import Consents
 from cors_wizard.tui.paths import shown_path
@@ -34,7 +34,7 @@ class Seen:
 
     consents: Consents
     """What the user agreed to have sent."""
-    applied: ChangeSet | None = None
+    applied: FileDigests | None = None
     """What was written to the user's files already."""
     servers: Sequence[LocalServer] = ()
     """What listens on this machine."""
@@ -42,8 +42,8 @@ class Seen:
     """The failing requests of the paste, where it has several."""
     edited_meanwhile: bool = False
     """Whether a file was edited after its change was shown, and the change is another one now."""
-    can_undo: bool = False
-    """Whether this window wrote something that can be taken back."""
+    written: FileDigests | None = None
+    """What was written last for any problem of this window, and can be taken back."""
     chosen: Path | None = None
     """The project folder that the wizard was started for."""
     left: Diagnosis | None = None
@@ -66,7 +66,7 @@ def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[N
         case Asks(question):
             return question_screen(diagnosis, question, servers=seen.servers, left=seen.left)
         case Stopped() as stopped:
-            return StoppedScreen(diagnosis, stopped, services, can_undo=seen.can_undo)
+            return StoppedScreen(diagnosis, stopped, services, can_undo=bool(seen.written))
         case Concluded():
             place = place_of(seen.problems, diagnosis)
             folder = diagnosis.scan.folder if diagnosis.scan else seen.chosen
@@ -76,6 +76,7 @@ def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[N
                 seen.applied,
                 place,
                 edited_meanwhile=seen.edited_meanwhile,
+                written=seen.written,
                 found_in=shown_path(folder) if folder and folder != seen.chosen else "",
             )
 
@@ -112,8 +113,8 @@ def question_screen(
         filled = left.request if left and given else None
         return PageRequestScreen(diagnosis, question, revisited=revisited, filled=filled)
     offers = offers_for(question.fact, diagnosis, servers) if question.free_text else ()
-    # What runs is in the offers, where there are any; it is said once, with the first question.
-    seen = "" if offers or diagnosis.answers or "url" in diagnosis.known else seen_here(diagnosis, servers)
+    # It is said once, with the first question.
+    seen = "" if diagnosis.answers else seen_so_far(diagnosis, servers, has_offers=bool(offers))
     seen = no_such_route(diagnosis) if offers and question.fact == "url" else seen
     return QuestionScreen(
         diagnosis, question, revisited=revisited, offers=offers, seen=seen, given_before=str(given)

@@ -14,6 +14,7 @@ from cors_wizard.tui import session
 
 if TYPE_CHECKING:
     # Loads pydantic, which must wait until the first paint.
+    from cors_wizard.changes.change import FileDigests
     from cors_wizard.diagnosis import Diagnosis
 
 
@@ -29,7 +30,7 @@ class SessionKeeper:
         self._now = now
         self._is_kept = is_kept
         self._id = self._new_id()
-        self._unsaved: Diagnosis | None = None
+        self._unsaved: tuple[Diagnosis, FileDigests] | None = None
         self._writing = asyncio.Lock()
 
     def others(self) -> tuple[session.Session, ...]:
@@ -52,9 +53,9 @@ class SessionKeeper:
         """Remove a saved session; raises OSError where it cannot be removed."""
         await asyncio.to_thread(session.discard, self._folder, id)
 
-    async def keep(self, diagnosis: Diagnosis) -> None:
+    async def keep(self, diagnosis: Diagnosis, written: FileDigests) -> None:
         """Save this state, unless a newer one comes before its turn; raises OSError where it cannot."""
-        self._unsaved = diagnosis if self._is_kept else None
+        self._unsaved = (diagnosis, written) if self._is_kept else None
         await self.flush()
 
     async def flush(self) -> None:
@@ -62,7 +63,7 @@ class SessionKeeper:
         async with self._writing:
             latest, self._unsaved = self._unsaved, None
             if latest is not None:
-                await asyncio.to_thread(self._write, latest)
+                await asyncio.to_thread(self._write, *latest)
 
     async def discard(self) -> None:
         """Forget this window's session and begin another; raises OSError where it cannot be removed."""
@@ -70,10 +71,10 @@ class SessionKeeper:
             old, self._id, self._unsaved = self._id, self._new_id(), None
             await asyncio.to_thread(session.discard, self._folder, old)
 
-    def _write(self, diagnosis: Diagnosis) -> None:
+    def _write(self, diagnosis: Diagnosis, written: FileDigests) -> None:
         from cors_wizard.tui.restore import to_session
 
-        session.save(to_session(diagnosis, self._now(), self._id), self._folder)
+        session.save(to_session(diagnosis, self._now(), self._id, written), self._folder)
 
     def _new_id(self) -> str:
         return f"{self._now():%Y%m%d-%H%M%S}-{os.getpid()}-{next(_NUMBERS)}"

@@ -9,7 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     # At run time this module must stay light: it is imported before the first paint.
-    from cors_wizard.changes import ChangeSet
+    from cors_wizard.changes.change import FileDigests
     from cors_wizard.diagnosis import Diagnosis
 
 
@@ -94,5 +94,5 @@ class CopyAsked(Message):
 class Applied(Message):
     """A change was written to the user's files, or taken back."""
 
-    changes: ChangeSet | None
+    files: FileDigests | None
     """What is in the files now; None once it was taken back."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from cors_wizard.changes import ChangeSet
+from cors_wizard.changes.change import FileDigests
 from cors_wizard.decision_tree import Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.problems import Problem, about_problem, also_fixes, problems_of
@@ -38,7 +38,7 @@ class ProblemStates:
         """The diagnosis of all of the paste, before one request was picked."""
         self.problems = problems_of(whole.paste)
         self._seen: dict[str, Diagnosis] = {}
-        self._applied: dict[str, ChangeSet] = {}
+        self._applied: dict[str, FileDigests] = {}
         self._works: dict[str, str] = {}
         """How far each was seen to work, in words."""
         self._covered_by: dict[str, str] = {}
@@ -60,16 +60,16 @@ class ProblemStates:
         # What was read of the project or agreed to holds for all of them.
         self.whole = replace(self.whole, folder_scan=diagnosis.folder_scan, may_probe=diagnosis.may_probe)
 
-    def note_applied(self, diagnosis: Diagnosis, changes: ChangeSet | None) -> None:
+    def note_applied(self, diagnosis: Diagnosis, files: FileDigests | None) -> None:
         """Its change was written, or taken back (None)."""
         key = diagnosis.about
         self._applied.pop(key, None)
         self._covered_by = {one: by for one, by in self._covered_by.items() if by != key}
-        if changes is not None:
-            self._applied[key] = changes
+        if files is not None:
+            self._applied[key] = files
             self._covered_by |= dict.fromkeys(self.also_fixed(diagnosis), key)
 
-    def written(self, key: str) -> ChangeSet | None:
+    def written(self, key: str) -> FileDigests | None:
         """What was written to the user's files for that request."""
         return self._applied.get(key)
 

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from cors_wizard.tui.sessions_app import SessionsApp
 
 if TYPE_CHECKING:
-    from cors_wizard.changes import ChangeSet
+    from cors_wizard.changes.change import FileDigests
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.probe.route_map import RouteMap
     from cors_wizard.tui.problem_states import ProblemStates
@@ -28,7 +28,7 @@ class ProblemsApp(SessionsApp):
         """Show a screen in place of the current step."""
         raise NotImplementedError
 
-    def take(self, diagnosis: Diagnosis, applied: ChangeSet | None = None) -> None:
+    def take(self, diagnosis: Diagnosis, applied: FileDigests | None = None) -> None:
         """Go on with this diagnosis."""
         raise NotImplementedError
 

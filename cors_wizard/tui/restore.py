@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from datetime import datetime
 
+from cors_wizard.changes.change import FileDigests
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.problems import about_problem
 from cors_wizard.errors import InputError
@@ -14,12 +15,13 @@ from cors_wizard.masking import mask_for_storage, mask_text, mask_value
 from cors_wizard.tui.session import Session
 
 
-def to_session(diagnosis: Diagnosis, now: datetime, id: str) -> Session:
+def to_session(diagnosis: Diagnosis, now: datetime, id: str, written: FileDigests | None = None) -> Session:
     """What is kept of a diagnosis: no secrets, and nothing that is not needed to go on."""
     return Session(
         id=id,
         request=_request(diagnosis),
-        state=diagnosis.cause.title if diagnosis.cause else _STATES.get(diagnosis.status, ""),
+        state=_state(diagnosis, written or {}),
+        written=written or {},
         holder=os.getpid(),
         text=mask_for_storage(diagnosis.text),
         given=tuple(_masked(fact) for fact in diagnosis.given if fact.source != "probed"),
@@ -29,6 +31,11 @@ def to_session(diagnosis: Diagnosis, now: datetime, id: str) -> Session:
         project=str(diagnosis.scan.folder) if diagnosis.scan else "",
         saved=now.strftime("%d %B, %H:%M"),
     )
+
+
+def _state(diagnosis: Diagnosis, written: FileDigests) -> str:
+    state = diagnosis.cause.title if diagnosis.cause else _STATES.get(diagnosis.status, "")
+    return f"{state}; fix applied, not verified" if state and written else state
 
 
 def _masked(fact: Fact) -> Fact:

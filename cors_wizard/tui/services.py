@@ -18,6 +18,7 @@ from cors_wizard.frozen import dataclass
 if TYPE_CHECKING:
     # At run time this module must stay light: it is imported before the first paint.
     from cors_wizard.changes import ChangeSet
+    from cors_wizard.changes.change import FileDigests
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.probe.run import Sender
@@ -76,6 +77,8 @@ class Services:
     """Writes changes into a project folder; raises FileError where it cannot."""
     undo_changes: Callable[[Path], object]
     """Takes the last written changes of a project folder back; raises FileError where it cannot."""
+    last_written: Callable[[Path], FileDigests]
+    """What that would take back, if the files are still as they were written."""
     editor: Callable[[Path, int], tuple[str, ...]]
     """The command that opens a file at a line; empty where no editor is set."""
     keep_theme: Callable[[str], None]

@@ -10,7 +10,9 @@ import json
 import os
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import field
 from pathlib import Path
 
 from cors_wizard.facts import CORRECTED, Fact, FactValue
@@ -47,6 +49,8 @@ class Session:
     """What the problem is about, as `PUT /api/orders/7`."""
     state: str = ""
     """How far it has come: the cause, or that a question is open."""
+    written: Mapping[str, str] = field(default_factory=dict)
+    """The files that were changed and not changed back, with a digest of each."""
     holder: int = 0
     """The process that has it open; it may be gone."""
 
@@ -70,6 +74,7 @@ def save(session: Session, folder: Path) -> None:
         "saved": session.saved,
         "request": session.request,
         "state": session.state,
+        "written": dict(session.written),
         "holder": session.holder,
     }
     write_private(_file(folder, session.id), json.dumps(data, indent=1))
@@ -121,6 +126,7 @@ def load(folder: Path, id: str) -> Session | None:
         saved=_text(data.get("saved")),
         request=_text(data.get("request")),
         state=_text(data.get("state")),
+        written=_texts(data.get("written")),
         holder=holder if isinstance(holder, int) and not isinstance(holder, bool) else 0,
     )
 
@@ -173,6 +179,11 @@ def _plain(value: FactValue) -> object:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _texts(data: object) -> dict[str, str]:
+    pairs = data.items() if isinstance(data, dict) else ()
+    return {name: value for name, value in pairs if isinstance(value, str)}
 
 
 def _pairs(data: object) -> list[tuple[str, FactValue]]:

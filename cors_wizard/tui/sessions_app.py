@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
 
     # These load pydantic, which must wait until the first paint.
+    from cors_wizard.changes.change import FileDigests
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.tui.screens.sessions import SessionsScreen
     from cors_wizard.tui.session import Session
@@ -41,6 +42,8 @@ class SessionsApp(ThemedApp):
         self.keeper = SessionKeeper(services.state_folder, services.now, is_kept=start.is_kept)
         self.paste = PasteScreen(start.text, may_offer=self.keeper.may_have_others())
         """The first screen; it stays below all others."""
+        self.written: list[tuple[Path, FileDigests]] = []
+        """What was written where, here or before a resume, and not taken back; the last at the end."""
         self._offered: tuple[Session, ...] = ()
 
     def offer(self, sessions: Sequence[Session]) -> None:
@@ -53,7 +56,12 @@ class SessionsApp(ThemedApp):
 
     def keep(self, diagnosis: Diagnosis) -> None:
         """Save the problem as it stands."""
-        self.on_disk(self.keeper.keep(diagnosis))
+        self.on_disk(self.keeper.keep(diagnosis, self.written_for(diagnosis)))
+
+    def written_for(self, diagnosis: Diagnosis) -> FileDigests:
+        """What was written last to the project that it is about, and not taken back."""
+        folder = diagnosis.scan.folder if diagnosis.scan else None
+        return next((files for where, files in reversed(self.written) if where == folder), {})
 
     @on(TextChanged)
     def _text_changed(self, event: TextChanged) -> None:
@@ -96,11 +104,17 @@ class SessionsApp(ThemedApp):
 
         base = await asyncio.to_thread(self._with_its_project, base, saved)
         restored = await asyncio.to_thread(from_session, base, saved)
+        folder = base.scan.folder if base.scan else None
+        if folder and saved.written and saved.written == await asyncio.to_thread(self._written_in, folder):
+            self.written.append((folder, saved.written))
         self.keeper.adopt(saved)
         self.offer([each for each in self._offered if each.id != saved.id])
         self.diagnosis = None
         self.paste.show_text(restored)
         self.post_message(Moved(restored))
+
+    def _written_in(self, folder: Path) -> FileDigests:
+        return self.services.last_written(folder)
 
     def _with_its_project(self, base: Diagnosis, saved: Session) -> Diagnosis:
         """With the folder that the session was about; as it is where that can no longer be read."""

@@ -17,6 +17,7 @@ from cors_wizard.printable import visible
 if TYPE_CHECKING:
     # Nothing of these is imported before the window is painted.
     from cors_wizard.changes import ChangeSet
+    from cors_wizard.changes.change import FileDigests
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.project import ProjectScan
@@ -92,6 +93,7 @@ def make_app(options: WizardOptions, environment: Mapping[str, str]) -> CorsWiza
         write_report=_write_report,
         apply_changes=_apply_changes,
         undo_changes=_undo_changes,
+        last_written=_last_written,
         editor=lambda file, line: editor_command(with_editor, file, line),
         keep_theme=lambda theme: write_theme(user_folders.settings_file(), theme),
         now=datetime.now,
@@ -162,3 +164,9 @@ def _undo_changes(folder: Path) -> object:
     from cors_wizard.changes.write import undo
 
     return undo(folder)
+
+
+def _last_written(folder: Path) -> FileDigests:
+    from cors_wizard.changes.write import last_written
+
+    return last_written(folder)

@@ -59,6 +59,12 @@ _IMAGE = {"Dockerfile": "CMD gunicorn -b :5000 app:app\n"}
             id="late-in-the-file-that-starts",
         ),
         pytest.param(
+            {"app.py": _EARLY.replace("load_dotenv()", 'load_dotenv(".env.production")')},
+            "other-file",
+            {"app.py": _EARLY.replace("load_dotenv()", 'load_dotenv(".env")')},
+            id="other-file",
+        ),
+        pytest.param(
             {"compose.yml": _SERVICE, **_IMAGE},
             "compose",
             {"compose.yml": _SERVICE.replace("    build", "    env_file: .env\n    build")},
@@ -98,6 +104,56 @@ def test_the_file_that_is_changed(
     made = plan((knowledge.fixes["load-the-settings"],), facts, scan.files)
     changed = {change.path: change.after for change in made.changes}
     assert changed == after
+
+
+_BY_HAND = """import os
+
+from dotenv import load_dotenv
+from flask import Flask
+
+load_dotenv()
+app = Flask(__name__)
+PAGE = os.environ.get("PAGE", "http://localhost:4000")
+
+@app.get("/api/orders")
+def orders(): return {}
+
+@app.after_request
+def allow(response):
+    response.headers["Access-Control-Allow-Origin"] = PAGE
+    return response
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "old", "new"),
+    [
+        pytest.param({".env": "PAGES=http://localhost:3000\n"}, '"PAGE"', '"PAGES"', id="other-name"),
+        pytest.param(
+            {
+                ".env.dev": "PAGE=http://localhost:3000\n",
+                "app.py": _BY_HAND.replace("env()", 'env(".env.prod")'),
+            },
+            ".env.prod",
+            ".env.dev",
+            id="other-file",
+        ),
+    ],
+)
+def test_the_default_that_goes_is_told(
+    knowledge: Knowledge, tmp_path: Path, files: dict[str, str], old: str, new: str
+) -> None:
+    """The page at the code's default loses its access, since the variable is set from now on."""
+    code = files.get("app.py", _BY_HAND)
+    scan = scan_project(write(tmp_path, {"app.py": code, **files}))
+    told = (
+        f"{PASTE.partition('No ')[0]}The 'Access-Control-Allow-Origin' header has a value "
+        "'http://localhost:4000' that is not equal to the supplied origin."
+    )
+    diagnosis = Diagnosis.begin(knowledge, told).with_scan(scan).without_probing()
+    (made,) = diagnosis.without_optional_questions().changes.changes
+    assert made.after == code.replace(old, new)
+    assert "PAGE=http://localhost:4000" in [each.what for each in made.removes]
 
 
 def test_a_call_that_needs_what_is_made_below_stays(knowledge: Knowledge, tmp_path: Path) -> None:

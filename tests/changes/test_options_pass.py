@@ -180,3 +180,73 @@ def test_no_hook_responds_for_a_decorated_route(knowledge: Knowledge, hook: str)
     asked = {"Origin": _ORIGIN, "Access-Control-Request-Method": "POST"}
     assert client.options("/login", headers=asked).headers["Access-Control-Allow-Origin"] == _ORIGIN
     assert client.options("/items", headers=asked).status_code == 200
+
+
+_GATED_FLASK = (
+    "class Gated(Flask):\n    def preprocess_request(self):\n"
+    "        if request.headers.get('X-Key') != 'k':\n            return {}, 401\n"
+    "        return super().preprocess_request()\n\n\n"
+)
+_ADDS = (
+    "@app.after_request\ndef add(response):\n{}    response.set_data(jsonify(body).get_data())\n"
+    "    return response\n\n\n"
+)
+_ITEMS = '@app.route("/items", methods=["POST"])\ndef items():\n    return {"a": 1}\n'
+
+
+def test_a_method_of_flasks_own_lets_preflights_pass(knowledge: Knowledge) -> None:
+    """A class made from Flask, in another file, that asks for a key before every request."""
+    app = _APP.format(_ITEMS).replace("app = Flask(", "app = Gated(").replace("import Flask,", "import")
+    gate = "from flask import Flask, request\n\n\n" + _GATED_FLASK
+    files = {
+        "app.py": TextFile("app.py", "from gate import Gated\n" + app),
+        "gate.py": TextFile("gate.py", gate),
+    }
+    known = {"url": "http://localhost:5000/items", "origin": _ORIGIN, "method": "POST"}
+    facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
+    made = plan_for((knowledge.fixes["let-the-check-pass-options"],), facts, files)
+    assert [each.path for each in made.changes] == ["gate.py"], made.problem
+    assert 'if request.method == "OPTIONS":\n            return super().preprocess_request()' in (
+        made.changes[0].after.replace("'", '"')
+    )
+
+
+@pytest.mark.parametrize(
+    ("reads", "guard"),
+    [
+        ("    body = response.get_json()\n    body['took'] = 1\n", "response"),
+        ("    body = {**json.loads(response.get_data()), 'took': 1}\n", "response"),
+        ("    body = {**response.json, 'id': request.json['id']}\n", "request"),
+    ],
+)
+def test_a_hook_after_the_request_leaves_what_has_no_json(
+    knowledge: Knowledge, reads: str, guard: str
+) -> None:
+    """The preflight is a 500 before; the response's JSON is added to as before."""
+    before = _APP.format(_ADDS.format(reads) + _ITEMS).replace(
+        "import Flask,", "import Flask, json, jsonify,"
+    )
+    known = {"url": "http://localhost:5000/items", "origin": _ORIGIN, "method": "POST"}
+    facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
+    files = {"app.py": TextFile("app.py", before)}
+    made = plan_for((knowledge.fixes["let-responses-pass-the-hook"],), facts, files)
+    asked = {"Origin": _ORIGIN, "Access-Control-Request-Method": "POST"}
+    statuses = []
+    for code in (before, made.changes[0].after):
+        place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+        exec(compile(code, "app.py", "exec"), place)  # The test's own code, with our change.
+        client = place["app"].test_client()
+        statuses.append(client.options("/items", headers=asked).status_code)
+    assert statuses == [500, 200]
+    assert f"if not {guard}.is_json:" in made.changes[0].after
+    assert client.post("/items", json={"id": 3}).json != {"a": 1}
+
+
+def test_a_hook_that_looks_first_stays(knowledge: Knowledge) -> None:
+    """What it does behind a condition is not known to fail."""
+    reads = "    if not response.is_json:\n        return response\n    body = {**response.json}\n"
+    code = _APP.format(_ADDS.format(reads) + _ITEMS).replace("import Flask,", "import Flask, jsonify,")
+    known = {"url": "http://localhost:5000/items", "origin": _ORIGIN, "method": "POST"}
+    facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
+    fix = knowledge.fixes["let-responses-pass-the-hook"]
+    assert not plan_for((fix,), facts, {"app.py": TextFile("app.py", code)}).changes

@@ -169,3 +169,53 @@ def test_a_preflight_that_flask_never_sees(knowledge: Knowledge) -> None:
     answer = f"{_ALLOW}\n{_METHODS.format('GET, POST')}\n{_NAMES.format('X-Desk')}"
     text = _LOCATION.format(_IF.format(answer), "")
     assert _METHODS.format("GET, POST, PATCH") in _plan(knowledge, "nginx.conf", text, app=app)
+
+
+_OTHER = 'add_header Access-Control-Allow-Origin "https://shop.example";'
+_STAR = "add_header Access-Control-Allow-Origin * always;"
+
+
+@pytest.mark.parametrize(
+    ("frame", "known", "expected"),
+    [
+        pytest.param(
+            _LOCATION.format(_IF.format(f"{_ALLOW}\n{_METHODS.format('GET, POST')}"), ""),
+            {},
+            f'CORS(app, origins=["{_PAGE}"])',
+            id="nginx-answers-preflights-alone",
+        ),
+        pytest.param(
+            _LOCATION.format(f"{_OTHER}\n", ""),
+            {"symptom": "preflight-allow-origin-mismatch"},
+            f'CORS(app, origins=["https://shop.example", "{_PAGE}"])',
+            id="whom-nginx-lets-in-stays",
+        ),
+        pytest.param(
+            _LOCATION.format(
+                'set $page "https://shop.example";\nadd_header Access-Control-Allow-Origin $page always;\n',
+                "",
+            ),
+            {"symptom": "preflight-allow-origin-mismatch"},
+            f'CORS(app, origins=["https://shop.example", "{_PAGE}"])',
+            id="a-variable-with-one-value",
+        ),
+        pytest.param(
+            _LOCATION.format(f"{_IF.format(_STAR)}{_STAR}\n", ""),
+            {"symptom": "preflight-wildcard-origin-not-allowed", "credentials": "include"},
+            f'CORS(app, origins=["{_PAGE}"], supports_credentials=True)',
+            id="a-star-allows-no-credentials",
+        ),
+    ],
+)
+def test_flask_takes_over(
+    knowledge: Knowledge, frame: str, known: dict[str, FactValue], expected: str
+) -> None:
+    """Where nginx's lines can't let the page's whole request pass, they go, and Flask sends the headers."""
+    values = {"url": "http://localhost/api/loans/9", "origin": _PAGE, "method": "PATCH", "proxy": "nginx"}
+    given: dict[str, FactValue] = {**values, "symptom": "preflight-method-disallowed", **known}
+    facts = Facts.of(Fact(key, value, "answered") for key, value in given.items())
+    files = {"app.py": TextFile("app.py", _APP), "nginx.conf": TextFile("nginx.conf", frame)}
+    made = plan_for((knowledge.fixes["set-up-cors"],), facts, files)
+    after = {each.path: each.after for each in made.changes}
+    assert expected in after["app.py"], made.problem
+    assert "Access-Control" not in after["nginx.conf"]

@@ -11,7 +11,8 @@ from cors_wizard.knowledge_base import Knowledge
 
 _PAGE = "http://localhost:5173"
 _HEAD = (
-    "import json\n\nfrom flask import Flask, request\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+    "import json\nimport os\nfrom importlib import import_module\n\nfrom flask import Flask, request\n"
+    "from flask_cors import CORS\n\napp = Flask(__name__)\n"
 )
 _ROUTE = "\n\n@app.get('/api/items')\ndef items(): return []\n"
 _LIVE = 'CORS_ORIGINS = ["https://shop.example"]\n'
@@ -45,6 +46,24 @@ _HOOK = (
             {"base.py": _LIVE, "settings.py": _LIVE},
             "settings.py",
             id="who-knows",
+        ),
+        *(
+            pytest.param(
+                f"app.config.from_object({loads})\nif app.config['USE_CORS']:\n    CORS(app)\n",
+                {
+                    "settings/base.py": f"USE_CORS = True\n{_LIVE}",
+                    "settings/dev.py": 'from .base import *\nCORS_ORIGINS += ["https://dev.shop.example"]\n',
+                    "settings/prod.py": "from .base import *\n",
+                    **more,
+                },
+                "settings/dev.py",
+                id=name,
+            )
+            for name, loads, more in (
+                ("named", "'settings.dev'", {}),
+                ("by-a-file", "'settings.' + os.environ['STAGE']", {".env": "STAGE=dev\n"}),
+                ("imported-by-name", "import_module('settings.' + os.environ.get('STAGE', 'prod'))", {}),
+            )
         ),
         pytest.param(
             _HOOK,

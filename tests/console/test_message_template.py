@@ -86,3 +86,12 @@ def test_what_cannot_be_matched_is_refused(template: str) -> None:
     """The author of a knowledge file is told, instead of a user meeting a pattern that never fits."""
     with pytest.raises(TemplateError):
         parse_template(template)
+
+
+def test_numbers_are_each_places_own() -> None:
+    """Where lines differ in numbers alone, what matched once is moved, unless the template has a number."""
+    lines = "".join(f"status {number} of http://a/ is bad\n" * 3 for number in (404, 405, 404))
+    assert captures("status {status} of {url} is bad", lines) == [
+        {"status": status, "url": "http://a/"} for status in ("404", "405", "404") for _ in range(3)
+    ]
+    assert captures("404 of {url} is bad and", lines.replace("bad", "bad and")) == [{"url": "http://a/"}] * 6

@@ -69,6 +69,34 @@ NO_SOCKET = (
     "the requested resource."
 )
 
+LOGIN = """\
+from flask import Blueprint, Flask, abort, request
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=["http://localhost:5173"])
+bp = Blueprint("files", __name__, url_prefix="/api")
+
+
+@app.before_request
+def require_login():
+    if request.blueprint and "Authorization" not in request.headers:
+        abort(401)
+
+
+@bp.route("/files/", methods=["DELETE"])
+def files():
+    return []
+
+
+app.register_blueprint(bp)
+"""
+REDIRECTED = (
+    f"Access to fetch at 'http://localhost:8080/api/files' from origin '{PAGE}' has been blocked by "
+    "CORS policy: Response to preflight request doesn't pass access control check: "
+    "Redirect is not allowed for a preflight request."
+)
+
 
 def lines_of(folder: Path, files: Mapping[str, str], text: str) -> list[str]:
     """The lines that the change to these files adds, where nothing may be sent."""
@@ -97,6 +125,12 @@ def lines_of(folder: Path, files: Mapping[str, str], text: str) -> list[str]:
                 f'["https://chat.example", "{PAGE}"]}}',
             ],
             id="socketio-and-a-route",
+        ),
+        pytest.param(
+            {"app.py": LOGIN, "page.js": UPLOAD_PAGE},
+            REDIRECTED,
+            ["strict_slashes=False", 'if request.method == "OPTIONS":'],
+            id="a-login-behind-the-slash",
         ),
     ],
 )

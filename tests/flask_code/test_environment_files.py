@@ -55,3 +55,59 @@ def test_values_of_secrets_are_not_handed_on(tmp_path: Path) -> None:
         ("ALLOWED", "http://a.example"),
     ]
     assert "hush" not in repr(found.code)
+
+
+_BOTH = ("http://a.example", "http://b.example")
+_COMPOSE = "services:\n  api:\n    environment:\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "origins"),
+    [
+        pytest.param(".env", 'ALLOWED="http://a.example,\nhttp://b.example"\nB=1\n', _BOTH, id="over lines"),
+        pytest.param(".env", "ALLOWED='\nhttp://a.example,\nhttp://b.example\n'\n", _BOTH, id="begins below"),
+        pytest.param(".env", 'ALLOWED="http://a.example,\nhttp://b.example\n', None, id="never closed"),
+        pytest.param(
+            "compose.yml", f"{_COMPOSE}      ALLOWED: >-\n        http://a.example\n", None, id="block"
+        ),
+        pytest.param("compose.yml", f"{_COMPOSE}      ALLOWED: *origins\n      B: c\n", None, id="alias"),
+        pytest.param("compose.yml", f"{_COMPOSE}      - *origins\n      - B=c\n", None, id="alias in a list"),
+        pytest.param(
+            "compose.yml",
+            f"{_COMPOSE}      ALLOWED: http://a.example,\n        http://b.example\n      B: c\n",
+            None,
+            id="plain, over lines",
+        ),
+        pytest.param(
+            "compose.yml",
+            f"{_COMPOSE}      - ALLOWED=http://a.example,http://b.example\n\n      # more\n      - B=c\n",
+            _BOTH,
+            id="a list",
+        ),
+        pytest.param(
+            "Dockerfile", 'ENV ALLOWED="http://a.example,\\\nhttp://b.example" B=2\n', None, id="image"
+        ),
+        pytest.param(
+            "Procfile", 'web: A=1 ALLOWED="http://a.example, http://b.example" x\n', _BOTH, id="words"
+        ),
+        pytest.param(
+            "a.service", "Environment=ALLOWED=http://a.example,\\\nhttp://b.example\n", None, id="unit"
+        ),
+        pytest.param(
+            "gunicorn.conf.py",
+            'raw_env = ["ALLOWED=http://a.example,"\n "http://b.example"]\n',
+            None,
+            id="joined",
+        ),
+        pytest.param(
+            "gunicorn.conf.py", 'raw_env = ["ALLOWED=http://a.example,http://b.example"\n]\n', _BOTH
+        ),
+    ],
+)
+def test_a_part_of_a_value_is_never_taken_for_all_of_it(
+    tmp_path: Path, name: str, text: str, origins: FactValue | None
+) -> None:
+    """A fix would write into the middle of it, and take access from those behind."""
+    code = f"{APP}CORS(app, origins=[one.strip() for one in os.environ['ALLOWED'].split(',')])\n"
+    found = scan(tmp_path, {"app.py": code, name: text})
+    assert values(found).get("configured_origins") == origins

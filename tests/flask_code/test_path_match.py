@@ -124,6 +124,7 @@ def test_a_slow_pattern_is_answered_at_once() -> None:
         pytest.param("/orders/", "/orders", False, True, id="last-slash-of-the-rule"),
         pytest.param("/orders", "/orders/", False, True, id="last-slash-of-the-path"),
         pytest.param("/", "/", True, True, id="root"),
+        pytest.param("/", "", False, False, id="a-path-that-nobody-knows"),
         pytest.param("/a.b", "/axb", False, False, id="a-dot-is-a-dot"),
     ],
 )

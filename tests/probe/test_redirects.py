@@ -210,6 +210,7 @@ def test_redirect_that_names_no_target() -> None:
         pytest.param("https://api.example/users", "scheme", id="to https"),
         pytest.param("http://www.api.example/users", "host", id="another host"),
         pytest.param("http://api.example:8080/users", "host", id="another port"),
+        pytest.param("http://api.example:8080/users/", "slash", id="slash and hidden port"),
         pytest.param("http://[broken", "host", id="no URL"),
         pytest.param("http://api.example/login", "path", id="another path"),
     ],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from cors_wizard.exchange_words import DEPENDS
 from cors_wizard.fetch_standard import judge
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
 from cors_wizard.report.engine_views import differing
@@ -24,6 +27,14 @@ def test_passed() -> None:
     """What may be read ends with that."""
     entries = entries_of(Exchange(PAGE, Request(API), response=ALLOWED))
     assert [entry.kind for entry in entries] == ["asked", "answered", "passed"]
+
+
+def test_what_was_only_assumed_is_no_browsers_yes() -> None:
+    """A refusal that rests on an assumed origin is left open, in each browser too."""
+    exchange = Exchange(PAGE, Request(API, "PUT"), Response(200), Response(200))
+    open_still = replace(judge(exchange), violations=())
+    assert timeline(exchange, open_still)[-1] == Entry("unseen", DEPENDS)
+    assert differing(open_still, exchange) == ()
 
 
 def test_refused_line_has_expected_and_actual() -> None:

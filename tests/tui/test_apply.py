@@ -170,7 +170,8 @@ async def test_the_picked_way_is_shown_again_where_its_file_was_edited_meanwhile
         first = pilot.app.screen
         assert isinstance(first, ResultScreen)
         ways = [way.changes.fix for way in first.diagnosis.ways]
-        first.query_one("#other-ways", AnswerList).pick_value(str(ways.index("send-no-credentials")))
+        others = first.query_one("#other-ways", AnswerList)
+        others.pick(1 + others.values().index(str(ways.index("send-no-credentials"))))
         await settle(pilot)
         first = pilot.app.screen
         assert isinstance(first, ResultScreen)

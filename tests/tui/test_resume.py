@@ -12,6 +12,7 @@ from cors_wizard.tui.services import Start
 from cors_wizard.tui.session import FOLDER_NAME
 from cors_wizard.tui.widgets.error_box import ErrorBox
 from tests.tui.harness import (
+    CODE,
     MISSING,
     diagnose,
     paste,
@@ -51,6 +52,46 @@ async def test_the_next_start_goes_on_where_the_last_one_ended(state: Path) -> N
         assert second.diagnosis is not None
         assert second.diagnosis.answers == first.diagnosis.answers
         assert second.diagnosis.text == first.diagnosis.text
+
+
+async def test_what_was_written_before_a_crash_can_be_undone_after_it(state: Path) -> None:
+    """The list says so, and so does the result; the file is then as it was, and the fix is offered anew."""
+    first = wizard(state, send=sender_to(small_api()))
+    file = state.parent / "project" / "app.py"
+    async with first.run_test(size=(80, 24)) as pilot:
+        await diagnose(pilot, MISSING)
+        await pilot.press("a")
+        await settle(pilot)
+        assert file.read_text() != CODE
+    second = wizard(state, start=Start(project=file.parent), send=sender_to(small_api()))
+    async with second.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "fix applied, not verified" in second._offered[0].state
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        assert "u undoes the change to app.py" in " ".join(shown(second).split())
+        await pilot.press("u")
+        await settle(pilot)
+        assert file.read_text() == CODE
+        assert "a writes this to app.py" in shown(second)
+
+
+async def test_a_change_that_was_edited_since_is_not_offered_to_be_undone(state: Path) -> None:
+    """Neither is one that another window has written there since."""
+    first = wizard(state, send=sender_to(small_api()))
+    file = state.parent / "project" / "app.py"
+    async with first.run_test(size=(80, 24)) as pilot:
+        await diagnose(pilot, MISSING)
+        await pilot.press("a")
+        await settle(pilot)
+    file.write_text(f"{file.read_text()}# mine\n")
+    second = wizard(state, start=Start(project=file.parent), send=sender_to(small_api()))
+    async with second.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        assert isinstance(second.screen, ResultScreen)
+        assert not second.screen.check_action("undo", ())
 
 
 async def test_typed_text_is_kept_before_anything_was_pressed(state: Path) -> None:

@@ -16,7 +16,11 @@ from cors_wizard.flask_code.configuration.environment_files import (
     named_environment_files,
     read_environment_files,
 )
-from cors_wizard.flask_code.configuration.flask_settings import flask_settings, read_config
+from cors_wizard.flask_code.configuration.flask_settings import (
+    flask_settings,
+    is_file_of_settings,
+    read_config,
+)
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import keyword_value
@@ -47,8 +51,10 @@ def find_settings(modules: Sequence[Module], *, is_local: bool) -> dict[str, Pla
     wanted = _loaded_classes(modules)
     for module in modules:
         classes = {id(value): name for name, value in _in_classes(module)}
+        # `settings/dev.py`: the file stands for what a class does elsewhere.
+        own = module.file.name.removesuffix(".py") if is_file_of_settings(module) else ""
         for setting in flask_settings(module):
-            rank = _rank(classes.get(id(setting.value), ""), wanted, is_local=is_local)
+            rank = _rank(classes.get(id(setting.value), own), wanted, is_local=is_local)
             known = found.get(setting.key)
             if known is None or rank < known[0]:
                 found[setting.key] = (rank, Place(module, setting.value))
@@ -199,8 +205,7 @@ def _variable(source: Source, one: SettingsFile) -> Variable | None:
     before = re.search(rf"(?<!\w){re.escape(one.name)}[\"']?(?:\s*[=:]|\s)\s*", line)
     if before is None or "$" in one.value:
         return None
-    starts = (before.end(), before.end() + 1) if line[before.end() : before.end() + 1] in ("'", '"') else ()
-    at = next((each for each in starts or (before.end(),) if line.startswith(one.value, each)), None)
-    if at is None:
-        return None
-    return Variable(one.path, one.line, one.name, one.value, source.line_start(one.line) + at)
+    first = source.line_start(one.line) + before.end()
+    starts = (first, first + 1) if source.text[first : first + 1] in ("'", '"') else (first,)
+    at = next((each for each in starts if source.text.startswith(one.value, each)), None)
+    return Variable(one.path, one.line, one.name, one.value, at) if at is not None else None

@@ -10,6 +10,7 @@ from cors_wizard.changes.flask_cors.resources import with_neighbors
 from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxies import silence_on_the_way
+from cors_wizard.changes.proxy_settings.proxy_lists import origins_of_proxy
 from cors_wizard.changes.source_text.editing import line_after, list_literal, replaced, text_literal
 from cors_wizard.changes.source_text.imports import merged_import, use_name
 from cors_wizard.changes.source_text.source import Source
@@ -204,7 +205,8 @@ def _call(source: Source, name: str, variable: str, project: Project, only: str)
 
 
 def _arguments(project: Project, source: Source) -> list[str]:
-    arguments = [f"origins={list_literal(source, [for_flask_cors(project.goal.origin)])}"]
+    origins = dict.fromkeys([*origins_of_proxy(project), project.goal.origin])
+    arguments = [f"origins={list_literal(source, list(map(for_flask_cors, origins)))}"]
     if project.goal.with_credentials:
         arguments.append("supports_credentials=True")
     if project.goal.method and project.goal.method.upper() not in model.METHODS:

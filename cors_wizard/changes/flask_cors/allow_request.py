@@ -6,6 +6,10 @@ and everything is read again, until none is left.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
 from cors_wizard.changes.configuration.extensions import allow_socketio_origin, is_for_socketio
 from cors_wizard.changes.flask_cors.add_beside import add_beside_others
 from cors_wizard.changes.flask_cors.add_setup import add_setup
@@ -23,11 +27,22 @@ from cors_wizard.changes.header_code.header_names import correct_names
 from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors, is_star_with_credentials
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
-from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.proxies import is_on_the_way
+from cors_wizard.changes.preflights.options_pass import let_options_pass, stops_preflights
+from cors_wizard.changes.project import Project, aimed_at
+from cors_wizard.changes.proxy_settings.proxies import (
+    clear_the_way,
+    is_on_the_way,
+    silence_proxies,
+    take_out_what_drops,
+)
 from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
 from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
-from cors_wizard.changes.proxy_settings.proxy_lists import extend_proxy_lists, proxy_allows_origin
+from cors_wizard.changes.proxy_settings.proxy_lists import (
+    extend_proxy_lists,
+    origins_of_proxy,
+    proxy_allows_origin,
+    proxy_sends_origin,
+)
 from cors_wizard.changes.proxy_settings.proxy_origins import let_in_by_nginx, refuses_page
 from cors_wizard.changes.proxy_settings.proxy_preflights import allows_itself
 from cors_wizard.changes.workspace import CannotChange
@@ -37,9 +52,37 @@ _MOST_ROUNDS = 12
 
 def allow_request(project: Project) -> None:
     """Make the page's request pass; raises CannotChange where the code does not show how."""
+    never_saw_options = allows_itself(project) or project.facts.text("options_answered_by") == "proxy"
     _allow(project)
     if project.has_preflight_elsewhere:
         with project.for_preflight():
+            _allow(project)
+    if project.sites_of_path() or writes_by_hand(project):
+        let_in = origins_of_proxy(project)
+        if clear_the_way(project):
+            _keep(project, let_in)
+    if never_saw_options and not allows_itself(project) and stops_preflights(project):
+        let_options_pass(project)
+
+
+def pass_headers(project: Project) -> None:
+    """Have the proxy let Flask's headers through, and let in by Flask whom the proxy let in."""
+    let_in = origins_of_proxy(project)
+    take_out_what_drops(project)
+    _keep(project, let_in)
+
+
+def silence_one_layer(project: Project) -> None:
+    """Have Flask alone send the headers; whom the proxy let in is let in by Flask."""
+    let_in = origins_of_proxy(project)
+    silence_proxies(project)
+    _keep(project, let_in)
+
+
+def _keep(project: Project, origins: Sequence[str]) -> None:
+    """Let these read as before; where the setup doesn't show how, the note on the lines that go says it."""
+    for origin in origins:
+        with aimed_at(project, replace(project.goal, origin=origin)), suppress(CannotChange):
             _allow(project)
 
 
@@ -52,7 +95,7 @@ def _allow(project: Project) -> None:
         return
     if _is_sent_by_proxy(project) and _correct_proxy(project):
         return
-    if allows_itself(project):
+    if allows_itself(project) and (project.sites_of_path() or writes_by_hand(project)):
         extend_proxy_lists(project)
     doing, edits = project.workspace.doing, project.workspace.edits
     with doing("Correct the name of the header"):
@@ -61,8 +104,8 @@ def _allow(project: Project) -> None:
         move_misplaced(project)
         move_above_return(project)
     with doing("Set up CORS on every start"):
-        run_always(project)
         move_to_app(project)
+        run_always(project)
     was_without_effect = project.workspace.edits != edits
     with doing("Put `@cross_origin` above the cache"):
         lift_above_cache(project)
@@ -84,7 +127,7 @@ def _allow(project: Project) -> None:
         if sites:
             if _correct_setup(project, sites, was_without_effect):
                 return
-        elif not _is_sent_elsewhere(project):
+        elif not _is_sent_elsewhere(project) or proxy_sends_origin(project):
             _add_setup(project)
         else:
             with doing("Extend the lists of `@crossdomain`"):

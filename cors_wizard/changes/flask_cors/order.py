@@ -102,6 +102,7 @@ def run_always(project: Project) -> None:
         if (
             mine is not None
             and around is not None
+            and project.reading.evaluator.is_true(Place(site.module, around.test)) is not True
             and not switch_on(project, Place(site.module, around.test))
             and not _runs_with_its_app(project, site, around)
         ):

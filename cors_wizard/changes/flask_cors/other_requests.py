@@ -14,7 +14,7 @@ from cors_wizard.changes.flask_cors import flask_cors_model as model
 from cors_wizard.changes.flask_cors.allow_request import allow_request
 from cors_wizard.changes.flask_cors.shortcomings import governing, shortcoming
 from cors_wizard.changes.goal import Goal
-from cors_wizard.changes.header_code import literal_hooks
+from cors_wizard.changes.header_code import hook_responses
 from cors_wizard.changes.header_code.allow_by_hand import writes_by_hand
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.project import Project, aimed_at
@@ -119,7 +119,7 @@ def _lack_of(project: Project) -> str | None:
     sites = project.sites_of_path()
     is_covered = any(project.rule_of(each) is not None for each in sites)
     if not is_covered and writes_by_hand(project):
-        refused = literal_hooks.refusals(project)
+        refused = hook_responses.refusals(project)
         if refused is None or not refused:
             return None if refused is None else ""
         # The page is let in, and the lists that go with it are too short: nothing is taken from others.

@@ -6,13 +6,13 @@ import ast
 
 from cors_wizard.changes.configuration.settings import Variable
 from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.flask_cors.sites import resolved
 from cors_wizard.changes.origins.environment_origins import set_variable
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, is_variable_used_elsewhere
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import replaced
 
 ON = {"0": "1", "false": "true", "no": "yes", "off": "on", "n": "y", "f": "t"}
-_STEPS = 8
 _WHY = "CORS was not set up while this was off."
 
 
@@ -21,7 +21,7 @@ def switch_on(project: Project, test: Place) -> bool:
     evaluator = project.reading.evaluator
     if isinstance(test.node, (ast.BoolOp, ast.Compare, ast.UnaryOp)):
         return False
-    found, place = _variable(project, test), _definition(project, test)
+    found, place = _variable(project, test), resolved(test, evaluator)
     if found is not None and not is_variable_used_elsewhere(project, found.name, place):
         project.workspace.remove(found.path, f"{found.name}={found.value}", _WHY)
         set_variable(project, found, _like(found.value, ON[found.value.lower()]))
@@ -41,16 +41,6 @@ def _variable(project: Project, test: Place) -> Variable | None:
     names = project.reading.evaluator.variables(test)
     set_here = [each for each in project.reading.variables if names == (each.name,)]
     return set_here[0] if set_here and set_here[0].value.lower() in ON else None
-
-
-def _definition(project: Project, place: Place) -> Place:
-    """The expression behind names and settings."""
-    for _ in range(_STEPS):
-        found = project.reading.evaluator.definition(place)
-        if found is None or found.node is place.node:
-            break
-        place = found
-    return place
 
 
 def _like(old: str, new: str) -> str:

@@ -19,7 +19,7 @@ from cors_wizard.changes.header_code.header_tables import (
 )
 from cors_wizard.changes.header_code.hook_branches import Way, add_branch, branches, ways
 from cors_wizard.changes.header_code.hook_cases import Snapshot, has_branches, is_kept, snapshot
-from cors_wizard.changes.header_code.literal_hooks import allows
+from cors_wizard.changes.header_code.hook_responses import allows
 from cors_wizard.changes.header_code.origin_guards import extend_guards_of_tables
 from cors_wizard.changes.header_code.sent_lists import extend_sent_lists
 from cors_wizard.changes.header_code.silent_returns import call_helper_everywhere

@@ -18,7 +18,7 @@ from cors_wizard.changes.header_code.hand_written import (
     wanted_lists,
 )
 from cors_wizard.changes.header_code.hook_branches import Branch, Way
-from cors_wizard.changes.header_code.literal_hooks import answers
+from cors_wizard.changes.header_code.hook_responses import answers
 from cors_wizard.changes.header_code.origin_guards import extend_guard, is_guarded_echo, is_matched
 from cors_wizard.changes.header_code.path_guards import admit_path
 from cors_wizard.changes.header_code.preflight_returns import pass_preflights_through

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.flask_cors.sites import resolved
 from cors_wizard.changes.header_code.on_the_way import hooks_of
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere
 from cors_wizard.changes.project import Project
@@ -23,7 +24,6 @@ CREDENTIALS = "access-control-allow-credentials"
 HEADERS = "access-control-allow-headers"
 METHODS = "access-control-allow-methods"
 EXPOSED = "access-control-expose-headers"
-_STEPS = 8
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _of_module(project: Project, module: Module) -> Iterator[Written]:
                     module, name, each.value, statement, function, headers, each.verb, is_in_hook=is_in_hook
                 )
         for given, headers in _whole_tables(module, statement):
-            place = _resolved(project, Place(module, given))
+            place = resolved(Place(module, given), project.reading.evaluator)
             pairs = tuple(_pairs(place.node)) if isinstance(place.node, ast.Dict) else ()
             # One with the page's origin is read as a table of its own.
             for name, value in pairs if ORIGIN not in dict(pairs) else ():
@@ -98,16 +98,6 @@ def _whole_tables(module: Module, statement: ast.stmt) -> Iterator[tuple[ast.exp
             if isinstance(target, ast.Subscript) and name and dotted_name(target.slice) == name:
                 assert isinstance(called, ast.Attribute)
                 yield called.value, module.source(target.value)
-
-
-def _resolved(project: Project, place: Place) -> Place:
-    """The table behind names and settings."""
-    for _ in range(_STEPS):
-        found = None if isinstance(place.node, ast.Dict) else project.reading.evaluator.definition(place)
-        if found is None or found.node is place.node:
-            break
-        place = found
-    return place
 
 
 def _statements(module: Module) -> Iterator[tuple[FunctionNode | None, ast.stmt]]:
@@ -183,7 +173,7 @@ def table_writers(project: Project) -> Iterator[TableWriter]:
     for module in project.reading.modules:
         for function, statement in _statements(module):
             for given, headers in _whole_tables(module, statement) if function else ():
-                table = _resolved(project, Place(module, given)).node
+                table = resolved(Place(module, given), project.reading.evaluator).node
                 if function and isinstance(table, ast.Dict) and ORIGIN in dict(_pairs(table)):
                     yield TableWriter(module, function, statement, headers, table)
 

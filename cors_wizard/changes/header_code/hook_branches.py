@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from cors_wizard.changes.header_code import literal_hooks
+from cors_wizard.changes.header_code import hook_responses
 from cors_wizard.changes.header_code.hand_written import (
     CREDENTIALS,
     HEADERS,
@@ -16,7 +16,7 @@ from cors_wizard.changes.header_code.hand_written import (
     wanted_lists,
 )
 from cors_wizard.changes.header_code.hook_cases import listed_origins
-from cors_wizard.changes.header_code.literal_hooks import Answers
+from cors_wizard.changes.header_code.hook_responses import Answers
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import indent_unit, line_before, text_literal
@@ -72,7 +72,7 @@ def branches(project: Project, way: Way) -> list[Branch]:
     if not way.origin:
         chosen = origins if way.number < 0 else origins[way.number : way.number + 1]
         return [Branch(each, tuple(written)) for each in chosen]
-    both = literal_hooks.answers(project, way.origin)
+    both = hook_responses.answers(project, way.origin)
     return list(_taken(project, origins, written, both)) if both else []
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cors_wizard.changes.checks import strangers
 from cors_wizard.changes.goal import exact_origin
-from cors_wizard.changes.header_code import literal_hooks
+from cors_wizard.changes.header_code import hook_responses
 from cors_wizard.changes.header_code.hand_written import (
     CREDENTIALS,
     HEADERS,
@@ -19,7 +19,7 @@ from cors_wizard.changes.header_code.hand_written import (
     find_written,
 )
 from cors_wizard.changes.header_code.header_tables import ABOUT_PATH
-from cors_wizard.changes.header_code.literal_hooks import Answer, Answers
+from cors_wizard.changes.header_code.hook_responses import Answer, Answers
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import holds
@@ -48,13 +48,13 @@ def snapshot(project: Project, like: Snapshot | None = None) -> Snapshot:
     answered: dict[Case, Answers | None] = {}
     for path, origin in [*like.cases] if like else _cases(project):
         project.aim_at(replace(own, path=path))
-        answered[path, origin] = literal_hooks.answers(project, origin)
+        answered[path, origin] = hook_responses.answers(project, origin)
     project.aim_at(own)
-    return Snapshot(literal_hooks.answers(project), answered)
+    return Snapshot(hook_responses.answers(project), answered)
 
 
 def _cases(project: Project) -> Iterator[Case]:
-    if literal_hooks.answers(project) is None:
+    if hook_responses.answers(project) is None:
         return
     origins = [project.goal.origin, *listed_origins(project)[:_MOST_ORIGINS], *strangers(project.goal.origin)]
     for path in list(dict.fromkeys(_paths(project)))[:_MOST_PATHS]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.header_code.hand_written import ORIGIN
-from cors_wizard.changes.header_code.literal_hooks import answers, hooks_of_path
+from cors_wizard.changes.header_code.hook_responses import answers, hooks_of_path
 from cors_wizard.changes.header_code.on_the_way import hooks_of, owner_of
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode

@@ -11,7 +11,7 @@ from cors_wizard.changes.flask_cors.options import extend, sequence_in
 from cors_wizard.changes.header_code.hand_written import ORIGIN, Written, find_written
 from cors_wizard.changes.header_code.header_tables import ABOUT_PATH
 from cors_wizard.changes.header_code.hook_cases import listed_origins
-from cors_wizard.changes.header_code.literal_hooks import answers
+from cors_wizard.changes.header_code.hook_responses import answers
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import text_literal
 from cors_wizard.changes.source_text.source import Edit

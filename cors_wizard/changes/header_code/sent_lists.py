@@ -14,7 +14,7 @@ from cors_wizard.changes.header_code.hand_written import (
 )
 from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.hook_cases import has_branches
-from cors_wizard.changes.header_code.literal_hooks import answers
+from cors_wizard.changes.header_code.hook_responses import answers
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.origins.used_elsewhere import where_to_change
 from cors_wizard.changes.project import Project

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from cors_wizard.changes.header_code.hand_written import ORIGIN, Written
-from cors_wizard.changes.header_code.literal_hooks import answers
-from cors_wizard.changes.header_code.literal_values import LiteralValues, NotReadError
+from cors_wizard.changes.header_code.hook_expressions import LiteralValues, NotReadError
+from cors_wizard.changes.header_code.hook_responses import answers
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import without_lines
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
@@ -53,7 +53,7 @@ def drop_method_test(project: Project, origin: Written) -> bool:
 def _leaves_out(project: Project, origin: Written, found: StatusBranch) -> bool:
     """Whether the preflight or the request has a method with which the header isn't written."""
     for method in ("OPTIONS", project.goal.method or "GET"):
-        values = LiteralValues(project, origin.module, {"request.method": method}, {})
+        values = LiteralValues(project, origin.module, {"request.method": method}, None)
         with suppress(NotReadError):
             if bool(values.value(found.test)) is (found.kind != "around"):
                 return True

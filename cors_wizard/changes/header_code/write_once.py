@@ -6,7 +6,7 @@ import ast
 
 from cors_wizard.changes.header_code.hand_written import CREDENTIALS, ORIGIN, Written
 from cors_wizard.changes.header_code.header_tables import tables_of_path
-from cors_wizard.changes.header_code.literal_hooks import allows
+from cors_wizard.changes.header_code.hook_responses import allows
 from cors_wizard.changes.header_code.on_the_way import times_used
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project

@@ -21,12 +21,12 @@ _MOST = 50
 def likely_origin(project: Project) -> str:
     """The only origin of this machine that the code names, or its only one at all; empty where it is open.
 
-    Where the project has a page, it is the one at which the page's tool serves it, if the code names that.
+    Where the project has a page, it is the one at which it is served, if the code names that.
     """
     named = list(dict.fromkeys(_named(project)))[:_MOST]
     local = [origin for origin in named if (url := parse_url(origin)) is not None and is_loopback(url.host)]
     chosen = local or named
-    if usual := project.facts.text("page_usually_at"):
+    if usual := project.facts.text("page_served_at") or project.facts.text("page_usually_at"):
         # The page of this project is hardly the one at another port.
         return usual if usual in chosen else ""
     return chosen[0] if len(chosen) == 1 else ""

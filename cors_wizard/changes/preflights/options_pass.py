@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from cors_wizard.changes.flask_cors.decorators import move_cross_origin
+from cors_wizard.changes.header_code.on_the_way import after_hooks
 from cors_wizard.changes.preflights.early_exit import answer_first, has_decorators, insert_first
 from cors_wizard.changes.preflights.wsgi_checks import free_wsgi_checks
 from cors_wizard.changes.project import Project, aimed_at
@@ -19,11 +20,12 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, keyword_value
-from cors_wizard.flask_code.header_code.missing_names import missing_names
+from cors_wizard.flask_code.header_code.missing_names import missing_in, missing_names
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.request_hooks.hook_conditions import PreflightRequest
 from cors_wizard.flask_code.request_hooks.hook_run import HookRun
-from cors_wizard.flask_code.request_hooks.hooks import Hook, hooks
+from cors_wizard.flask_code.request_hooks.hooks import OF_FLASK, Hook, hooks
+from cors_wizard.flask_code.request_hooks.response_reads import unguarded_json
 
 _BELOW_A_CHECK = ("below-another", "below-a-raiser")
 
@@ -62,6 +64,11 @@ def let_options_pass(project: Project) -> None:
             answer_first(project)
 
 
+def stops_preflights(project: Project) -> bool:
+    """Whether a hook before the view keeps the preflight of this path from its response."""
+    return any(_refusing_hooks(project))
+
+
 def leave_options_to_flask(project: Project) -> None:
     """Take OPTIONS from the methods of every view that isn't written for it."""
     with project.workspace.doing("Let Flask respond to OPTIONS"):
@@ -73,13 +80,32 @@ def leave_options_to_flask(project: Project) -> None:
 
 
 def import_missing_names(project: Project) -> None:
-    """Import what a hook uses: without it every request raises NameError before the view."""
+    """Import what a hook or the view uses: without it the request raises NameError."""
     found, modules = list(_hooks(project)), project.reading.modules
     named = [(module.path, name) for module in modules for name in missing_names(module, found)]
+    view = project.view
+    if view is not None and view.node is not None:
+        named += [(view.node_module.path, name) for name in missing_in(view.node_module, view.node)]
+    named = list(dict.fromkeys(named))
     if not named:
         raise CannotChange("the name that is not imported")
     for path, name in named:
         use_name(project.workspace, path, "flask", name)
+
+
+def let_responses_pass(project: Project) -> None:
+    """Have hooks after the request leave alone what has no JSON in it, such as a preflight's response."""
+    changed = False
+    for hook in after_hooks(project):
+        if read := unguarded_json(hook):
+            path, node = hook.module.path, hook.node
+            project.workspace.blame(path, read.node.lineno)
+            response = next(each.arg for each in node.args.args if each.arg != "self")
+            again = _function(project, path, node.name, node.lineno)
+            insert_first(project, path, again, f"not {read.of}.is_json", f"return {response}")
+            changed = True
+    if not changed:
+        raise CannotChange("the hook that fails")
 
 
 def _passes_already(project: Project) -> bool:
@@ -156,7 +182,9 @@ def _return_early(project: Project, hook: Hook, app: str) -> None:
         app = owner or use_name(project.workspace, path, "flask", app)
     request = use_name(project.workspace, path, "flask", "request")
     again = _function(project, path, node.name, node.lineno)
-    leave = f"return {app}.make_default_options_response()" if app else "return None"
+    # A method of Flask's, in a class made from it, still does what Flask's own does.
+    passes = f"return super().{node.name}()" if node.name in OF_FLASK else "return None"
+    leave = f"return {app}.make_default_options_response()" if app else passes
     insert_first(project, path, again, f'{request}.method == "OPTIONS"', leave)
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.proxy_files import COMMENT, RELOAD, proxy_files
+from cors_wizard.changes.proxy_settings.proxy_files import COMMENT, have_it_loaded, proxy_files
 from cors_wizard.changes.source_text.source import Edit, Source
+from cors_wizard.project.proxies.blocks import blocks
 
 _ADDS = re.compile(
     r"\s*add_header\s+[\"']?(?:Access-Control-(?:Allow-Origin|Allow-Credentials|Expose-Headers)|Vary)\b"
@@ -26,18 +27,15 @@ def send_on_errors(project: Project) -> bool:
             changed = True
             with project.workspace.doing("Send the headers with errors, too"):
                 project.workspace.edit(file.source.path, *edits)
-            project.workspace.hand("Reload nginx, so that the change is loaded.", RELOAD["nginx"])
+            have_it_loaded(project, "nginx")
     return changed
 
 
 def _edits(source: Source) -> Iterator[Edit]:
     """One for each line outside the block that answers preflights, whose status is never an error."""
-    depth = 0
+    branches = [each for each in blocks(source.lines) if _IF.match(source.lines[each.first - 1])]
     for number, line in enumerate(source.lines, start=1):
-        if COMMENT.match(line):
-            continue
-        if depth or _IF.match(line):
-            depth += line.count("{") - line.count("}")
+        if COMMENT.match(line) or any(each.first <= number <= each.last for each in branches):
             continue
         found = _ADDS.match(line)
         if found and not found[0].lower().rstrip("; ").endswith("always"):

@@ -8,11 +8,15 @@ from typing import Literal
 
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.source import Edit, Source
+from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.configuration.environment_files import is_compose
 from cors_wizard.frozen import dataclass
+from cors_wizard.project.proxies.blocks import around, blocks, opened_by
+from cors_wizard.project.proxies.compose import proxy_of, services
 
 Kind = Literal["nginx", "apache", "caddy", "haproxy"]
 
-RELOAD: dict[str, str] = {
+_RELOAD: dict[str, str] = {
     "nginx": "sudo nginx -t && sudo nginx -s reload",
     "apache": "sudo apachectl configtest && sudo apachectl graceful",
     "caddy": "caddy reload",
@@ -98,27 +102,33 @@ def matching_lines(file: ProxyFile, patterns: dict[str, re.Pattern[str]]) -> lis
 
 def opening(source: Source, line: int) -> int | None:
     """The line that opens the block around a line."""
-    depth = 0
-    for number in range(line - 1, 0, -1):
-        text = source.lines[number - 1].partition("#")[0]
-        depth += text.count("}") - text.count("{")
-        if depth < 0:
-            return number
-    return None
+    inner = around(blocks(source.lines), line)
+    return inner[0].first if inner else None
 
 
 def closing(source: Source, opened: int) -> int:
     """The line that closes the block which a line opens."""
-    depth = 0
-    for number in range(opened, len(source.lines) + 1):
-        text = source.lines[number - 1].partition("#")[0]
-        depth += text.count("{") - text.count("}")
-        if depth <= 0:
-            return number
-    return len(source.lines)
+    return min(opened_by(source.lines, opened).last, len(source.lines))
 
 
 def replace_in(project: Project, file: ProxyFile, edit: Edit) -> None:
     """Edit the file, and say that the proxy has to load it."""
     project.workspace.edit(file.source.path, edit)
-    project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
+    have_it_loaded(project, file.kind)
+
+
+def have_it_loaded(project: Project, kind: Kind) -> None:
+    """Say that the proxy has to load the change, and how."""
+    project.workspace.hand(f"Reload {kind}, so that the change is loaded.", reload_command(project, kind))
+
+
+def reload_command(project: Project, kind: Kind) -> str:
+    """What loads it: where Compose runs the proxy, that is a restart of its service."""
+    files = (
+        TextFile(path, source.text)
+        for path, source in project.workspace.now.items()
+        if is_compose(path.rpartition("/")[2])
+    )
+    named = (each.name for file in files for each in services(file) if proxy_of(each) == kind)
+    service = next(named, "")
+    return f"docker compose restart {service}" if service else _RELOAD[kind]

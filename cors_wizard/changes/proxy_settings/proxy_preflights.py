@@ -20,6 +20,7 @@ from cors_wizard.project.proxies.answered_options import options_answers, option
 
 _COMMENT_ON_OPTIONS = re.compile(r"\s*#.*(?:preflight|options|cors)", re.IGNORECASE)
 _METHODS_IF = re.compile(r"(\$request_method\s*!~\*?\s*\"?\^?\()([A-Z|]+)(\))")
+_LOGIN = re.compile(r"auth_|Require\s+(?!all\b)|Auth(?:Type|Name|User)", re.IGNORECASE)
 _LIMIT_EXCEPT = re.compile(r"(\s*limit_except\s+)([A-Z ]+?)(\s*\{)")
 
 
@@ -28,7 +29,10 @@ def pass_options(project: Project) -> None:
     changed = False
     for file in list(proxy_files(project)):
         for number, line in enumerate(file.source.lines, start=1):
-            text = _with_options(file.kind, line, file.source)
+            below = " ".join(file.source.lines[number : number + 2])
+            # What a login is asked for stays behind it.
+            method = "" if _LOGIN.search(below) else project.goal.method.upper()
+            text = _with_options(file.kind, line, file.source, method)
             if text is not None and text != line and not line.lstrip().startswith("#"):
                 start = file.source.line_start(number)
                 replace_in(project, file, Edit(start, start + len(line), text))
@@ -44,7 +48,7 @@ def take_out_answer(project: Project, file: ProxyFile) -> bool:
     """Without the proxy's own response to OPTIONS, Flask responds."""
     source = file.source
     answers = (each for each in options_answers(source.lines) if each.fails and each.is_alone)
-    found = next((each for each in answers if concerns(file, each.first, project.goal.path)), None)
+    found = next((each for each in answers if concerns(file, each.first, project.goal.asked_path)), None)
     if found is None:
         return False
     first, last = found.first, found.last
@@ -61,7 +65,7 @@ def take_out_answer(project: Project, file: ProxyFile) -> bool:
 def allows_itself(project: Project) -> bool:
     """Whether nginx responds to the path's preflight, with CORS headers of its own: Flask never sees it."""
     return any(
-        not each.fails and concerns(file, each.first, project.goal.path)
+        not each.fails and concerns(file, each.first, project.goal.asked_path)
         for file in proxy_files(project)
         if file.kind == "nginx"
         for each in options_answers(file.source.lines)
@@ -80,18 +84,24 @@ def _drop_matchers(project: Project, before: Source) -> None:
         project.workspace.edit(source.path, without_lines(source, first, last))
 
 
-def _with_options(kind: str, line: str, source: Source) -> str | None:
-    """A line that lists methods or asks for a login, with OPTIONS let through; None for any other."""
+def _with_options(kind: str, line: str, source: Source, method: str) -> str | None:
+    """A line that lists methods or asks for a login, with OPTIONS let through; None for any other.
+
+    A list of methods that OPTIONS is missing from gets the request's own method, too.
+    """
     if "OPTIONS" in line:
         return None
     indent = indent_of(line)
+    missing = [each for each in (method, "OPTIONS") if each and each not in re.findall(r"[A-Z]+", line)]
     if kind == "nginx":
-        better = _METHODS_IF.sub(lambda found: f"{found[1]}{found[2]}|OPTIONS{found[3]}", line)
-        better = _LIMIT_EXCEPT.sub(lambda found: f"{found[1]}{found[2]} OPTIONS{found[3]}", better)
+        better = _METHODS_IF.sub(lambda found: f"{found[1]}{'|'.join((found[2], *missing))}{found[3]}", line)
+        better = _LIMIT_EXCEPT.sub(
+            lambda found: f"{found[1]}{' '.join((found[2], *missing))}{found[3]}", better
+        )
         return better if better != line else None
     if kind == "apache":
         if re.match(r"\s*(?:AllowMethods|<LimitExcept)\s", line):
-            return re.sub(r"(\s*>?\s*)$", r" OPTIONS\1", line, count=1)
+            return re.sub(r"(\s*>?\s*)$", rf" {' '.join(missing)}\1", line, count=1)
         if re.match(r"\s*Require\s+(?:valid-user|user|group)\b", line):
             wanted = ("Require method OPTIONS", line.strip())
             inner = "".join(f"{indent}    {each}\n" for each in wanted)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from cors_wizard.changes.proxy_settings.proxy_files import COMMENT, ProxyFile
+from cors_wizard.changes.proxy_settings.proxy_files import ProxyFile
 from cors_wizard.changes.source_text.source import Source
-from cors_wizard.frozen import dataclass
+from cors_wizard.project.proxies.blocks import Block, around, blocks, sections
 
 _LOCATION = re.compile(r"""\s*location\s+(?:(=|\^~|~\*?)\s*)?["']?([^\s"'{]+)""")
 _PASS = re.compile(r"^\s*(?:proxy|uwsgi|fastcgi|grpc|scgi)_pass\s+([^;#]+);", re.MULTILINE)
@@ -17,14 +16,6 @@ _CADDY_PATH = re.compile(r"\s*(?:handle|handle_path|route|header|redir|reverse_p
 _LONGEST = 200
 
 
-@dataclass(frozen=True)
-class _Block:
-    """One block of settings, with the numbers of its first and last line."""
-
-    first: int
-    last: int
-
-
 def concerns(file: ProxyFile, line: int, path: str) -> bool:
     """Whether a line holds for the responses that the path gets from Flask, as far as its blocks say."""
     source = file.source
@@ -32,7 +23,7 @@ def concerns(file: ProxyFile, line: int, path: str) -> bool:
         location = next((each for each in _around(source, line) if _location(source, each)), None)
         return location is None or location in _same_way(source, path)
     if file.kind == "apache":
-        headings = [source.lines[each.first - 1] for each in _sections(source, line)]
+        headings = [source.lines[each.first - 1] for each in around(sections(source.lines), line)]
         return all(_apache_fits(each, path) for each in headings)
     if file.kind == "caddy":
         headings = [source.lines[line - 1], *(source.lines[each.first - 1] for each in _around(source, line))]
@@ -43,57 +34,51 @@ def concerns(file: ProxyFile, line: int, path: str) -> bool:
 def other_location(file: ProxyFile, line: int, path: str) -> str:
     """nginx: the path or pattern of the location around a line that is not the path's own; else empty."""
     source = file.source
-    around = next((each for each in _around(source, line) if _location(source, each)), None)
-    if file.kind != "nginx" or around is None:
+    own = next((each for each in _around(source, line) if _location(source, each)), None)
+    if file.kind != "nginx" or own is None:
         return ""
-    every = [each for each in _blocks(source) if _location(source, each)]
-    found = _location(source, around)
-    return "" if found is None or around == _chosen(source, every, path) else found[2]
+    every = [each for each in blocks(source.lines) if _location(source, each)]
+    found = _location(source, own)
+    return "" if found is None or own == _chosen(source, every, path) else found[2]
+
+
+def location_of(file: ProxyFile, path: str) -> Block | None:
+    """nginx: the location that a path gets."""
+    return _chosen(
+        file.source, [each for each in blocks(file.source.lines) if _location(file.source, each)], path
+    )
 
 
 def heirs(file: ProxyFile, line: int, path: str) -> list[int]:
     """nginx: the lines that open locations of other programs' paths, which inherit the header of a line."""
     source = file.source
-    around = list(_around(source, line))
-    if file.kind != "nginx" or any(_location(source, each) for each in around) or not around:
+    inside = _around(source, line)
+    if file.kind != "nginx" or any(_location(source, each) for each in inside) or not inside:
         return []
-    ours, server = _same_way(source, path), around[0]
+    ours, server = _same_way(source, path), inside[0]
     return [
         each.first
-        for each in _blocks(source)
+        for each in blocks(source.lines)
         if _location(source, each) and server.first < each.first < server.last and each not in ours
         if not any(_ADDS.match(text) for text in source.lines[each.first : each.last])
     ]
 
 
-def _around(source: Source, line: int) -> Iterator[_Block]:
+def _around(source: Source, line: int) -> list[Block]:
     """The blocks in braces around a line, innermost first."""
-    found = [each for each in _blocks(source) if each.first < line <= each.last]
-    return iter(sorted(found, key=lambda each: each.last - each.first))
-
-
-def _blocks(source: Source) -> list[_Block]:
-    opened: list[int] = []
-    found = []
-    for number, line in enumerate(source.lines, start=1):
-        for letter in line.partition("#")[0]:
-            if letter == "{":
-                opened.append(number)
-            elif letter == "}" and opened:
-                found.append(_Block(opened.pop(), number))
-    return found
+    return around(blocks(source.lines), line)
 
 
 # nginx.
 
 
-def _location(source: Source, block: _Block) -> re.Match[str] | None:
+def _location(source: Source, block: Block) -> re.Match[str] | None:
     return _LOCATION.match(source.lines[block.first - 1])
 
 
-def _same_way(source: Source, path: str) -> list[_Block]:
+def _same_way(source: Source, path: str) -> list[Block]:
     """The location that the path gets, and those that send to the same program."""
-    every = [each for each in _blocks(source) if _location(source, each)]
+    every = [each for each in blocks(source.lines) if _location(source, each)]
     chosen = _chosen(source, every, path)
     if chosen is None:
         return every
@@ -101,9 +86,9 @@ def _same_way(source: Source, path: str) -> list[_Block]:
     return [each for each in every if each == chosen or (target and _target(source, each) == target)]
 
 
-def _chosen(source: Source, every: list[_Block], path: str) -> _Block | None:
+def _chosen(source: Source, every: list[Block], path: str) -> Block | None:
     """https://nginx.org/en/docs/http/ngx_http_core_module.html#location"""
-    prefixes: list[tuple[int, str, _Block]] = []
+    prefixes: list[tuple[int, str, Block]] = []
     patterns = []
     for block in every:
         found = _location(source, block)
@@ -131,7 +116,7 @@ def _searches(pattern: str, path: str, *, ignore_case: bool) -> bool:
         return True
 
 
-def _target(source: Source, block: _Block) -> str:
+def _target(source: Source, block: Block) -> str:
     """The program that a location sends to."""
     text = "\n".join(source.lines[block.first - 1 : block.last])
     found = _PASS.search(text)
@@ -139,20 +124,6 @@ def _target(source: Source, block: _Block) -> str:
 
 
 # Apache.
-
-
-def _sections(source: Source, line: int) -> list[_Block]:
-    """The sections (`<Location /api>`) around a line."""
-    opened: list[int] = []
-    found = []
-    for number, text in enumerate(source.lines, start=1):
-        if COMMENT.match(text):
-            continue
-        if re.match(r"\s*</", text) and opened:
-            found.append(_Block(opened.pop(), number))
-        elif re.match(r"\s*<\w", text):
-            opened.append(number)
-    return [each for each in found if each.first < line < each.last]
 
 
 def _apache_fits(heading: str, path: str) -> bool:

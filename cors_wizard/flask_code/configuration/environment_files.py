@@ -6,7 +6,9 @@ Line by line, and nothing is expanded. A value may be a secret: it is handed on 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Literal
 
 from cors_wizard.facts.found import TextFile
@@ -14,7 +16,8 @@ from cors_wizard.flask_code.findings import SettingsFile
 from cors_wizard.frozen import dataclass
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,99}")
-_PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,99})=(\"[^\"]{0,5000}\"|'[^']{0,5000}'|[^\s\"']{0,5000})")
+_WORD = r"(?:\"[^\"]{0,5000}\"|'[^']{0,5000}'|\S){1,5000}+"
+_PAIR = re.compile(rf"([A-Za-z_][A-Za-z0-9_]{{0,99}})=({_WORD}|)(?:\s+|\Z)")
 _OF_THE_PAGE = ("VITE_", "REACT_APP_", "NEXT_PUBLIC_", "VUE_APP_", "NUXT_", "PUBLIC_", "EXPO_PUBLIC_")
 _MOST_LINES = 20_000
 _LONGEST = 20_000
@@ -70,14 +73,47 @@ def _settings(
     is_only_example = is_dotenv(file.name) and is_example(file.name)
     for line, name, value in read(file.lines[:_MOST_LINES]):
         if _NAME.fullmatch(name) and not name.startswith(_OF_THE_PAGE) and len(value) < _LONGEST:
+            # What goes on in the next line isn't read: the part that is known may not be taken for all of it.
+            value = _elsewhere(name) if value.endswith("\\") else value
             yield SettingsFile(name, value, file.path, line, "example" if is_only_example else kind)
 
 
+def _elsewhere(name: str) -> str:
+    """In place of a value that isn't known here, as one that refers to another."""
+    return f"${{{name}}}"
+
+
 def _of_dotenv(lines: list[str]) -> Iterator[tuple[int, str, str]]:
-    for number, line in enumerate(lines, start=1):
+    """Of lines that set the same, the last counts."""
+    yield from {one[1]: one for one in _lines_of_dotenv(lines)}.values()
+
+
+def _lines_of_dotenv(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    following = enumerate(lines, start=1)
+    for number, line in following:
         name, equals, value = line.strip().removeprefix("export ").partition("=")
-        if equals and not name.startswith("#"):
-            yield number, name.strip(), _unquoted(value.strip())
+        if not equals or name.startswith("#"):
+            continue
+        value, quote = value.strip(), value.strip()[:1]
+        if quote in ("'", '"') and not _closes(value[1:], quote):
+            end = next((at for at in range(number, len(lines)) if _closes(lines[at], quote)), None)
+            if end is None:
+                yield number, name.strip(), _elsewhere(name.strip())
+                continue
+            value = "\n".join((value, *lines[number : end + 1]))
+            deque(islice(following, end + 1 - number), maxlen=0)
+        yield number, name.strip(), _unquoted(value)
+
+
+def _closes(text: str, quote: str) -> bool:
+    """Whether a quotation ends in a text."""
+    return quote in text.replace(f"\\{quote}", "")
+
+
+def _of_shell(name: str, value: str) -> str:
+    """A word without its quotes; not known where they are opened here and closed elsewhere, or amid it."""
+    bare = value[1:-1] if len(value) > 1 and value[0] == value[-1] in "'\"" else value
+    return _elsewhere(name) if "'" in bare or '"' in bare else bare
 
 
 def _unquoted(value: str) -> str:
@@ -92,19 +128,17 @@ def _of_unit(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     for number, line in enumerate(lines, start=1):
         key, _, rest = line.strip().partition("=")
         if key == "Environment":
-            for part in re.findall(r"\"[^\"]{0,5000}\"|'[^']{0,5000}'|\S{1,5000}", rest):
-                name, _, value = part.strip("\"'").partition("=")
-                yield number, name, value.strip("\"'")
+            for part in re.findall(_WORD, rest):
+                name, _, value = (part[1:-1] if part[0] in "'\"" else part).partition("=")
+                yield number, name, _of_shell(name, value)
 
 
 def _of_compose(lines: list[str]) -> Iterator[tuple[int, str, str]]:
-    """`environment:` as a list or a table."""
+    """`environment:` as a list or a table; of what goes over several lines, or is elsewhere, the name."""
     depth: int | None = None
-    for number, line in enumerate(lines, start=1):
-        text = line.strip()
-        indent = len(line) - len(line.lstrip())
-        if not text or text.startswith("#"):
-            continue
+    filled = [each for each in enumerate(lines, start=1) if each[1].strip() and each[1].strip()[0] != "#"]
+    for (number, line), (_, behind) in zip(filled, (*filled[1:], (0, "")), strict=False):
+        text, indent = line.strip(), _indent(line)
         if depth is not None and indent <= depth and not (indent == depth and text.startswith("-")):
             depth = None
         if text == "environment:":
@@ -117,7 +151,13 @@ def _of_compose(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             name, value = name.strip().strip("\"'"), value.strip()
             # A name alone is passed on from where Compose runs.
             given = value if is_item else _unquoted(value)
-            yield number, name, given if has and value else f"${{{name}}}"
+            is_whole = _indent(behind) <= indent and not text.strip("- ").startswith(("&", "*"))
+            is_here = has and value and is_whole and (is_item or value[0] not in "&*!|>")
+            yield number, name, given if is_here else _elsewhere(name)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _of_dockerfile(lines: list[str]) -> Iterator[tuple[int, str, str]]:
@@ -128,7 +168,7 @@ def _of_dockerfile(lines: list[str]) -> Iterator[tuple[int, str, str]]:
         is_env = text.upper().startswith("ENV ")
         if is_env or goes_on:
             body = text[4:].strip() if is_env else text
-            pairs = [(found[1], found[2].strip("\"'")) for found in _PAIR.finditer(body)]
+            pairs = [(found[1], _of_shell(found[1], found[2])) for found in _PAIR.finditer(body)]
             name, _, value = body.partition(" ")
             pairs = pairs or ([(name, value.strip())] if is_env else [])
             yield from ((number, key, given) for key, given in pairs)
@@ -138,22 +178,22 @@ def _of_dockerfile(lines: list[str]) -> Iterator[tuple[int, str, str]]:
 def _of_procfile(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """`web: A=1 gunicorn app:app`."""
     for number, line in enumerate(lines, start=1):
-        for word in line.partition(":")[2].split():
-            name, equals, value = word.partition("=")
-            if not equals:
-                break
-            yield number, name, value.strip("\"'")
+        command, place = line.partition(":")[2].strip(), 0
+        while pair := _PAIR.match(command, place):
+            yield number, pair[1], _of_shell(pair[1], pair[2])
+            place = pair.end()
 
 
 def _of_gunicorn(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """The texts of `raw_env = ["A=1"]`."""
     is_inside = False
-    for number, line in enumerate(lines, start=1):
+    for number, (line, behind) in enumerate(zip(lines, (*lines[1:], ""), strict=True), start=1):
         is_inside = is_inside or bool(re.match(r"\s{0,8}raw_env\s{0,8}=", line))
         if is_inside:
-            for _, text in re.findall(r"([\"'])([A-Za-z_]\w{0,99}=[^\"']{0,5000})\1", line):
-                name, _, value = text.partition("=")
-                yield number, name, value
+            for found in re.finditer(r"([\"'])([A-Za-z_]\w{0,99})=([^\"']{0,5000})\1", line):
+                # Python joins texts that have nothing between them.
+                is_whole = (line[found.end() :].strip() or behind.strip()).startswith((",", "]", ")"))
+                yield number, found[2], found[3] if is_whole else _elsewhere(found[2])
             is_inside = not line.rstrip().endswith(("]", ")"))
 
 

@@ -28,11 +28,16 @@ class WrittenSetting:
     module: Module
 
 
+def is_file_of_settings(module: Module) -> bool:
+    """Whether a file is one of settings by its path."""
+    return any(word in module.path.lower() for word in ("config", "settings", "defaults"))
+
+
 def flask_settings(module: Module) -> Iterator[WrittenSetting]:
     """What a file itself sets, in `app.config`, in classes, or as a file of settings, loaded or not."""
-    is_settings = any(word in module.path.lower() for word in ("config", "settings", "defaults"))
+    is_settings = is_file_of_settings(module)
     for node, scope in module.nodes:
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and node.value is not None:
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                 if isinstance(target, ast.Subscript) and dotted_name(target.value).endswith("config"):
                     yield WrittenSetting(text_of(target.slice) or "", node.value, module)

@@ -20,6 +20,7 @@ from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.snippet import SNIPPET
 
 _TOP = Scope()
+_MOST_STARS = 5
 _USES_CONFIG = re.compile(r"\.config(?:\[|\.(?:get|from_object|from_pyfile)\()")
 
 
@@ -41,7 +42,9 @@ def of_object(config: FlaskConfig, given: ast.expr, place: Place, scope: Scope) 
         return
     module, rest = found
     if not rest:
-        yield from _of_module(config, module, scope)
+        # Which module it is, where only the environment of the process says that, is not known.
+        is_known = all(each.name in evaluator.environment for each in text.variables)
+        yield from _of_module(config, module, scope, is_loaded=is_known)
     elif (bound := module.bindings.of(None).get(rest[0])) and isinstance(bound[-1].value, ast.ClassDef):
         yield from _of_class(config, module, bound[-1].value, bound[-1].scope, scope, place)
 
@@ -84,10 +87,14 @@ def _of_binding(
 
 
 def _of_module(
-    config: FlaskConfig, module: Module, scope: Scope, *, is_loaded: bool = True
+    config: FlaskConfig, module: Module, scope: Scope, *, is_loaded: bool = True, depth: int = 0
 ) -> Iterator[FlaskSetting]:
-    """The keys at the top of a file of settings."""
+    """The keys at the top of a file of settings, those of the files that it imports all of first."""
     evaluator = config.evaluator
+    for source in module.stars if depth < _MOST_STARS else ():
+        found = evaluator.sources.find(source, module)
+        if found is not None and not found[1] and found[0] is not module:
+            yield from _of_module(config, found[0], scope, is_loaded=is_loaded, depth=depth + 1)
     for name, bound in module.bindings.of(None).items():
         if name.isupper() and bound[-1].value is not None:
 

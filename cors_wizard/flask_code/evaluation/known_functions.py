@@ -182,6 +182,11 @@ def _first(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
     return evaluator.value(node.args[-1], place) if node.args else None
 
 
+def _module_name(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
+    """A module that is imported by its name stands for that name, as it does for `from_object`."""
+    return evaluator.value(node.args[0], place) if node.args else None
+
+
 def _field(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
     """What a field of a dataclass or of pydantic has where it isn't given: `field(default_factory=...)`."""
     named = {each.arg: each.value for each in node.keywords}
@@ -206,6 +211,7 @@ KNOWN_FUNCTIONS: Mapping[str, Callable[[Evaluator, ast.Call, Place], Value | Non
     "bool": _truth,
     "len": _length,
     "getattr": _getattr,
+    "importlib.import_module": _module_name,
     "re.compile": _pattern,
     "timedelta": _seconds,
     "datetime.timedelta": _seconds,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
-from cors_wizard.flask_code.evaluation.names import bindings_of, class_attribute, class_of, value_set
+from cors_wizard.flask_code.evaluation.names import class_attribute, class_of, set_before, value_set
 from cors_wizard.flask_code.evaluation.objects import given_at_making, nested_setting
 from cors_wizard.flask_code.evaluation.operators import either
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
@@ -25,12 +25,10 @@ def read_name(evaluator: Evaluator, node: ast.Name, place: Place) -> Value | Non
 
 def value_of(evaluator: Evaluator, name: str, place: Place, line: int) -> Value | None:
     """The value of a (dotted) name in a scope, or of what it imports."""
-    for scope, bound in bindings_of(name, place):
-        if bound:
-            before = [one for one in bound if one.line <= line] if scope.node is place.scope.node else []
-            found = value_set(evaluator, before or bound, name, place)
-            if found is not None:
-                return found
+    for _, bound in set_before(name, place, line):
+        found = value_set(evaluator, bound, name, place)
+        if found is not None:
+            return found
     module, dotted = evaluator.sources.definition(place.module, name)
     if (module, dotted) == (place.module, name):
         return None
@@ -39,9 +37,15 @@ def value_of(evaluator: Evaluator, name: str, place: Place, line: int) -> Value 
 
 def value_of_global(evaluator: Evaluator, dotted: str, module: Module, place: Place) -> Value | None:
     """The value of a name at the top of a file, `Config.ORIGINS` included."""
+    if place.depth > _DEEPEST:
+        return None
     bound = module.bindings.of(None).get(dotted)
     if bound:
-        return value_set(evaluator, bound, dotted, place.at(module, _TOP))
+        before = None
+        if bound[0].kind != "set" and (imported := evaluator.sources.imported(module, dotted)):
+            # `from base import *`, and then `ORIGINS += [...]`
+            before = value_of_global(evaluator, imported[1], imported[0], place.deeper())
+        return value_set(evaluator, bound, dotted, place.at(module, _TOP), before)
     owner, _, attribute = dotted.rpartition(".")
     return attribute_of(evaluator, owner, attribute, place.at(module, _TOP)) if owner else None
 

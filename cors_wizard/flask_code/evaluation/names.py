@@ -37,9 +37,27 @@ def bindings_of(name: str, place: Place) -> Iterator[tuple[Scope, list[Binding]]
         scope, is_first = scope.outer, False
 
 
-def value_set(evaluator: Evaluator, bound: Sequence[Binding], name: str, place: Place) -> Value | None:
-    """Runs through the statements in their order; where it is unknown which one counts, it is unknown."""
-    value: Value | None = None
+def set_before(name: str, place: Place, line: int) -> Iterator[tuple[Scope, list[Binding]]]:
+    """The same, without what comes below the line; in each scope that sets it."""
+    for scope, bound in bindings_of(name, place):
+        if bound:
+            before = [one for one in bound if one.line <= line] if scope.node is place.scope.node else []
+            yield scope, before or bound
+
+
+def last_set(evaluator: Evaluator, bound: Sequence[Binding], place: Place) -> Binding | None:
+    """The last statement that sets the name and may run."""
+    may_run = (one for one in reversed(bound) if holds(evaluator, one.condition, place) is not False)
+    return next((one for one in may_run if one.kind in ("set", "parameter")), None)
+
+
+def value_set(
+    evaluator: Evaluator, bound: Sequence[Binding], name: str, place: Place, value: Value | None = None
+) -> Value | None:
+    """Runs through the statements in their order; where it is unknown which one counts, it is unknown.
+
+    `value` is what the name has before the first of them.
+    """
     for one in bound[-1000:]:
         if id(one) in evaluator.bindings_running:  # `name = name or ...`: what was set before counts
             break
@@ -227,6 +245,8 @@ def class_attribute(
     """What a class, or one that it is made from, sets a name to."""
     inner = Scope(scope.function, scope.parameters, in_class=True, node=node, outer=scope)
     bound = module.bindings.of(node).get(name)
+    if bound and isinstance(bound[-1].value, ast.FunctionDef):
+        return _of_property(evaluator, module, bound[-1].value, inner, place)
     if bound:
         found = value_set(evaluator, bound, name, place.at(module, inner))
         return of_settings_class(evaluator, node, name, found, module)
@@ -239,6 +259,18 @@ def class_attribute(
             if value is not None:
                 return value
     return _set_on_self(evaluator, module, node, inner, name, place)
+
+
+def _of_property(
+    evaluator: Evaluator, module: Module, node: ast.FunctionDef, scope: Scope, place: Place
+) -> Value | None:
+    """What a property returns in its only `return`."""
+    names = {dotted_name(each).rpartition(".")[2] for each in node.decorator_list}
+    returns = module.bindings.returns.get(id(node), [])
+    if len(returns) != 1 or not names & {"property", "cached_property", "computed_field"}:
+        return None
+    inner = Scope(node.name, node=node, outer=scope)
+    return evaluator.value(returns[0][0].value, place.at(module, inner))
 
 
 def _set_on_self(

@@ -152,6 +152,23 @@ def _items(writer: OriginWriter, node: ast.Tuple | ast.List | ast.Set, names: Na
     return writer.whole(ast.Tuple(parts, ast.Load()), *parts)
 
 
+def _table(writer: OriginWriter, node: ast.Dict, names: Names) -> ast.expr | None:
+    """A table whose keys are known; a value may be unknown."""
+    keys: list[ast.expr] = []
+    values: list[ast.expr] = []
+    for key, value in zip(node.keys, node.values, strict=True):
+        written = writer.write(value, names)
+        if key is not None:
+            keys.append(writer.write(key, names))
+            values.append(written)
+        elif isinstance(written, ast.Dict):
+            keys += [each for each in written.keys if each is not None]
+            values += written.values
+        else:
+            return None
+    return writer.whole(ast.Dict([*keys], values), *keys)
+
+
 def _comprehension(
     writer: OriginWriter, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, names: Names
 ) -> ast.expr | None:
@@ -191,6 +208,7 @@ WRITERS: Mapping[type, Callable[..., ast.expr | None]] = {
     ast.Tuple: _items,
     ast.List: _items,
     ast.Set: _items,
+    ast.Dict: _table,
     ast.ListComp: _comprehension,
     ast.SetComp: _comprehension,
     ast.GeneratorExp: _comprehension,

@@ -75,15 +75,17 @@ def reads_origin(node: ast.AST) -> bool:
     """Whether it is `request.headers.get("Origin")`, `request.origin` or the like."""
     if isinstance(node, ast.Attribute):
         return dotted_name(node).endswith("request.origin")
-    if isinstance(node, ast.Subscript):
-        return _names_origin(text_of(node.slice)) and is_of_request(node.value)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
-        return bool(node.args) and _names_origin(text_of(node.args[0])) and is_of_request(node.func.value)
-    return False
+    return header_of(node) == "origin"
 
 
-def _names_origin(name: str | None) -> bool:
-    return name is not None and name.lower() in ("origin", "http_origin")
+def header_of(node: ast.AST) -> str:
+    """The header that is read, in lower case: `request.headers.get("Origin")`, `environ["HTTP_ORIGIN"]`."""
+    name: ast.expr | None = None
+    if isinstance(node, ast.Subscript) and is_of_request(node.value):
+        name = node.slice
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+        name = node.args[0] if node.args and is_of_request(node.func.value) else None
+    return (text_of(name) or "").lower().removeprefix("http_").replace("_", "-")
 
 
 def is_of_request(owner: ast.expr) -> bool:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.header_code.own_headers import OwnHeader, written_headers
 from cors_wizard.flask_code.origin_code.origin_forms import values_of_case
 from cors_wizard.flask_code.origin_code.origin_loops import Round, Turn, after, bound
-from cors_wizard.flask_code.origin_code.origin_words import EITHER, UNREAD, Names, TooMuchError
+from cors_wizard.flask_code.origin_code.origin_tries import may_raise, plain_statements
+from cors_wizard.flask_code.origin_code.origin_words import (
+    EITHER,
+    UNREAD,
+    Names,
+    TooMuchError,
+    is_about_origin,
+)
 from cors_wizard.flask_code.origin_code.origin_writer import Found, OriginWriter, function_called, start_names
 
 SENT = {"access-control-allow-origin": "#origin", "access-control-allow-credentials": "#credentials"}
@@ -25,10 +32,7 @@ _REMOVING = ("pop", "remove", "discard")
 
 def given_back(writer: OriginWriter, found: Found, names: Names) -> ast.expr:
     """What a helper gives back for these parameters."""
-    module, function, scope = found
-    inner = Scope(function.name, node=function, outer=scope)
-    run = OriginRun(OriginWriter(module, inner, writer.evaluator, given_back, writer.depth + 1), ())
-    return run.value(function.body, names)
+    return OriginRun(writer.inside(found), ()).value(found[1].body, names)
 
 
 class OriginRun:
@@ -54,7 +58,7 @@ class OriginRun:
         names = {**self._set_around(scope.outer or Scope()), **start_names(scope.node)}
         for each in scope.node.body:
             if isinstance(each, ast.Assign | ast.AnnAssign):
-                self._simple(each, names)
+                self.simple(each, names)
         return names
 
     def value(self, body: Sequence[ast.stmt], names: Names) -> ast.expr:
@@ -95,7 +99,7 @@ class OriginRun:
             elif isinstance(node, ast.AsyncFor | ast.AsyncWith):
                 return UNREAD
             elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                self._simple(node, names)
+                self.simple(node, names)
                 if isinstance(node, ast.Return):
                     return self._end(names, node.value)
                 if isinstance(node, ast.Raise) or _is_abort(node):
@@ -124,7 +128,7 @@ class OriginRun:
                         return None
                     inner = found
                 elif isinstance(each, ast.Assign | ast.AnnAssign | ast.Expr | ast.Pass | ast.AugAssign):
-                    self._simple(each, inner)
+                    self.simple(each, inner)
                 else:
                     return None
             ways.append(inner)
@@ -145,7 +149,17 @@ class OriginRun:
         if not node.handlers:
             return made
         other = self._block([*node.handlers[-1].body, *node.finalbody, *rest], dict(names))
-        return ast.Call(ast.Name("attempt", ast.Load()), [made, other], [])
+        return ast.Call(ast.Name("attempt", ast.Load()), [made, other, *self._tried(node, dict(names))], [])
+
+    def _tried(self, node: ast.Try, names: Names) -> Iterator[ast.expr]:
+        for each in plain_statements(node.body):
+            if (
+                each.value
+                and may_raise(each)
+                and is_about_origin(made := self._writer.write(each.value, names))
+            ):
+                yield made
+            self.simple(each, names)
 
     def _match(self, node: ast.Match, rest: list[ast.stmt], names: Names) -> ast.expr:
         subject = self._writer.write(node.subject, names)
@@ -205,7 +219,7 @@ class OriginRun:
         )
         return self._block(rest, {**names, **dict.fromkeys(stored, UNREAD)})
 
-    def _simple(self, node: ast.stmt, names: Names) -> None:
+    def simple(self, node: ast.stmt, names: Names) -> None:
         """What a plain statement does to the names and to the header."""
         for each in ast.walk(node):
             if isinstance(each, ast.NamedExpr):
@@ -263,15 +277,11 @@ class OriginRun:
         )
         if found is None or not _writes(found[1], self._headers):
             return
-        module, function, scope = found
         if writer.depth >= _DEEPEST:
             raise TooMuchError
-        inner = Scope(function.name, node=function, outer=scope)
-        run = OriginRun(
-            OriginWriter(module, inner, writer.evaluator, given_back, writer.depth + 1), self._headers
-        )
         kept = {name: names[name] for name in SENT.values()}
-        made = run.value(function.body, {**writer.given(function, call, names), **kept})
+        run = OriginRun(writer.inside(found), self._headers)
+        made = run.value(found[1].body, {**writer.given(found[1], call, names), **kept})
         for at, name in enumerate(SENT.values()):
             names[name] = ast.Subscript(made, ast.Constant(at), ast.Load())
 

@@ -8,7 +8,8 @@ origin in a way that can't be followed is `unread`. Nothing is executed.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
 from cors_wizard.flask_code.evaluation.names import function_of
@@ -16,7 +17,7 @@ from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, called
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.origin_code.origin_expressions import WRITERS
-from cors_wizard.flask_code.origin_code.origin_names import CALLED, OriginNames, reads_origin
+from cors_wizard.flask_code.origin_code.origin_names import CALLED, OriginNames, header_of, reads_origin
 from cors_wizard.flask_code.origin_code.origin_words import (
     EITHER,
     HARMLESS_FLAGS,
@@ -40,16 +41,36 @@ class OriginWriter:
     """Writes the expressions of one function."""
 
     def __init__(
-        self, module: Module, scope: Scope, evaluator: Evaluator, called: Called, depth: int = 0
+        self,
+        module: Module,
+        scope: Scope,
+        evaluator: Evaluator,
+        called: Called,
+        request: Mapping[str, ast.expr] | None = None,
     ) -> None:
-        """Begin with where the expressions are; `called` follows a function of the project."""
+        """Begin with where the expressions are; `called` follows a function of the project.
+
+        `request` has what else is known of the request: `request.method`, and headers in lower case.
+        """
+        self.evaluator = evaluator
+        self.depth = 0
+        self._called = called
+        self._request = request or {}
+        self._enter(module, scope)
+
+    def _enter(self, module: Module, scope: Scope) -> None:
         self.module = module
         self.scope = scope
-        self.evaluator = evaluator
-        self.depth = depth
-        self._called = called
         self._origins = OriginNames(module)
         self._parts = 0
+
+    def inside(self, found: Found) -> OriginWriter:
+        """The same within a function that is called."""
+        module, function, scope = found
+        inner = copy(self)
+        inner.depth += 1
+        inner._enter(module, Scope(function.name, node=function, outer=scope))
+        return inner
 
     def write(self, node: ast.expr, names: Names) -> ast.expr:
         """The expression; raises `TooMuchError`."""
@@ -60,14 +81,27 @@ class OriginWriter:
             return ORIGIN
         if isinstance(node, ast.Name):
             return self._name(node, names)
+        if known := self._request.get(dotted_name(node) or header_of(node)):
+            return self._sent(node, known, names)
         # A name that is known here alone is none of the evaluator's.
         is_local = any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(node))
         is_read = not is_local and not isinstance(node, ast.NamedExpr) and hasattr(node, "lineno")
-        if is_read and (known := self._constant(node)):
+        if is_read and (known := self.constant(node)):
             return known
         write = WRITERS.get(type(node))
         written = write(self, node, names) if write else None
         return written if written is not None else self.unknown(node, names)
+
+    def _sent(self, node: ast.expr, known: ast.expr, names: Names) -> ast.expr:
+        """What the request has; the default of `get`, or an error, for a header that it hasn't."""
+        is_absent = isinstance(known, ast.Constant) and known.value is None
+        if is_absent and isinstance(node, ast.Subscript):
+            return UNREAD
+        return (
+            self.write(node.args[1], names)
+            if is_absent and isinstance(node, ast.Call) and len(node.args) > 1
+            else known
+        )
 
     def unknown(self, node: ast.AST, names: Names) -> ast.expr:
         """What isn't followed: whether it may be about the origin."""
@@ -86,10 +120,11 @@ class OriginWriter:
     def _name(self, node: ast.Name, names: Names) -> ast.expr:
         if node.id in names:
             return names[node.id]
-        return self._constant(node) or self.unknown(node, names)
+        return self.constant(node) or self.unknown(node, names)
 
-    def _constant(self, node: ast.expr) -> ast.expr | None:
-        return _written(self.evaluator.read(node, self.module, self.scope))
+    def constant(self, node: ast.expr) -> ast.expr | None:
+        """What is written out, wherever that is; None for anything else."""
+        return written_value(self.evaluator.read(node, self.module, self.scope))
 
     def of_value(self, node: ast.expr, names: Names) -> ast.expr:
         """The same of a value that is sent: something of the request may be the origin, for all we know."""
@@ -195,7 +230,7 @@ def _rest(arguments: ast.arguments) -> list[str]:
     return [each.arg for each in (arguments.vararg, arguments.kwarg) if each]
 
 
-def _written(value: Value) -> ast.expr | None:
+def written_value(value: Value) -> ast.expr | None:
     """A known value as it is written; None where a part of it is unknown."""
     if not value.is_whole:
         return None
@@ -212,11 +247,11 @@ def _written(value: Value) -> ast.expr | None:
     if value.kind in ("switch", "none"):
         return ast.Constant(bool(value.number) if value.kind == "switch" else None)
     if value.kind == "list" and len(value.items) <= _MOST_ITEMS:
-        parts = [_written(each) for each in value.items]
+        parts = [written_value(each) for each in value.items]
         known = [each for each in parts if each is not None]
         return ast.Tuple(known, ast.Load()) if len(known) == len(parts) else None
     if value.kind == "table" and len(value.entries) <= _MOST_ITEMS:
-        pairs = [(_written(key), _written(held)) for key, held in value.entries]
+        pairs = [(written_value(key), written_value(held)) for key, held in value.entries]
         keys = [key for key, _ in pairs if key is not None]
         values = [held if held is not None else UNREAD for _, held in pairs]
         return ast.Dict([*keys], values) if len(keys) == len(pairs) else None

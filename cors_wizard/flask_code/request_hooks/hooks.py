@@ -14,6 +14,8 @@ from cors_wizard.frozen import dataclass
 BEFORE = frozenset({"before_request", "before_app_request"})
 AFTER = frozenset({"after_request", "after_app_request"})
 _FOR_ALL = frozenset({"before_app_request", "after_app_request"})
+OF_FLASK = {"preprocess_request": "before_request", "process_response": "after_request"}
+"""Methods of Flask's that a class made from it may have in its own way, by the hooks that they call."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def _registered(node: ast.AST, scope: Scope, module: Module, sources: Sources) -
         for each in node.decorator_list:
             called = each.func if isinstance(each, ast.Call) else each
             yield from _hook(called, node, scope, module, (module, node, scope))
+        if node.name in OF_FLASK and scope.in_class and module.kinds.get(getattr(scope.node, "name", "")):
+            yield Hook("self", True, module, node, scope, module, OF_FLASK[node.name], node, scope)
     elif isinstance(node, ast.Call) and node.args and _verb(node.func) in (*BEFORE, *AFTER):
         name = dotted_name(node.args[0])
         if (method := _method(module, name, scope, sources)) is not None:

@@ -1,6 +1,7 @@
 """Finds the hooks that stop a preflight before the view: a browser sends OPTIONS without any login.
 
-Each `before_request` hook is followed for an OPTIONS request without a login, once for each route.
+Each `before_request` hook is followed for an OPTIONS request without a login, once for each route. A hook
+after the request that needs JSON fails for it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from cors_wizard.flask_code.header_code.missing_names import missing_names
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.request_hooks.hook_conditions import PreflightRequest
 from cors_wizard.flask_code.request_hooks.hook_run import HookEnd, HookRun
-from cors_wizard.flask_code.request_hooks.hooks import Hook, hooks
+from cors_wizard.flask_code.request_hooks.hooks import AFTER, BEFORE, Hook, hooks
+from cors_wizard.flask_code.request_hooks.response_reads import unguarded_json
 
 _MOST = 500
 
@@ -28,7 +30,7 @@ def preflight_checks(
     An item is `KIND RULE`, with the kind `none` where no hook stops it; the rule `*` is for any other path.
     There is no fact where no hook stops any.
     """
-    found = [hook for module in modules for hook in hooks(module, evaluator.sources)]
+    found = [hook for module in modules for hook in hooks(module, evaluator.sources, BEFORE | AFTER)]
     items: dict[str, None] = {}
     first: tuple[Hook, HookEnd] | None = None
     for rule, endpoint, owner in (*_targets(routes), ("*", None, "")):
@@ -52,8 +54,12 @@ def _targets(routes: Sequence[Route]) -> Iterator[tuple[str, str | None, str]]:
 def _first_end(
     found: Sequence[Hook], request: PreflightRequest, evaluator: Evaluator
 ) -> tuple[Hook, HookEnd] | None:
-    for hook in found:
-        end = HookRun.of(hook, request, evaluator).end()
+    for hook in sorted(found, key=lambda each: each.verb in AFTER):
+        if hook.verb in AFTER:
+            read = unguarded_json(hook)
+            end = HookEnd("fails", read.node) if read else None
+        else:
+            end = HookRun.of(hook, request, evaluator).end()
         if end is not None and end.stops_it:
             return hook, end
     return None

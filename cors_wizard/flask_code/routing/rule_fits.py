@@ -12,7 +12,12 @@ _CONVERTER = re.compile(r"<(?:[A-Za-z_]{1,40}(?:\([^<>]{0,80}\))?:)?[^<>]{1,80}>
 
 @lru_cache(maxsize=20_000)
 def rule_fits(rule: str, path: str, *, ignore_last_slash: bool = False) -> bool:
-    """A rule of Werkzeug as a pattern: a `path` takes slashes, every other variable part does not."""
+    """A rule of Werkzeug as a pattern: a `path` takes slashes, every other variable part does not.
+
+    An empty path is one that nobody knows: no rule fits it.
+    """
+    if not path:
+        return False
     if ignore_last_slash:
         rule, path = rule.rstrip("/"), path.rstrip("/")
     pattern, last = "", 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.knowledge import Knowledge
-from cors_wizard.knowledge_base.lines import first_content_line, line_of
+from cors_wizard.knowledge_base.line_numbers import first_content_line, line_of
 
 Place = tuple[str | int, ...]
 """Kind, id and the key path inside: `("nodes", "status", "answers", 0, "when")`."""

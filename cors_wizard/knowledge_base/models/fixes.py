@@ -91,6 +91,7 @@ Operation = Literal[
     "silence-one-layer",
     "correct-import",
     "import-missing-names",
+    "let-responses-pass",
     "let-options-pass",
     "leave-options-to-flask",
     "accept-both-slashes",
@@ -105,6 +106,7 @@ Operation = Literal[
     "proxy-passes-headers",
     "proxy-passes-options",
     "proxy-errors-carry-headers",
+    "proxy-passes-the-path",
     "page-sends-credentials",
     "page-stores-the-login",
     "page-asks-with-cors",
@@ -132,6 +134,9 @@ Operation = Literal[
     "page-calls-the-route",
     "load-the-settings",
     "switch-https-off",
+    "spare-this-machine",
+    "leave-preflights-uncounted",
+    "proxy-sends-with-files",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.frozen import dataclass
+from cors_wizard.project.proxies.blocks import opened_by
 from cors_wizard.project.proxies.comments import hash_lines
 
 _HEADER = "access-control-allow-origin"
@@ -76,7 +77,7 @@ def options_matchers(text: str) -> list[str]:
 def _of_nginx(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
     """`if ($request_method = OPTIONS) { return 204; }`"""
     for at, opened in _opened(lines, _opens_for_options):
-        last = _end(lines, at)
+        last = opened_by(lines, at + 1).last - 1
         block = " ".join((lines[at][opened.end() :], *lines[at + 1 : last + 1])).strip(" }")
         if last < len(lines) and (found := _RETURNS.search(block)):
             is_alone = _ALONE.fullmatch(opened["methods"]) is not None
@@ -106,7 +107,7 @@ def _of_caddy(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
         if found["matcher"] in matchers:
             yield _answer(at, at, lines[at], found["status"], text)
     for at, opened in _opened(lines, _CADDY_BLOCK.fullmatch):
-        last = _end(lines, at)
+        last = opened_by(lines, at + 1).last - 1
         answer = next(filter(None, map(_CADDY.fullmatch, lines[at:last])), None)
         if opened[1] in matchers and answer and answer["matcher"] is None:
             yield _answer(at, last, answer[0], answer["status"], text)
@@ -131,13 +132,3 @@ def _answer(
     """`around` is where headers of its own would be."""
     rejects = status is None or not status.startswith("2")
     return OptionsAnswer(first + 1, last + 1, says, rejects, _HEADER in around.lower(), is_alone)
-
-
-def _end(lines: Sequence[str], opened: int) -> int:
-    """The line that closes the block which a line opens; the number of lines where none does."""
-    depth = 0
-    for at, line in enumerate(lines[opened:], start=opened):
-        depth += line.count("{") - line.count("}")
-        if depth <= 0:
-            return at
-    return len(lines)

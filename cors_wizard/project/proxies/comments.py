@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 # Each alternative begins with another character and none can match in two ways, so this is linear.
 _SCRIPT = re.compile(
@@ -19,7 +19,7 @@ _SCRIPT = re.compile(
 )
 
 
-def hash_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
+def hash_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Numbered lines without `# ...`, for nginx, Apache, Caddy and YAML."""
     for number, line in enumerate(lines, start=1):
         before, mark, _ = line.partition("#")

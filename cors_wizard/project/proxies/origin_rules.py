@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cors_wizard.facts.found import Found, TextFile, place, scanned
+from cors_wizard.project.proxies.blocks import around, blocks, sections
 from cors_wizard.project.proxies.comments import hash_lines
 
 _MOST = 20
@@ -43,11 +44,12 @@ def read_origin_rules(file: TextFile) -> Found:
     """The fact `proxy_origin_checks`, each as `path:line: kind 'text'`."""
     lines_read = tuple(hash_lines(file.lines))
     writing = [line for _, line in lines_read if _ALLOW_ORIGIN in line.lower()]
+    maps = [each for each in blocks(file.lines) if lines_read[each.first - 1][1].lower().startswith(_MAP)]
     sent = frozenset(name.lower() for line in writing for name in _VARIABLE.findall(line))
     found = [
         (f"{place(file.path, number)}: {kind} '{text}'", line, number)
         for at, (number, line) in enumerate(lines_read)
-        for kind, text in _rules(line, sent, _is_in_map(file, number))
+        for kind, text in _rules(line, sent, bool(around(maps, number)))
         if kind != "any" or _ALLOW_ORIGIN not in line.lower() or not _is_guarded(lines_read, at)
         if len(text) <= _LONGEST and text.isprintable()
     ]
@@ -109,12 +111,9 @@ def _is_guarded(lines: tuple[tuple[int, str], ...], at: int) -> bool:
 
 def _around(lines: tuple[tuple[int, str], ...], at: int) -> Iterator[str]:
     """The lines that open the blocks in which a line is, the innermost first."""
-    depth = 0
-    for _, line in reversed(lines[max(0, at - _FAR) : at]):
-        depth += line.count("}") + line.lower().count("</if>") - line.count("{") - line.lower().count("<if ")
-        if depth < 0:
-            yield line
-            depth = 0
+    texts = [line for _, line in lines]
+    for each in around([*blocks(texts), *sections(texts)], at + 1):
+        yield texts[each.first - 1]
 
 
 def _checks_origin(opener: str) -> bool:
@@ -128,13 +127,3 @@ def _looks_at_origin(lines: tuple[tuple[int, str], ...], number: int) -> bool:
     line = lines[number][1]
     block = lines[number : number + 8] if line.endswith("{") else lines[number : number + 1]
     return any(_MATCHER.fullmatch(each) or _ENV_IF.fullmatch(each) for _, each in block)
-
-
-def _is_in_map(file: TextFile, number: int) -> bool:
-    """Whether a line is inside a `map $http_origin ... {` that was not closed before it."""
-    for line in reversed(file.lines[max(0, number - 60) : number - 1]):
-        if "}" in line:
-            return False
-        if "{" in line:
-            return line.strip().lower().startswith(_MAP)
-    return False

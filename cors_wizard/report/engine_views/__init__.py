@@ -56,6 +56,8 @@ def _first_met(engine: Engine, verdict: Verdict, exchange: Exchange, judged: Ver
 
 def differing(verdict: Verdict, exchange: Exchange) -> tuple[tuple[Engine, Violation | None], ...]:
     """The engines that decide otherwise than the verdict: where each stops, or None where it lets it pass."""
+    if verdict.depends_on_assumed:
+        return ()
     met = met_by_all(verdict, exchange).items()
     return tuple((engine, first) for engine, first in met if (first is None) != verdict.readable)
 

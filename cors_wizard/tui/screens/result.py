@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import getters, on, work
@@ -13,12 +14,12 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from cors_wizard.changes import ChangeSet
-from cors_wizard.changes.change import ALREADY_THERE
+from cors_wizard.changes.change import ALREADY_THERE, FileDigests
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.conditions import summary_of
-from cors_wizard.report.warned import warned_of
+from cors_wizard.report.security_warnings import warned_of
 from cors_wizard.tui.display import prose
 from cors_wizard.tui.files import open_in_editor, take_back, write_changes
 from cors_wizard.tui.messages import Applied, CopyAsked, Moved, StepAsked, VerifyAsked, WayPicked
@@ -80,11 +81,12 @@ class ResultScreen(StepScreen):
         self,
         diagnosis: Diagnosis,
         services: Services,
-        applied: ChangeSet | None = None,
+        applied: FileDigests | None = None,
         place: str = "",
         *,
         edited_meanwhile: bool = False,
         found_in: str = "",
+        written: FileDigests | None = None,
     ) -> None:
         super().__init__(diagnosis)
         self._found_in = found_in
@@ -92,6 +94,7 @@ class ResultScreen(StepScreen):
         self._services = services
         self._next_block = 0
         self._applied = applied
+        self._written = written or {}
         self._edited_meanwhile = edited_meanwhile
 
     @property
@@ -133,7 +136,8 @@ class ResultScreen(StepScreen):
         """What the fix still depends on, and where to say it."""
         if opened := self.diagnosis.open_request:
             words = ", ".join(label_of(name).lower() for name in opened.parts)
-            told = Content.assemble(("Not known: ", "$text-warning"), words, ". The fix depends on it.")
+            on = "them" if len(opened.parts) > 1 else "it"
+            told = Content.assemble(("Not known: ", "$text-warning"), words, f". The fix depends on {on}.")
             with HorizontalGroup(id="open-request"):
                 yield Static(told)
                 yield Button(Content("Say it  r"), id="say-request", classes="small quiet")
@@ -189,6 +193,11 @@ class ResultScreen(StepScreen):
             return view.changes
         return ChangeSet()
 
+    @property
+    def _can_undo_earlier(self) -> bool:
+        """Whether what was written before led here: nothing is left to write, and all could be taken back."""
+        return bool(self._written) and not self.changes.changes
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Applying and opening need a file; undoing needs something that was applied."""
         if action == "apply":
@@ -196,7 +205,7 @@ class ResultScreen(StepScreen):
         if action == "say_request":
             return self.diagnosis.open_request is not None
         if action == "undo":
-            return self._applied is not None
+            return self._applied is not None or self._can_undo_earlier
         return bool(self.changes.changes) if action == "open" else True
 
     @work(exclusive=True, group="files", description="write the change")
@@ -229,6 +238,11 @@ class ResultScreen(StepScreen):
         except CorsWizardError as error:
             self.next_step.not_undone(str(error))
             return
+        if self._applied is None:
+            self.post_message(Applied(None))
+            fresh = await self._services.read_again(self.diagnosis)
+            self.post_message(Moved(replace(fresh, probe_results=None)))
+            return
         self._note(None)
         self.next_step.undone([change.path for change in self.changes.changes])
 
@@ -240,8 +254,8 @@ class ResultScreen(StepScreen):
 
     def _note(self, changes: ChangeSet | None) -> None:
         """Remember what is in the user's files now, and say what to do next."""
-        self._applied = changes
-        self.post_message(Applied(changes))
+        self._applied = changes.written if changes else None
+        self.post_message(Applied(self._applied))
         self._point_at_first()
         self.refresh_bindings()
 
@@ -267,18 +281,18 @@ class ResultScreen(StepScreen):
         blocks = self._blocks()
         if not self._say_next(self.next_step, self.changes) and blocks:
             blocks[0].say(_COPY_WITH_KEY)
-            self.next_step.to_copy(blocks[0].called, len(blocks))
+            self.next_step.to_copy(blocks[0].called, len(blocks), list(self._written))
 
     def _say_next(self, step: NextStep, changes: ChangeSet) -> bool:
         """What to do with a change to the user's files; whether there is one."""
         if self._applied:
-            step.applied([change.path for change in self._applied.changes])
+            step.applied(list(self._applied))
         elif changes.changes and self._edited_meanwhile:
             step.read_again([change.path for change in changes.changes])
         elif changes.changes:
             step.to_apply([change.path for change in changes.changes], self._found_in)
         else:
-            step.to_verify()
+            step.to_verify(list(self._written))
         return bool(self._applied or changes.changes)
 
     @on(CodeBlock.Copied)

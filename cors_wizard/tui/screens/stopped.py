@@ -19,7 +19,7 @@ from cors_wizard.errors import CorsWizardError
 from cors_wizard.knowledge_base.conditions import summary_of
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
-from cors_wizard.report.warned import warned_of
+from cors_wizard.report.security_warnings import warned_of
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.files import take_back
 from cors_wizard.tui.messages import Applied, Moved, StepAsked

@@ -102,10 +102,6 @@ class AnswerList(OptionList):
             self.highlighted = number - 1
             self.action_select()
 
-    def pick_value(self, value: str) -> None:
-        """Pick by value."""
-        self.pick(1 + [answer.value for answer in self._answers].index(value))
-
     def values(self) -> tuple[str, ...]:
         """The values in the order shown."""
         return tuple(answer.value for answer in self._answers)

@@ -59,7 +59,7 @@ class NextStep(Static):
             " undoes.",
         )
 
-    def to_copy(self, title: str, count: int) -> None:
+    def to_copy(self, title: str, count: int, written: Sequence[str] = ()) -> None:
         """Nothing was copied yet."""
         what = title if count == 1 else f"{title}, the first of {count} blocks"
         self._say(
@@ -69,7 +69,8 @@ class NextStep(Static):
             (what, "bold"),
             "; when all is done, ",
             key("v"),
-            " verifies it.",
+            " verifies it",
+            *_undoes(written),
         )
 
     def copied(self, title: str, what_to_do: str, following: str) -> None:
@@ -80,12 +81,16 @@ class NextStep(Static):
         else:
             self._say(done, what_to_do, ", then ", key("v"), " verifies it.")
 
-    def to_verify(self) -> None:
+    def to_verify(self, written: Sequence[str] = ()) -> None:
         """There is nothing to copy."""
-        self._say("", "When the steps are done, ", key("v"), " verifies it.")
+        self._say("", "When the steps are done, ", key("v"), " verifies it", *_undoes(written))
 
     def _say(self, done: str, *parts: str | tuple[str, str]) -> None:
         self.update(Content.assemble((done, "$text-success"), *parts))
+
+
+def _undoes(written: Sequence[str]) -> tuple[str | tuple[str, str], ...]:
+    return ("; ", key("u"), f" undoes the change to {_named(written)}.") if written else (".",)
 
 
 def _named(paths: Sequence[str]) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from cors_wizard.changes.header_code.hand_written import TableWriter, Written, find_written, table_writers
 from cors_wizard.changes.header_code.header_tables import tables_of_path
-from cors_wizard.changes.header_code.literal_run import DEEPEST, LiteralRun
-from cors_wizard.changes.header_code.literal_values import NotReadError
+from cors_wizard.changes.header_code.hook_expressions import NotReadError
+from cors_wizard.changes.header_code.hook_statements import DEEPEST, LiteralRun
 from cors_wizard.changes.header_code.on_the_way import hooks_of, is_on_the_way
 from cors_wizard.changes.project import Project
 from cors_wizard.fetch_standard import judge
@@ -73,14 +73,9 @@ def answers(project: Project, origin: str = "") -> Answers | None:
     if functions is None:
         return None
     goal, origin = project.goal, origin or project.goal.origin
-    asked = {
-        "origin": origin,
-        "access-control-request-method": goal.method,
-        "access-control-request-headers": ",".join(goal.headers),
-    }
     try:
-        preflight = _answer(project, functions, "OPTIONS", asked)
-        return Answers(preflight, _answer(project, functions, goal.method or "GET", {"origin": origin}))
+        preflight = _answer(project, functions, origin, "OPTIONS", goal.method, ",".join(goal.headers))
+        return Answers(preflight, _answer(project, functions, origin, goal.method or "GET"))
     except NotReadError:
         return None
 
@@ -137,24 +132,29 @@ def _on_the_way_to(
 
 
 def _answer(
-    project: Project, functions: Sequence[tuple[Module, FunctionNode]], method: str, sent: Mapping[str, str]
+    project: Project,
+    functions: Sequence[tuple[Module, FunctionNode]],
+    origin: str,
+    method: str,
+    asked_method: str = "",
+    asked_headers: str = "",
 ) -> Answer:
-    path, origin = project.app_path, sent["origin"]
-    request: dict[str, object] = {
+    request = {
         "request.method": method,
-        "request.path": path,
-        "request.origin": origin,
+        "request.path": project.app_path,
+        "access-control-request-method": asked_method or None,
+        "access-control-request-headers": asked_headers or None,
         **_endpoint(project),
     }
     headers: dict[str, str] = {}
     ran, wrote = set[int](), dict[str, int]()
     for module, node in functions:
         response = next((each.arg for each in node.args.args if each.arg != "self"), "")
-        LiteralRun(project, module, request, sent, headers, response, ran=ran, wrote=wrote).run(node)
+        LiteralRun(project, module, request, origin, headers, response, ran=ran, wrote=wrote).run(node)
     return Answer(headers, frozenset(ran), wrote)
 
 
-def _endpoint(project: Project) -> dict[str, object]:
+def _endpoint(project: Project) -> dict[str, str | None]:
     """Flask's name for the view if it is the app's own; empty if it isn't known."""
     view = project.view
     if view is None or view.node is None or len(view.owners) != 1:

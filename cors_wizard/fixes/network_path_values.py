@@ -20,7 +20,7 @@ _ORIGIN = re.compile(r"^[a-z]{2,5}://[^/?#]*", re.IGNORECASE)
 _PORT = re.compile(r":([0-9]{1,5})(?![0-9:])")
 
 
-def way_values(facts: Facts) -> dict[str, Literal]:
+def network_path_values(facts: Facts) -> dict[str, Literal]:
     """The address of the user's own API on this computer, of a route there, and the lists of a gateway."""
     values = _gateway(facts) | _login(facts) | _refused(facts)
     port = facts.number("run_port")
@@ -31,7 +31,7 @@ def way_values(facts: Facts) -> dict[str, Literal]:
     if started.source == "scanned":
         values["started_at"] = plain(started.evidence.partition(": ")[0])
     values["relayed_url"] = f"{own}/from-there"
-    if facts.text("base_url") in ("unfilled", "own-page"):
+    if facts.text("base_url") in ("unfilled", "own-page", "dev-server"):
         path = _ORIGIN.sub("", plain(facts.text("url") or ""))
         values["based_url"] = f"{own}{_UNFILLED.sub('', path)}"
     return values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.diagnosis.fitting import fitting
+from cors_wizard.diagnosis.compatible_versions import fitting
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 

@@ -40,6 +40,12 @@ _BY_METHOD = f'    if request.method == "PUT":\n    {_STAR}'
 _ANY = f"    if any(request.path.startswith(each) for each in OPEN):\n    {_STAR}"
 _ALIAS = "    h = response.headers\n" + (_ECHO + _ASKED).replace("response.headers[", "h[")
 _ALIAS_ADDS = f'    h = response.headers\n    h.add("Access-Control-Allow-Origin", "{_PAGE}")\n'
+_IS_LISTED = "    if {}:\n" + "".join(f"    {line}\n" for line in _ECHO.splitlines())
+_ORIGIN = 'request.headers.get("Origin", "")'
+_PORT = (
+    "def ours(o):\n    try:\n        return urlparse(o).port == 3000\n    except ValueError:\n        pass"
+)
+_METHODS = f'{_STAR}    response.headers["Access-Control-Allow-Methods"] = {{}}\n'
 _NOTHING = '    response.headers["X-Frame-Options"] = "DENY"\n'
 
 
@@ -100,6 +106,29 @@ def _really(code: str, goal: Goal) -> bool:
         pytest.param('OPEN = ("/feed", "/api/")', _ANY, id="any-of-a-list"),
         pytest.param('OPEN = ("/feed", "/v1/")', _ANY, id="none-of-a-list"),
         pytest.param(
+            "import re", _IS_LISTED.format(f're.match(r"http://\\w+:3000$", {_ORIGIN})'), id="pattern"
+        ),
+        pytest.param(
+            f"from urllib.parse import urlparse\n{_PORT}", _IS_LISTED.format(f"ours({_ORIGIN})"), id="port"
+        ),
+        pytest.param(
+            "def is_read():\n    return request.method in ('GET', 'OPTIONS')",
+            _IS_LISTED.format("is_read()"),
+            id="method-in-a-helper",
+        ),
+        pytest.param(
+            "", _METHODS.format('"GET, PUT" if request.method == "OPTIONS" else "GET"'), id="either-of-two"
+        ),
+        pytest.param(
+            "", '    listed = "GET"\n    listed += ", PUT"\n' + _METHODS.format("listed"), id="more"
+        ),
+        pytest.param(
+            "",
+            '    rest = {"Access-Control-Allow-Methods": "PUT"}\n'
+            f'    response.headers.update({{"Access-Control-Allow-Origin": {_ORIGIN}, **rest}})\n',
+            id="a-table-in-a-table",
+        ),
+        pytest.param(
             "NAMES = {}", f'    NAMES["Access-Control-Allow-Origin"] = "*"\n{_NOTHING}', id="no-header"
         ),
     ],
@@ -121,6 +150,22 @@ def test_the_code_tells_what_the_app_does(constants: str, hook: str) -> None:
         pytest.param('    response.headers["Access-Control-Allow-Origin"] = page_of(request)\n', id="value"),
         pytest.param(f'    if request.headers.get("X-Tenant"):\n    {_STAR}', id="a-header"),
         pytest.param(f"{_STAR}    return with_headers(response)\n", id="handed-on"),
+        pytest.param(
+            '    listed = "GET"\n    if app.debug:\n        listed = "GET, PUT"\n'
+            + _METHODS.format("listed"),
+            id="set-in-a-branch",
+        ),
+        pytest.param(
+            '    listed = ["GET"]\n    fill(listed)\n' + _METHODS.format('", ".join(listed)'), id="filled"
+        ),
+        pytest.param(
+            f'{_STAR}    response.headers["Access-Control-Allow-Origin"] = (\n        "*" if "X" in '
+            'request.headers else "null"\n    )\n',
+            id="either",
+        ),
+        pytest.param(
+            f'    if {_ORIGIN} in {{"a": str(id(app))}}.values():\n    {_STAR}', id="among-unknown-values"
+        ),
         pytest.param(f"{_ALIAS_ADDS}    fill(h)\n", id="headers-handed-on"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fixes.way_values import way_values
+from cors_wizard.fixes.network_path_values import network_path_values
 
 
 @pytest.mark.parametrize(
@@ -33,18 +33,18 @@ def test_address_as_it_was_meant(url: str, base_url: str, expected: str | None) 
             Fact("run_port", 5050, "scanned"),
         )
     )
-    assert way_values(facts).get("based_url") == expected
-    assert way_values(facts)["relayed_url"] == "http://localhost:5050/from-there"
+    assert network_path_values(facts).get("based_url") == expected
+    assert network_path_values(facts)["relayed_url"] == "http://localhost:5050/from-there"
 
 
 def test_no_address_without_a_port() -> None:
     """Where no code tells the port, the template's own fallback stands."""
-    assert not [name for name in way_values(Facts()) if name.endswith("_url")]
+    assert not [name for name in network_path_values(Facts()) if name.endswith("_url")]
 
 
 def test_lists_of_a_gateway() -> None:
     """It is told what the page sends; what nobody knows is what pages mostly send."""
-    assert way_values(Facts()) == {
+    assert network_path_values(Facts()) == {
         "gateway_methods": ("GET",),
         "gateway_headers": ("content-type",),
         "bucket_methods": ("GET", "PUT"),
@@ -57,7 +57,7 @@ def test_lists_of_a_gateway() -> None:
             Fact("request_headers", sent, "pasted"),
         )
     )
-    assert way_values(facts) == {
+    assert network_path_values(facts) == {
         "gateway_origin": "'https://shop.example'",
         "gateway_methods": ("PUT",),
         "gateway_headers": ("x-tenant", "content-type"),
@@ -68,7 +68,7 @@ def test_lists_of_a_gateway() -> None:
 @pytest.mark.parametrize("origin", ["null", "file://", "https://*.example", "https://a.example' b"])
 def test_a_gateway_is_given_no_odd_origin(origin: str) -> None:
     """Only an origin that can be allowed by name stands between the quotes."""
-    assert "gateway_origin" not in way_values(Facts.of((Fact("origin", origin, "pasted"),)))
+    assert "gateway_origin" not in network_path_values(Facts.of((Fact("origin", origin, "pasted"),)))
 
 
 @pytest.mark.parametrize(
@@ -84,4 +84,4 @@ def test_login_page_of_the_api_itself(leads: str, to_login: str, expected: str |
     """Its path is named where the API redirects to a page of its own."""
     values = {"url": "http://a.example/api", "redirect_url": leads, "redirect_to_login": to_login}
     facts = Facts.of([Fact(name, value, "pasted") for name, value in values.items()])
-    assert way_values(facts).get("login_path") == expected
+    assert network_path_values(facts).get("login_path") == expected

@@ -6,15 +6,17 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.header_code.hand_written import ORIGIN
-from cors_wizard.changes.header_code.literal_values import LiteralValues, NotReadError
+from cors_wizard.changes.header_code.hook_expressions import LiteralValues, NotReadError, as_written
 from cors_wizard.flask_code.evaluation.bindings import argument, default_of
 from cors_wizard.flask_code.evaluation.evaluate import Place
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.names import function_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name
 from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.flask_code.origin_code.origin_loops import bound
+from cors_wizard.flask_code.origin_code.origin_words import UNREAD
+from cors_wizard.origin_patterns.sent_values import is_unknown
 
 DEEPEST = 4
 """How many functions hand the response on to one another."""
@@ -72,9 +74,10 @@ class LiteralRun(LiteralValues):
             if value in given:
                 inner.response = name
             else:
-                inner.names[name] = self.try_value(value) if value is not None else UNKNOWN
-                if value is None and (default := default_of(function, name)) is not None:
-                    inner.names[name] = inner.try_value(default)
+                default = default_of(function, name)
+                inner.names[name] = (
+                    self.write(value) if value else inner.write(default) if default else UNREAD
+                )
         inner.run(function)
         return True
 
@@ -110,24 +113,49 @@ class LiteralRun(LiteralValues):
             self._update(node.value)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             self._call(node.value)
-        elif not isinstance(node, (ast.Pass, ast.Expr)) and self._may_write(node):
+        elif not isinstance(node, (ast.Pass, ast.Expr)):
+            self._pass(node)
+
+    def _pass(self, node: ast.stmt) -> None:
+        """A statement that writes no header; what it may change is unknown from here on."""
+        if self._may_write(node):
             raise NotReadError
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            self.follow(node)
+        else:
+            self._forget(node)
+
+    def _forget(self, node: ast.AST) -> None:
+        for each in ast.walk(node):
+            if isinstance(each, ast.Name) and (
+                isinstance(each.ctx, ast.Store) or isinstance(self.names.get(each.id), (ast.Tuple, ast.Dict))
+            ):
+                self.names[each.id] = UNREAD
 
     def _if(self, node: ast.If) -> None:
         try:
             branch = node.body if self.value(node.test) else node.orelse
         except NotReadError:
-            if any(self._may_write(each) for each in (*node.body, *node.orelse)):
-                raise
+            for each in (*node.body, *node.orelse):
+                if self._may_write(each):
+                    raise
+                self._forget(each)
             return
         self._block(branch)
 
     def _for(self, node: ast.For) -> None:
         """A loop over what is written out, until it ends."""
         if not self._may_write(node):
+            self._forget(node)
             return
-        for each in self.each(node.iter):
-            self.name(node.target, each)
+        turns = self.value(node.iter)
+        if not isinstance(turns, (tuple, dict)):
+            raise NotReadError
+        for each in turns:
+            names = bound(node.target, as_written(each))
+            if names is None:
+                raise NotReadError
+            self.names.update(names)
             try:
                 self._block(node.body)
             except _Left:
@@ -140,12 +168,16 @@ class LiteralRun(LiteralValues):
             if attribute == "headers" and not owner.endswith("request"):
                 self.aliases.add(target.id)
             elif called_name(value).rpartition(".")[2] == "make_response" or not self._helper(value):
-                self.names[target.id] = self.try_value(value)
+                self.names[target.id] = self.write(value)
         elif isinstance(target, ast.Subscript):
             if self._are_headers(dotted_name(target.value)):
                 self._write(str(self.value(target.slice)), value)
+            else:
+                self._forget(target)
         elif isinstance(target, ast.Attribute) and target.attr.startswith("access_control_"):
             raise NotReadError
+        elif isinstance(target, ast.Tuple):
+            self.follow(ast.Assign([target], value))
 
     def _call(self, node: ast.Call) -> None:
         owner, _, verb = dotted_name(node.func).rpartition(".")
@@ -163,6 +195,8 @@ class LiteralRun(LiteralValues):
             self._update(node.args[0])
         elif not owner.endswith("vary") and (is_of_headers or self._may_write(node)):
             raise NotReadError
+        else:
+            self._forget(node)
 
     def _are_headers(self, name: str) -> bool:
         return name.endswith("headers") or name in self.aliases
@@ -179,6 +213,8 @@ class LiteralRun(LiteralValues):
             self._header(name, self.value(value))
 
     def _header(self, name: str, value: object) -> None:
+        if is_unknown(value) and name.lower().startswith("access-control-"):
+            raise NotReadError
         self.headers[name.lower()] = str(value)
         self.wrote[name.lower()] = self.at
 
@@ -187,7 +223,11 @@ class LiteralRun(LiteralValues):
         names = {"response", "resp", "rv", self.response, *self.aliases}
         return any(
             isinstance(each, (ast.Return, ast.Raise, ast.Break))
-            or (isinstance(each, ast.Attribute) and "headers" in each.attr)
+            or (
+                isinstance(each, ast.Attribute)
+                and "headers" in each.attr
+                and not dotted_name(each.value).endswith("request")
+            )
             or (isinstance(each, ast.Name) and each.id in names)
             for each in ast.walk(node)
         )

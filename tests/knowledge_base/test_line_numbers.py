@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.knowledge_base.lines import first_content_line, line_of
+from cors_wizard.knowledge_base.line_numbers import first_content_line, line_of
 
 TEXT = """\
 # id = "in a comment"

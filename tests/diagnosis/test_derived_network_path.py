@@ -7,8 +7,8 @@ import pytest
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.derived import derived
+from cors_wizard.diagnosis.derived_network_path import cache_trace
 from cors_wizard.diagnosis.derived_redirects import redirect_leads
-from cors_wizard.diagnosis.derived_way import cache_trace
 from cors_wizard.facts import Fact, Facts, FactValue, Source
 from cors_wizard.knowledge_base import load_knowledge
 
