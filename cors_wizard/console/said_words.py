@@ -34,7 +34,7 @@ _DENIED = re.compile(
 )
 """Words that deny the phrase right behind them."""
 _LONG_BLANK = re.compile(r" {5,}")
-"""What stands in place of an address: how long it was tells nothing, since no phrase reaches over it."""
+"""What replaces an address: its length says nothing, since no phrase reaches over it."""
 _COMMA = re.compile(r"[,;:]\s|\b(?:but|while|aber|mais|pero|mas)\b")
 _METHOD = re.compile(r"\b(?:POST|PUT|PATCH|DELETE)\b")
 _READS = re.compile(r"\bGET\b")
