@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cors_wizard.changes.configuration import app_settings, extensions
-from cors_wizard.changes.configuration.https_switch import switch_https_off
+from cors_wizard.changes.configuration.https_switch import spare_this_machine, switch_https_off
 from cors_wizard.changes.configuration.load_settings import load_settings
 from cors_wizard.changes.configuration.requirements import require_flask_cors
-from cors_wizard.changes.flask_cors.allow_request import allow_request
+from cors_wizard.changes.flask_cors.allow_request import allow_request, silence_one_layer
 from cors_wizard.changes.flask_cors.cover_errors import cover_raised_errors
 from cors_wizard.changes.flask_cors.decorators import move_cross_origin
 from cors_wizard.changes.flask_cors.keep_one_setup import keep_one_setup
@@ -25,6 +25,7 @@ from cors_wizard.changes.preflights.options_pass import (
     let_options_pass,
     let_responses_pass,
 )
+from cors_wizard.changes.preflights.rate_limits import leave_preflights_uncounted
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings import proxies, proxy_preflights
 from cors_wizard.changes.routing import routes
@@ -46,7 +47,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "correct-import": extensions.correct_import,
     "import-missing-names": import_missing_names,
     "let-responses-pass": let_responses_pass,
-    "silence-one-layer": proxies.silence_proxies,
+    "silence-one-layer": silence_one_layer,
     "proxy-passes-headers": proxies.pass_headers,
     "proxy-passes-options": proxy_preflights.pass_options,
     "proxy-errors-carry-headers": proxies.correct_upstream,
@@ -80,6 +81,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "send-scripts-no-redirect": send_scripts_no_redirect,
     "load-the-settings": load_settings,
     "switch-https-off": switch_https_off,
+    "spare-this-machine": spare_this_machine,
+    "leave-preflights-uncounted": leave_preflights_uncounted,
     "allow-in-middleware": allow_in_middleware,
     "require-flask-cors": require_flask_cors,
 }

@@ -117,6 +117,17 @@ def test_flask_alone_sends_the_headers(knowledge: Knowledge, name: str, frame: s
     assert (after.get(name), _PAGE in after.get("app.py", "")) == (frame.format(""), True), made.problem
 
 
+@pytest.mark.parametrize("fix", ["set-up-cors", "keep-flasks-headers"])
+def test_whom_the_proxy_let_in_flask_lets_in(knowledge: Knowledge, fix: str) -> None:
+    """Its own header was what let that origin read."""
+    lines = f"    add_header {_ORIGIN} https://shop.example always;\n"
+    files = {"app.py": TextFile("app.py", _APP), "site.conf": TextFile("site.conf", _NGINX.format(lines))}
+    made = plan((knowledge.fixes[fix],), _KNOWN, files)
+    after = {each.path: each.after for each in made.changes}
+    assert after["site.conf"] == _NGINX.format(""), made.problem
+    assert f'origins=["{_PAGE}", "https://shop.example"]' in after["app.py"]
+
+
 def test_another_header_in_place_of_flasks_stays_where_it_is_right(knowledge: Knowledge) -> None:
     """nginx hides Flask's and sends the page's origin itself."""
     lines = f"    proxy_hide_header {_ORIGIN};\n    add_header {_ORIGIN} {_PAGE} always;\n"

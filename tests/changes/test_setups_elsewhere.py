@@ -109,3 +109,16 @@ def test_a_change_that_unbinds_a_name_is_broken() -> None:
     workspace = Workspace([TextFile("app.py", text)])
     workspace.edit("app.py", Edit(0, len(text), "print(page)\n"))
     assert broken_file(workspace) == "app.py"
+
+
+def test_a_setup_of_the_main_program_moves_into_the_factory_beside_it(knowledge: Knowledge) -> None:
+    """`flask run` calls the factory, and never comes to the lines below `if __name__`."""
+    own = 'CORS(site, origins=["http://localhost:5173"])'
+    head = "from flask import Flask\nfrom flask_cors import CORS\n\n\ndef create_app():\n"
+    made = (
+        '    app = Flask("shop")\n{}    return app\n\n\nif __name__ == "__main__":\n    site = create_app()\n'
+    )
+    made += "{}"
+    runs = "    site.run()\n"
+    after = _changed(knowledge, {"app.py": head + made.format("", f"    {own}\n{runs}")})
+    assert after == {"app.py": head + made.format(f"    {own.replace('site', 'app')}\n", runs)}

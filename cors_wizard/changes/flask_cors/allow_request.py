@@ -6,6 +6,10 @@ and everything is read again, until none is left.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
 from cors_wizard.changes.configuration.extensions import allow_socketio_origin, is_for_socketio
 from cors_wizard.changes.flask_cors.add_beside import add_beside_others
 from cors_wizard.changes.flask_cors.add_setup import add_setup
@@ -24,12 +28,13 @@ from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
 from cors_wizard.changes.preflights.options_pass import let_options_pass, stops_preflights
-from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.proxies import clear_the_way, is_on_the_way
+from cors_wizard.changes.project import Project, aimed_at
+from cors_wizard.changes.proxy_settings.proxies import clear_the_way, is_on_the_way, silence_proxies
 from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
 from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
 from cors_wizard.changes.proxy_settings.proxy_lists import (
     extend_proxy_lists,
+    origins_of_proxy,
     proxy_allows_origin,
     proxy_sends_origin,
 )
@@ -47,7 +52,23 @@ def allow_request(project: Project) -> None:
         with project.for_preflight():
             _allow(project)
     if project.sites_of_path() or writes_by_hand(project):
-        clear_the_way(project)
+        let_in = origins_of_proxy(project)
+        if clear_the_way(project):
+            _keep(project, let_in)
+
+
+def silence_one_layer(project: Project) -> None:
+    """Have Flask alone send the headers; whom the proxy let in is let in by Flask."""
+    let_in = origins_of_proxy(project)
+    silence_proxies(project)
+    _keep(project, let_in)
+
+
+def _keep(project: Project, origins: Sequence[str]) -> None:
+    """Let these read as before; where the setup doesn't show how, the note on the lines that go says it."""
+    for origin in origins:
+        with aimed_at(project, replace(project.goal, origin=origin)), suppress(CannotChange):
+            _allow(project)
 
 
 def _allow(project: Project) -> None:
@@ -68,8 +89,8 @@ def _allow(project: Project) -> None:
         move_misplaced(project)
         move_above_return(project)
     with doing("Set up CORS on every start"):
-        run_always(project)
         move_to_app(project)
+        run_always(project)
     was_without_effect = project.workspace.edits != edits
     with doing("Put `@cross_origin` above the cache"):
         lift_above_cache(project)

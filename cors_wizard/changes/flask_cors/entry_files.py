@@ -1,4 +1,4 @@
-"""A CORS setup in the file that one way of starting the app runs, `wsgi.py`: other ways go without it."""
+"""A CORS setup that one way of starting the app runs: in `wsgi.py`, or in the main program by a factory."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from cors_wizard.flask_code.evaluation.scopes import names_in
 from cors_wizard.flask_code.module import Module
 
 _WHY = "Only a start by this file runs it."
+_WHY_MAIN = "Only `python FILE` runs it there."
 
 
 def move_to_app(project: Project) -> None:
@@ -29,20 +30,29 @@ def move_to_app(project: Project) -> None:
     mine = next(
         (each for each, _ in module.nodes if isinstance(each, ast.Expr) and each.value is site.node), None
     )
-    if mine is None or module is app.module or site.function or not would_have_run(project, site):
+    if mine is None or site.function or not would_have_run(project, site):
         return
-    if _is_imported(project, module) or not _is_the_app(project, site) or not _is_alone(site):
+    # One file may hold the factory, and a start of its own that sets CORS up.
+    is_beside = module is app.module
+    is_run_by_others = not _is_for_main(site) if is_beside else _is_imported(project, module)
+    if is_run_by_others or not _is_the_app(project, site) or not _is_alone(site):
         return
     source = project.workspace.source(module)
     says = source.says(site.node)
     called = use_name(project.workspace, app.module.path, "flask_cors", "CORS")
-    project.workspace.remove(module.path, says, _WHY)
+    project.workspace.remove(module.path, says, _WHY_MAIN if is_beside else _WHY)
     project.workspace.edit(module.path, without_lines(source, mine.lineno, mine.end_lineno or mine.lineno))
     assert isinstance(site.node, ast.Call)
     given = [app.variable, *(source.says(each) for each in site.node.keywords)]
     home, statement = after_app(project, app.module.path, app.variable, app.function, called)
     project.workspace.edit(app.module.path, line_after(home, statement, f"{called}({', '.join(given)})"))
     require_flask_cors(project)
+
+
+def _is_for_main(site: Site) -> bool:
+    """Whether it is below `if __name__ == "__main__":`."""
+    condition = site.scope.condition
+    return condition is not None and condition.test is not None and "__name__" in names_in(condition.test)
 
 
 def _is_alone(site: Site) -> bool:

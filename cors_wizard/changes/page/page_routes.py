@@ -10,7 +10,7 @@ from cors_wizard.changes.page.page_base import change_pages, matches_replaced
 from cors_wizard.changes.page.page_calls import begin_call, drop_beginning
 from cors_wizard.changes.page.page_slashes import write_one_slash
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.routing.lost_prefix import give_both_prefixes
+from cors_wizard.changes.routing.lost_prefix import drop_doubled_prefix, give_both_prefixes
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
@@ -23,7 +23,7 @@ def call_the_route(project: Project) -> None:
     """
     if "//" in project.goal.path and project.workspace.attempt(partial(write_one_slash, project)) is None:
         return
-    if give_both_prefixes(project):
+    if give_both_prefixes(project) or drop_doubled_prefix(project):
         return
     rule = project.facts.text("nearest_route") or ""
     if doubled := _doubled(project.goal.path, rule):

@@ -49,8 +49,13 @@ def silence_on_the_way(project: Project) -> None:
                 _take_out(project, file, SENDS, "Flask sends this header now.")
 
 
-def clear_the_way(project: Project) -> None:
-    """Where Flask sends the headers, no proxy on the way adds its own, drops Flask's or responds itself."""
+def clear_the_way(project: Project) -> bool:
+    """Where Flask sends the headers, no proxy on the way adds its own, drops Flask's or responds itself.
+
+    Returns:
+        whether one did.
+    """
+    before = project.workspace.edits
     for file in list(proxy_files(project)):
         if not is_on_the_way(project, file) or chooses_origins(project, file) or not _disturbs(project, file):
             continue
@@ -59,6 +64,7 @@ def clear_the_way(project: Project) -> None:
             _take_out(project, _now(project, file), DROPS, "It keeps the header from getting through.")
             if file.kind != "nginx":
                 take_out_answer(project, _now(project, file))
+    return project.workspace.edits != before
 
 
 def _disturbs(project: Project, file: ProxyFile) -> bool:

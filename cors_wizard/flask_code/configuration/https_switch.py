@@ -27,7 +27,7 @@ def _redirects(modules: Sequence[Module]) -> tuple[Fact, ...]:
     """The first hook before a request that redirects to HTTPS."""
     for module in modules if any("https" in module.file.text for module in modules) else ():
         for node, _ in module.nodes:
-            if isinstance(node, FunctionNode) and _is_before_request(node) and _redirects_to_https(node):
+            if isinstance(node, FunctionNode) and _is_before_request(node) and redirects_to_https(node):
                 return (scanned("redirects_to_https", "yes", module.where(node), module.says(node)),)
     return ()
 
@@ -48,7 +48,7 @@ def _switches(module: Module, evaluator: Evaluator) -> Iterator[str]:
     if "https" not in module.file.text:
         return
     for node, scope in module.nodes:
-        if isinstance(node, ast.If) and _redirects_to_https(node):
+        if isinstance(node, ast.If) and redirects_to_https(node):
             yield from _variables(node.test, module, scope, evaluator)
     for call, scope in module.calls():
         for each in call.keywords:
@@ -56,7 +56,8 @@ def _switches(module: Module, evaluator: Evaluator) -> Iterator[str]:
                 yield from _variables(each.value, module, scope, evaluator)
 
 
-def _redirects_to_https(branch: ast.If | FunctionNode) -> bool:
+def redirects_to_https(branch: ast.If | FunctionNode) -> bool:
+    """Whether a hook, or a branch of one, redirects to an address on HTTPS."""
     inside = [node for statement in branch.body for node in ast.walk(statement)]
     names_https = any(isinstance(node, ast.Constant) and "https" in str(node.value) for node in inside)
     calls = (dotted_name(node.func) for node in inside if isinstance(node, ast.Call))

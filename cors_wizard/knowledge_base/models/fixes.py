@@ -133,6 +133,8 @@ Operation = Literal[
     "page-calls-the-route",
     "load-the-settings",
     "switch-https-off",
+    "spare-this-machine",
+    "leave-preflights-uncounted",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 
