@@ -31,6 +31,7 @@ FLOORS = {
     "page_code": 1,
     "exchange_words": 2,
     "knowledge_base": 2,
+    "behind_proxy": 2,
     "origin_patterns": 2,
     "decision_tree": 3,
     "fixes": 3,
@@ -66,6 +67,8 @@ MAY_ALSO_KNOW = {
     # Outside text is made harmless in one way, from the ground up.
     ("errors", "printable"),
     ("facts", "printable"),
+    # Which path of a URL the app gets is worked out in one place.
+    ("origin_patterns", "behind_proxy"),
     # A recording yields its facts by the function that serves probes.
     ("recordings", "probe"),
     # Which paths a pattern covers, and what versions are known, is decided in one place.

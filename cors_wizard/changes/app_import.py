@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.configuration.environment_used import is_as_main
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, names_in
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, dotted_name, names_in
 from cors_wizard.flask_code.findings import FlaskApp
 from cors_wizard.flask_code.module import Module, parse_module
 from cors_wizard.frozen import dataclass
 
+_CONNECTS = re.compile(
+    r"(sqlite3|psycopg2?|pymysql|MySQLdb|mysql\.connector|mariadb|pyodbc|pymssql|oracledb|cx_Oracle|engine)\.connect"
+)
 _STARTS = ("run", "serve", "run_simple")
 
 
@@ -105,6 +109,17 @@ def _start(module: Module, names: set[str], inside: FunctionNode | None = None) 
                 f"{module.where(call)} would start the server in a test: move it below "
                 "`if __name__ == '__main__':` first."
             )
+    return ""
+
+
+def connects_at(app: FlaskApp, files: Mapping[str, TextFile]) -> str:
+    """The line that connects to a database as soon as the app is imported; empty where none is seen."""
+    module = _parsed(files.get(app.file))
+    for call, scope in module.calls() if module else ():
+        is_reached = not scope.function or scope.function == app.function
+        in_memory = any(isinstance(each, ast.Constant) and each.value == ":memory:" for each in call.args)
+        if module and is_reached and not is_as_main(scope) and _CONNECTS.fullmatch(dotted_name(call.func)):
+            return "" if in_memory else module.where(call)
     return ""
 
 

@@ -6,6 +6,8 @@ import difflib
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from cors_wizard.frozen import dataclass
@@ -17,6 +19,8 @@ NO_FILE = "No file of the project can change this."
 ALREADY_THERE = "As far as the code can be read, there is nothing to change in it."
 FileDigests = Mapping[str, str]
 """Each file that was written, by its path in the project, and a digest of what it held then."""
+_FIRST = itemgetter(0)
+_SINGULAR = ("origin", "path")
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
@@ -49,10 +53,21 @@ class Change:
     order: int = 0
     """What the first cause needs was changed before the rest: a smaller number."""
 
+    @property
+    def kept(self) -> str:
+        """What it keeps, in one line: values of one setting are said together."""
+        named = ((each.partition(" ")[0], each) for each in self.keeps)
+        return "; ".join(_together(name, [each for _, each in same]) for name, same in groupby(named, _FIRST))
+
     @cached_property
     def diff(self) -> str:
         """The unified diff, as `git apply` and `patch -p1` take it."""
         return "".join(_diff(self))
+
+
+def _together(name: str, same: list[str]) -> str:
+    values = ", ".join(each.partition(" ")[2] for each in same)
+    return same[0] if len(same) == 1 else f"{name}{'s' * (name in _SINGULAR)} {values}"
 
 
 @dataclass(frozen=True)

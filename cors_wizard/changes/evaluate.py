@@ -281,7 +281,9 @@ class Evaluator:
         """Whether an expression is in a function that the factories of several apps call."""
         function = place.module.scope_of(place.node).function
         callers = {(module.path, scope.function) for module, _, scope in self._code.calls_of(function)}
-        return self._code.factory in callers and len(callers) > 1
+        # It may make the app as well, for each of them.
+        is_of_app = {(place.module.path, function), *callers}
+        return self._code.factory in is_of_app and len(callers) > 1
 
     def _function_with(self, name: str, place: Place) -> FunctionNode | None:
         """The function around an expression, if it is given this name and never sets it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cors_wizard.behind_proxy import path_in_app
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import preflight_header_names
 from cors_wizard.fetch_standard.origin import sent_origin
@@ -53,6 +54,12 @@ class Goal:
         return bool(self.origin) and sent_origin(self.url) == self.origin
 
     @property
+    def asked_path(self) -> str:
+        """The path of the URL: what a proxy and the page's code know of."""
+        parsed = parse_url(self.url)
+        return parsed.path if parsed else self.path
+
+    @property
     def is_local(self) -> bool:
         """Whether the page is on the developer's own machine."""
         return bool(re.match(r"https?://(?:localhost|127\.|\[::1\]|0\.0\.0\.0)", self.origin))
@@ -69,7 +76,7 @@ def goal_of(facts: Facts) -> Goal:
     return Goal(
         origin=exact_origin(facts.text("origin") or "") or "",
         url=url,
-        path=_path(url),
+        path=path_in_app(url, facts) or "/",
         method=_method(facts),
         headers=tuple(sorted(lower)),
         spelled=headers,
@@ -84,11 +91,6 @@ def exact_origin(origin: str) -> str | None:
     """The origin as a browser sends it; None for what isn't a serialized origin."""
     serialized = sent_origin(origin)
     return serialized if _ORIGIN.fullmatch(serialized) else None
-
-
-def _path(url: str) -> str:
-    parsed = parse_url(url)
-    return parsed.path if parsed else "/"
 
 
 def _method(facts: Facts) -> str:

@@ -8,7 +8,7 @@ from cors_wizard.changes.configuration import app_settings, extensions
 from cors_wizard.changes.configuration.https_switch import spare_this_machine, switch_https_off
 from cors_wizard.changes.configuration.load_settings import load_settings
 from cors_wizard.changes.configuration.requirements import require_flask_cors
-from cors_wizard.changes.flask_cors.allow_request import allow_request, silence_one_layer
+from cors_wizard.changes.flask_cors.allow_request import allow_request, pass_headers, silence_one_layer
 from cors_wizard.changes.flask_cors.cover_errors import cover_raised_errors
 from cors_wizard.changes.flask_cors.decorators import move_cross_origin
 from cors_wizard.changes.flask_cors.keep_one_setup import keep_one_setup
@@ -28,6 +28,7 @@ from cors_wizard.changes.preflights.options_pass import (
 from cors_wizard.changes.preflights.rate_limits import leave_preflights_uncounted
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings import proxies, proxy_preflights
+from cors_wizard.changes.proxy_settings.served_files import send_with_files
 from cors_wizard.changes.routing import routes
 from cors_wizard.changes.routing.middleware import allow_in_middleware
 from cors_wizard.changes.routing.put_beside_app import put_beside_app
@@ -48,9 +49,10 @@ OPERATIONS: Mapping[str, Operation] = {
     "import-missing-names": import_missing_names,
     "let-responses-pass": let_responses_pass,
     "silence-one-layer": silence_one_layer,
-    "proxy-passes-headers": proxies.pass_headers,
+    "proxy-passes-headers": pass_headers,
     "proxy-passes-options": proxy_preflights.pass_options,
     "proxy-errors-carry-headers": proxies.correct_upstream,
+    "proxy-passes-the-path": proxies.pass_the_path,
     "page-sends-credentials": send_credentials,
     "page-stores-the-login": store_the_login,
     "page-sends-no-credentials": page_calls.send_no_credentials,
@@ -82,6 +84,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "load-the-settings": load_settings,
     "switch-https-off": switch_https_off,
     "spare-this-machine": spare_this_machine,
+    "proxy-sends-with-files": send_with_files,
     "leave-preflights-uncounted": leave_preflights_uncounted,
     "allow-in-middleware": allow_in_middleware,
     "require-flask-cors": require_flask_cors,

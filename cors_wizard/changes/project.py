@@ -19,6 +19,7 @@ from cors_wizard.changes.configuration.settings import (
     options_in_data_files,
     options_in_environment,
     settings_in_force,
+    unread_origins,
 )
 from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
 from cors_wizard.changes.flask_cors.flask_cors_model import covers, in_order
@@ -69,11 +70,25 @@ _Made = TypeVar("_Made")
 class Reading:
     """What the files say at one moment; a new one is made after every edit."""
 
-    def __init__(self, workspace: Workspace, *, is_local: bool, seen: Sequence[str] = ()) -> None:
-        """Read nothing yet; of several settings those of the page's kind of place count."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        is_local: bool,
+        seen: Sequence[str] = (),
+        asked: tuple[str, str] = ("", ""),
+        is_selective: bool = False,
+    ) -> None:
+        """Read nothing yet; of several settings those of the page's kind of place count.
+
+        `asked` are the path and the method of the request that the files are read for;
+        `is_selective` says that the server was seen to choose between origins.
+        """
         self._workspace = workspace
+        self._asked = asked
         self._is_local = is_local
         self._seen = seen
+        self._is_selective = is_selective
         self._made: dict[tuple[object, ...], Any] = {}
 
     def once(self, key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
@@ -99,11 +114,13 @@ class Reading:
         settings = {**loaded, **find_settings(self.modules, is_local=self._is_local)}
         settings |= settings_in_force(self.modules, self.code_evaluator)
         settings |= options_in_environment(self.modules, self.variables)
+        if self._is_selective:
+            # The server was seen to choose, so that flask-cors's own default is not what it runs with.
+            settings = {**unread_origins(self.modules, self.code_evaluator), **settings}
         environment = {each.name: each.value for each in reversed(self.variables)}
         names = modules_by_name(self.modules)
         now = self._workspace.now.items()
         data = [source.file for path, source in now if path.endswith(DATA_FILES)]
-        app = self._workspace.around.app
         return Evaluator(
             names,
             settings,
@@ -111,8 +128,24 @@ class Reading:
             is_local=self._is_local,
             data=data,
             seen=self._seen,
-            factory=(app.module.path, app.function) if app and app.function else None,
+            factory=self._factory(),
         )
+
+    def _factory(self) -> tuple[str, str] | None:
+        """The function that makes the app; of several that have it made by one, that which has the route."""
+        app = self._workspace.around.app
+        if app is None or not app.function:
+            return None
+        calls = self.code_evaluator.calls_of(app.function)
+        callers = {(module.path, scope.function) for module, _, scope in calls if scope.function}
+        view = view_at(self.views, *self._asked) if len(callers) > 1 else None
+        if view is None:
+            return app.module.path, app.function
+        put_in = {(view.module.path, view.module.scope_of(view.call).function)}
+        for owner in view.owners:
+            put_in |= {(each.parent[0], each.function) for each in self.owners.registered.get(owner, ())}
+        having = callers & put_in
+        return having.pop() if len(having) == 1 else (app.module.path, app.function)
 
     @cached_property
     def code_evaluator(self) -> CodeEvaluator:
@@ -215,7 +248,13 @@ class Project:
         # Requests of several apps, and of pages here and elsewhere, are looked at in turn.
         key = (self.workspace.serving, self.goal.is_local)
         if key not in self._readings:
-            self._readings[key] = Reading(self.workspace, is_local=self.goal.is_local, seen=self.seen)
+            self._readings[key] = Reading(
+                self.workspace,
+                is_local=self.goal.is_local,
+                seen=self.seen,
+                asked=(self.goal.path, self.goal.method),
+                is_selective=self.facts.text("origin_policy") == "selected",
+            )
         return self._readings[key]
 
     def _may_serve(self, site: Site) -> bool:
@@ -281,7 +320,9 @@ class Project:
         view = self.view
         if not self.sends_preflight or view is None:
             return False
-        return self._first_beside(view) is not view or any(map(gets_no_preflight, self.sites_of_path()))
+        return self._first_beside(view) is not view or any(
+            gets_no_preflight(site, view) for site in self.sites_of_path()
+        )
 
     @contextmanager
     def for_preflight(self) -> Iterator[None]:
@@ -365,7 +406,7 @@ class Project:
             for site in sites
             if site.kind == "decorator" and view and (is_on(site, view) or is_named(site, view))
             if not is_of_other_method(site, view, self.goal.method)
-            if not (self._is_for_preflight and gets_no_preflight(site))
+            if not (self._is_for_preflight and gets_no_preflight(site, view))
         ]
         variables = {each.variable for each in self.workspace.around.apps}
         # Where nothing shows on which app the route is, it may be on each.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from cors_wizard.changes.app_import import app_import
-from cors_wizard.changes.change import Change, ChangeSet
+from cors_wizard.changes.app_import import app_import, connects_at
+from cors_wizard.changes.change import ByHand, Change, ChangeSet
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import preflight_header_names, preflight_reasons, serialize_origin
@@ -61,7 +61,20 @@ def regression_test(facts: Facts, code: FlaskCode, files: Mapping[str, TextFile]
         text += _STUBBED
     elif _method(facts) in ("GET", "HEAD"):
         text += _PLAIN
-    return ChangeSet((Change(path, "create", "", text),), title="a test that keeps it fixed", fix="test")
+    change = Change(path, "create", "", text)
+    by_hand = tuple(_by_hand(connects_at(app, files), files))
+    return ChangeSet((change,), by_hand, title="a test that keeps it fixed", fix="test")
+
+
+def _by_hand(connects: str, files: Mapping[str, TextFile]) -> Iterator[ByHand]:
+    """What running it needs, as far as the project shows it."""
+    if connects:
+        yield ByHand(
+            f"{connects} connects to a database as soon as the test imports the app: run it where there is "
+            "that database, or connect on the first request instead."
+        )
+    if not any("pytest" in file.text for file in files.values()):
+        yield ByHand("Install pytest where the app runs.", "pip install pytest")
 
 
 _HARMLESS = {"int": "1", "float": "1", "bool": "0", "json": "{}", "dict": ""}
@@ -183,9 +196,13 @@ WITH_COOKIES = {credentials!r}
 @pytest.fixture
 def app():
     app = {made}
+    config, views = dict(app.config), dict(app.view_functions)
     # A test run would let exceptions through, which a server turns into a response.
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
-    return app
+    yield app
+    # Your other tests may use the same app.
+    app.config.update(config)
+    app.view_functions.update(views)
 
 
 def allows(response, origin):

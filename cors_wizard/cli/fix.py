@@ -34,9 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
         say("\n".join(f"Restored {path}" for path in written.paths))
         return exit_status.PROBLEM
     diagnosis = investigated(arguments)
+    _say_what_was_seen(diagnosis)
     if arguments.test:
         return _hand_over_test(diagnosis, arguments)
-    _say_what_was_seen(diagnosis)
     cause = diagnosis.cause
     if cause is None:
         return _without_cause(diagnosis)
@@ -84,6 +84,7 @@ def _hand_over_test(diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
     if not made.changes:
         say(made.problem)
         return exit_status.CANNOT_TELL
+    _say_what_was_seen(diagnosis)
     say("The test imports your app: read it, then run it with pytest.")
     return _hand_over(made, diagnosis, arguments)
 
@@ -107,7 +108,7 @@ def _say_notes(made: ChangeSet) -> None:
         for removed in change.removes:
             say(f"{change.path}: removes {removed.what}: {removed.why}")
         if change.keeps:
-            say(f"{change.path}: keeps {'; '.join(change.keeps)}")
+            say(f"{change.path}: keeps {change.kept}")
 
 
 def _say_by_hand(made: ChangeSet) -> None:

@@ -28,13 +28,13 @@ from cors_wizard.diagnosis.problems import about_problem, problems_of
 from cors_wizard.errors import CorsWizardError, FileChangedError
 from cors_wizard.facts import CORRECTED, FOLLOWING
 from cors_wizard.fetch_standard import serialize_origin
-from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.route_map import map_origins
 from cors_wizard.probe.run_map import run_map
+from cors_wizard.report.as_prose import as_prose
 from cors_wizard.report.build_report import build_report
 from cors_wizard.report.closing import WrittenFiles, closing_lines
 from cors_wizard.report.document import Paragraph
@@ -48,7 +48,7 @@ from cors_wizard.report.save import save_report
 from cors_wizard.report.verification import VerifyState, compare
 from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.text_files import file_text, named_file, why_not_read
-from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_page, with_routes
+from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_so_far, with_page, with_routes
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.tui.editor import editor_command
@@ -73,7 +73,9 @@ _MENU = (
     ("i", "show the short form for an issue or a chat"),
     ("q", "quit"),
 )
-_KEYS = f"Keys: {' '.join(key for key, _ in _MENU)}; ? says what they do; Enter verifies"
+_KEYS = "Keys: a apply, v or Enter verify, u undo, m more, e export, q quit; ? lists all"
+_OWN = ("preflight", "request")
+"""Of what is sent, what the page sends itself; `x` shows the rest."""
 _SAID_IN_FULL: tuple[VerifyState, ...] = ("works", "works-as-far-as-seen")
 """Where title and note say all that a report would."""
 REPORT = "cors-report.md"
@@ -90,7 +92,7 @@ class PlainWizard:
         self._arguments = arguments
         self._read, self._tell = read, tell
         self._consent = ProbeConsent(getattr(arguments, "probe", "auto"), can_ask=True)
-        self._announce = Announcement(lambda text: self._tell("\n".join(map(visible, text.split("\n")))))
+        self._announce = Announcement(lambda text: self._tell("\n".join(map(_fitting, text.split("\n")))))
         self._written: list[tuple[Path, tuple[str, ...]]] = []
 
     def run(self, text: str) -> int:
@@ -107,7 +109,7 @@ class PlainWizard:
         return status_of(diagnosis)
 
     def _pasted(self) -> str:
-        self._tell(_PASTE)
+        self._tell(_wrapped(_PASTE))
         lines: list[str] = []
         # In a terminal the end of the input (Ctrl+D) ends the text, and more can be read after it.
         while (line := self._read()) and line.rstrip("\r\n") != ".":
@@ -140,9 +142,12 @@ class PlainWizard:
                 return diagnosis
             diagnosis = replace(self._asked(diagnosis, diagnosis.step.node), may_probe=True)
 
-    def _investigated(self, diagnosis: Diagnosis, *, tells_each: bool = True) -> Diagnosis:
+    def _investigated(self, diagnosis: Diagnosis) -> Diagnosis:
+        """Look at what can be looked at; of many requests, the page's own are listed one by one."""
+
         def told(result: ProbeResult) -> None:
-            self._tell(f"  {result.request.purpose}: {_outcome(result)}")
+            if result.request.id in _OWN:
+                self._tell(f"  {result.request.purpose}: {_outcome(result)}")
 
         return asyncio.run(
             investigate(
@@ -151,17 +156,17 @@ class PlainWizard:
                 may_probe=self._consent,
                 announce=self._announce,
                 scanner=scanner_for(self._arguments),
-                on_result=told if tells_each else lambda result: None,
+                on_result=told,
             )
         )
 
     def _asked(self, diagnosis: Diagnosis, node: Node) -> Diagnosis:
         """One question, until its answer can be used."""
         choices = self._choices(diagnosis, node)
-        self._tell(f"\nQuestion: {_line_of(question_text(node, diagnosis.facts))}")
+        self._tell(f"\n{_line_of(f'Question: {question_text(node, diagnosis.facts)}')}")
         for number, (_, label) in enumerate(choices, 1):
             self._tell(f"  {number}. {_line_of(label)}")
-        self._tell("Number or value; Enter: not sure; ?: how to find out; b: back")
+        self._tell(_wrapped("Number or value; Enter: not sure; ?: how to find out; b: back"))
         while True:
             said = self._line("> ").strip()
             if said == "?":
@@ -181,14 +186,13 @@ class PlainWizard:
     def _choices(self, diagnosis: Diagnosis, node: Node) -> tuple[tuple[str, str], ...]:
         """Values and labels to pick from: the node's own, and what was seen here."""
         if not node.free_text:
-            is_first = not diagnosis.answers and "url" not in diagnosis.known
-            if is_first and (seen := seen_here(diagnosis, self._servers)):
-                self._tell(visible(seen))
+            if not diagnosis.answers and (seen := seen_so_far(diagnosis, self._servers)):
+                self._tell(_wrapped(seen))
             return options(node)
         offers = offers_for(node.fact, diagnosis, self._servers)
         if node.fact == "url" and (told := no_such_route(diagnosis)):
             self._tell(told)
-        return tuple((each.value, f"`{each.value}`  {code_span(each.seen)}") for each in offers)
+        return tuple((each.value, f"`{each.value}`  {as_prose(each.seen)}") for each in offers)
 
     @cached_property
     def _servers(self) -> tuple[LocalServer, ...]:
@@ -197,7 +201,7 @@ class PlainWizard:
     def _look_around(self, diagnosis: Diagnosis) -> Diagnosis:
         """The result, then what the user chooses to do with it; returns what was verified last."""
         latest = self._shows(diagnosis)
-        self._tell_menu()
+        self._tell(_wrapped(_KEYS))
         while True:
             said = self._line("> ").strip().lower()
             if said == "q":
@@ -208,7 +212,7 @@ class PlainWizard:
             elif moved := self._do(said, diagnosis, latest):
                 diagnosis = self._walk(moved)
                 latest = self._shows(diagnosis)
-            self._tell(_KEYS)
+            self._tell(_wrapped(_KEYS))
 
     def _shows(self, diagnosis: Diagnosis) -> Diagnosis:
         self._tell(to_text(build_report(diagnosis), width=columns(), has_keys=True))
@@ -390,7 +394,7 @@ class PlainWizard:
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
         again = replace(diagnosis, probe_results=None, may_probe=True, folder_scan=None, may_scan=True)
         self._tell("The same requests again ...")
-        now = self._investigated(again, tells_each=False)
+        now = self._investigated(again)
         if now.probe_results is None:
             self._tell("Nothing was sent, so nothing is verified.")
             return diagnosis
@@ -433,6 +437,11 @@ def _wrapped(text: str) -> str:
     return textwrap.fill(visible(text), columns(), break_long_words=False, break_on_hyphens=False)
 
 
+def _fitting(line: str) -> str:
+    """A line as it is, where the terminal has room for it: its indentation counts."""
+    return visible(line) if len(line) <= columns() else _wrapped(line)
+
+
 def _line_of(prose: str) -> str:
     """Prose of a knowledge file as text for a terminal."""
-    return render_text((Paragraph(prose),)).strip()
+    return render_text((Paragraph(prose),), width=columns()).strip()

@@ -34,6 +34,7 @@ _BY_ITSELF = re.compile(
 )
 """What browsers and their tools fetch beside the page's own requests; that it's missing breaks nothing."""
 _OF_PREFLIGHTS_STATUS = frozenset({"preflight-invalid-status", "preflight-failed"})
+_STATUSES = ("preflight_status", "status")
 _OF_GATEWAYS = frozenset({502, 503, 504, *range(520, 531)})
 _OF_AN_ECHO = ("reachable", "symptom", "answer_came")
 """What a line that only repeats the failure claims of it, and the reason beside it knows better."""
@@ -45,8 +46,11 @@ def group_messages(messages: Iterable[ConsoleMessage]) -> tuple[RequestGroup, ..
     homeless: list[ConsoleMessage] = []
     messages = tuple(messages)
     saw_browser = any(each.engine not in ("javascript", "server") for each in messages)
+    got_nothing = any(_says(each, "reachable", "refused") for each in messages if each.engine != "server")
     for each in messages:
-        message = replace(each, role="wrapper") if _is_passed_preflight(each, saw_browser) else each
+        # A view that raised would have got a response to the browser: what raised kept the app from starting.
+        is_beside = _is_passed_preflight(each, saw_browser) or (got_nothing and _only_raised(each))
+        message = replace(each, role="wrapper") if is_beside else each
         group = _group_of(message, groups)
         if group is not None:
             group.append(message)
@@ -109,7 +113,7 @@ def _house(homeless: list[ConsoleMessage], groups: list[list[ConsoleMessage]]) -
 
 
 def _make_group(messages: list[ConsoleMessage]) -> RequestGroup:
-    ordered = sorted(told_by_the_echo(messages), key=_rank)
+    ordered = sorted(told_by_the_echo(_of_the_failing_run(messages)), key=_rank)
     facts: list[Fact] = []
     for index, message in enumerate(_told_by_the_stage(ordered)):
         echo = index > 0 and message.symptom == _SAYS_ONLY_THAT_IT_FAILED and _is_a_reason(ordered[0])
@@ -123,6 +127,43 @@ def _make_group(messages: list[ConsoleMessage]) -> RequestGroup:
         facts.insert(0, Fact("symptom", leading.symptom, "pasted", leading.text, leading.span))
     url = next((message.url for message in ordered if message.url), "")
     return RequestGroup(url, tuple(ordered), Facts.of(_as_sent(facts)))
+
+
+def _of_the_failing_run(messages: list[ConsoleMessage]) -> list[ConsoleMessage]:
+    """Without the successes of another run, as where the log of a place that works is beside the server's.
+
+    A request is sent only after its preflight passed: beside one that passed and one that failed, a success
+    in the log is of the run that worked. What the browser got counts more than what the app logged behind a
+    proxy.
+    """
+    logged = [
+        (name, _told(each, "method"), _is_success(status))
+        for each in messages
+        for name in _STATUSES
+        if (status := _told(each, name))
+    ]
+    both = {(name, method) for name, method, passed in logged if passed and (name, method, False) in logged}
+    if not both:
+        return messages
+    return [replace(each, facts=tuple(_without_success(each, both))) for each in messages]
+
+
+def _without_success(message: ConsoleMessage, both: set[tuple[str, object]]) -> Iterator[Fact]:
+    """The facts of a message, without a success of what failed as well."""
+    failed_too = ("preflight_status", None) in both or ("status", _told(message, "method")) in both
+    for fact in message.facts:
+        is_logged = fact.name in _STATUSES and message.engine == "server"
+        if not (is_logged and failed_too and _is_success(fact.value)):
+            yield fact
+
+
+def _told(message: ConsoleMessage, name: str) -> object:
+    fact = message.fact(name)
+    return fact.value if fact else None
+
+
+def _is_success(status: object) -> bool:
+    return isinstance(status, int) and 200 <= status <= 299
 
 
 def _as_sent(facts: list[Fact]) -> Iterator[Fact]:
@@ -162,9 +203,8 @@ def _is_bare_status(message: ConsoleMessage) -> bool:
 def _is_passed_preflight(message: ConsoleMessage, saw_browser: bool) -> bool:
     """Whether a preflight's status is a success: another line knows why the request failed."""
     status = message.fact("preflight_status")
-    value = status.value if status else None
     is_reason = message.symptom not in _OF_PREFLIGHTS_STATUS and not (saw_browser and message.role == "log")
-    return not is_reason and isinstance(value, int) and 200 <= value <= 299
+    return not is_reason and _is_success(status.value if status else None)
 
 
 def _rank(message: ConsoleMessage) -> tuple[int, bool, bool, tuple[int, int]]:
@@ -172,9 +212,16 @@ def _rank(message: ConsoleMessage) -> tuple[int, bool, bool, tuple[int, int]]:
     # That something raised is said above the traceback, and what raised below it.
     is_of_no_request = message.symptom == "not-cors" and not _where(message) and not message.fact("status")
     rank = max(_RANK[message.role], _RANK["wrapper"] if is_of_no_request else 0)
-    logged = message.fact("log_says")
-    says_only_that_it_raised = logged is not None and logged.value == "view-raised"
-    return rank, message.symptom == _SAYS_ONLY_THAT_IT_FAILED, says_only_that_it_raised, message.span
+    return rank, message.symptom == _SAYS_ONLY_THAT_IT_FAILED, _only_raised(message), message.span
+
+
+def _only_raised(message: ConsoleMessage) -> bool:
+    return _says(message, "log_says", "view-raised")
+
+
+def _says(message: ConsoleMessage, name: str, value: str) -> bool:
+    fact = message.fact(name)
+    return fact is not None and fact.value == value
 
 
 _MASK = re.compile(r"[\[\]<>{}\u2026]|\*\*|\.\.\.|(?i:xxx)")

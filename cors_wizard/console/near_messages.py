@@ -31,6 +31,9 @@ _A_LINE_TELLS = 0.05
 _A_MESSAGE_OF_ITS_OWN = 0.4
 _A_PIECE = 12
 _PACKAGE = re.compile(r"\bflask[_-]\w+")
+_CODE = re.compile(r"\bsec[0-9]{4}\b")
+"""What Edge's old messages begin with; without it their words are anybody's."""
+_CORS_HEADERS = ("allow-origin", "allow-methods", "allow-headers", "allow-credentials", "expose-headers")
 _OF_ITS_FRAME = 8
 """Pieces of a message's optional parts that show a line beside it to belong to it."""
 
@@ -43,7 +46,9 @@ class _Shape:
     """Pieces of the optional parts that come before what must be there."""
     after: frozenset[str]
     names: tuple[frozenset[str], ...]
-    """Pieces of the names that a server's message is about: of another package it says nothing."""
+    """Pieces of what must be named: a server's message about another package says nothing."""
+    headers: tuple[frozenset[str], ...]
+    """Pieces of the CORS headers that it names."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,14 @@ class _Index:
             if len(pieces) >= _SHORTEST:
                 for piece in pieces:
                     self.with_piece.setdefault(piece, []).append(len(self.shapes))
-                shape = _Shape(pattern, len(pieces), _pieces(before), _pieces(after), _names(pattern, firm))
+                shape = _Shape(
+                    pattern,
+                    len(pieces),
+                    _pieces(before),
+                    _pieces(after),
+                    _names(pattern, firm),
+                    _headers(firm),
+                )
                 self.shapes.append(shape)
         self.telling = frozenset(self.with_piece).union(
             *(shape.before | shape.after for shape in self.shapes)
@@ -147,6 +159,8 @@ class NearFinder:
         there = frozenset[str]().union(*(line.pieces for line in lines[: best[2]]))
         if any(len(name & there) < _NEAR_ENOUGH * len(name) for name in shape.names):
             return None, 0.0, 0
+        if _is_about_another(shape.headers, there):
+            return None, 0.0, 0
         return shape, best[0], best[2]
 
     def _likeliest(self, counts: dict[int, int]) -> tuple[float, int]:
@@ -224,9 +238,19 @@ def _literals(pattern: MessagePattern) -> tuple[str, str, str]:
 
 
 def _names(pattern: MessagePattern, firm: str) -> tuple[frozenset[str], ...]:
-    """The pieces of each package that a server's message names."""
-    found = _PACKAGE.findall(firm) if pattern.engine == "server" else ()
+    """The pieces of each package that a server's message names, or of a browser's code for it."""
+    found = (_PACKAGE if pattern.engine == "server" else _CODE).findall(firm)
     return tuple(pieces for each in found if (pieces := _pieces(each)))
+
+
+def _headers(firm: str) -> tuple[frozenset[str], ...]:
+    return tuple(_pieces(each) for each in _CORS_HEADERS if each in firm)
+
+
+def _is_about_another(headers: tuple[frozenset[str], ...], there: frozenset[str]) -> bool:
+    """Whether a text names a CORS header, and hardly a letter of those that the message names."""
+    is_named = any(_pieces(each) <= there for each in _CORS_HEADERS)
+    return bool(headers) and is_named and all(2 * len(each & there) < len(each) for each in headers)
 
 
 def _pieces(text: str) -> frozenset[str]:

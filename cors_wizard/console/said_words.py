@@ -34,11 +34,13 @@ _DENIED = re.compile(
 )
 """Words that deny the phrase right behind them."""
 _LONG_BLANK = re.compile(r" {5,}")
-"""What replaces an address: its length says nothing, since no phrase reaches over it."""
+"""Blanks in place of an address: its length says nothing, since no phrase reaches over it."""
 _COMMA = re.compile(r"[,;:]\s|\b(?:but|while|aber|mais|pero|mas)\b")
 _METHOD = re.compile(r"\b(?:POST|PUT|PATCH|DELETE)\b")
 _READS = re.compile(r"\bGET\b")
 """Beside another method it may be the one that fails."""
+_LETTER = r"[^\W\u2e80-\u9fff\uac00-\ud7af]"
+"""Of a script that parts its words: Chinese and Japanese have no blanks around "django"."""
 _VAGUE = "cut"
 _FIRM = "companion"
 _REASONS = ("verdict", "neighbour", "warning")
@@ -52,6 +54,7 @@ _AROUND = frozenset(
         "answered_by",
         "null_origin",
         "framework",
+        "platform_answer",
     }
 )
 """What no browser knows."""
@@ -74,7 +77,8 @@ class _Phrases:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Made when a text has the stems: most texts tell one thing, if any."""
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(phrase_pattern, self.phrases))})(?!\w)", re.IGNORECASE)
+        phrases = "|".join(map(phrase_pattern, self.phrases))
+        return re.compile(rf"(?<!{_LETTER})(?:{phrases})(?!{_LETTER})", re.IGNORECASE)
 
     def are_in(self, sentence: str) -> bool:
         """Whether one of them is said."""

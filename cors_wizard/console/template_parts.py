@@ -18,7 +18,7 @@ _WORDS = frozenset(
     {
         *("url", "origin", "page_url", "redirect_url", "method", "refused_header", "refused_method"),
         *("forbidden_header", "refused_address"),
-        *("_path", "_rest_of_path", "_version", "_ip"),
+        *("_path", "_rest_of_path", "_version", "_ip", "_received", "_sent"),
     }
 )
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")

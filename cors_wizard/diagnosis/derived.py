@@ -95,7 +95,10 @@ def _about_network(facts: Facts) -> Iterator[Fact]:
     origin, target = facts.get("origin") or facts.get("page_url"), parse_url(facts.text("url") or "")
     if origin and target and target.is_http:
         page = serialize_origin(origin.shown)
-        step = "public-to-local" if is_public_name(page) and is_local(target.host) else "within-reach"
+        # A browser that read the response's headers let the request through.
+        was_sent = facts.text("symptom") in OBJECTIONS_TO_ANSWERS
+        is_far = is_public_name(page) and is_local(target.host) and not was_sent
+        step = "public-to-local" if is_far else "within-reach"
         yield Fact("network_step", step, origin.source, origin.evidence or origin.shown)
 
 

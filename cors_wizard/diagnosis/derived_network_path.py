@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from cors_wizard.diagnosis.derived_redirects import about_redirects
 from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
-from cors_wizard.diagnosis.platforms import OWN_ANSWERS, hosting, platform_answer
+from cors_wizard.diagnosis.platforms import OWN_ANSWERS, hosting, looks_private, platform_answer
 from cors_wizard.diagnosis.writers import written_by
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts.spoken_urls import names_a_page
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.http_cache import varies_by_origin
 from cors_wizard.fetch_standard.trust import is_local, is_loopback, is_public_name
@@ -24,6 +25,7 @@ _UNFILLED = re.compile(
 _PROXY_STATUSES = frozenset({413, 429, 431, 502, 503, 504, *range(520, 531)})
 """Statuses that proxies send themselves; 520 to 530 are Cloudflare's own."""
 
+_LEAST_ERROR = 400
 _HITS = re.compile(r"\bhit\b", re.IGNORECASE)
 _HIT_HEADERS = (
     "x-cache",
@@ -109,10 +111,11 @@ def _about_airplay(facts: Facts) -> Iterator[Fact]:
     status = facts.get("status") or facts.get("preflight_status")
     target, system = parse_url(facts.text("url") or ""), facts.text("platform") or ""
     who = facts.text("answered_by")
-    if status is None or target is None or who == "flask":
+    if status is None or who == "flask" or (target is None and who != "airplay"):
         return
     is_mac = any(word in system.lower() for word in ("mac", "darwin", "os x"))
-    fits = status.value == 403 and target.port in (5000, 7000) and is_loopback(target.host)
+    is_there = target is not None and target.port in (5000, 7000) and is_loopback(target.host)
+    fits = status.value == 403 and is_there
     yield Fact(
         "airplay_mark",
         "yes" if who == "airplay" or (fits and is_mac) else "no",
@@ -127,10 +130,13 @@ def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> st
     if target and "." not in target.host and facts.text("reachable") == "name-not-resolved":
         # Containers call each other by such names; a browser isn't in a container.
         return "inner-name"
-    origin = serialize_origin(page)
+    own, origin = serialize_origin(url), serialize_origin(page)
+    is_html = facts.text("body_form") == "no-json" and (facts.number("status") or 0) < _LEAST_ERROR
+    if is_html and names_a_page(own) and (not page or own == origin):
+        return "dev-server"
     if target is None or not target.is_http or origin == "null":
         return "fits"
-    if serialize_origin(url) == origin:
+    if own == origin:
         # A CORS error means a cross-origin request: the page only shares the API's name, or the
         # text was shortened. https://fetch.spec.whatwg.org/#concept-main-fetch, step 12
         return "fits" if facts.text("symptom") in OBJECTIONS_TO_ANSWERS else "own-page"
@@ -146,18 +152,20 @@ def _about_platform(facts: Facts) -> Iterator[Fact]:
         return
     lines = _decisive_lines(facts)
     headers = _headers(facts, lines) if lines else {}
-    status = facts.number("preflight_status" if lines == "preflight_headers" else "status") or 0
+    is_early = lines == "preflight_headers" or (not lines and _is_of_preflight(facts))
+    which = "preflight_status" if is_early else "status"
+    status, code = facts.get(which), facts.number(which) or 0
     named = facts.text("hosting") or hosting(headers, facts.text("platform") or "", target.host)
-    answer = platform_answer(named, status, headers)
+    answer = platform_answer(named, code, headers)
     if target.is_http:
         platform = named if named != "none" else OWN_ANSWERS.get(answer, "none")
         yield Fact("hosting", platform, url.source, url.evidence or url.shown)
-    if lines:
-        known = facts.get(lines)
-        assert known is not None
-        # A copied page may show what its copied headers leave out; what is probed now counts more.
-        if answer != "none" or known.source == "probed" or "platform_answer" not in facts:
-            yield Fact("platform_answer", answer, known.source, known.evidence)
+    is_told, known = "platform_answer" in facts, facts.get(lines) if lines else None
+    if status and answer == "none" and not is_told and looks_private(named, code, headers):
+        yield Fact("platform_answer", "codespaces", "pasted", status.evidence)
+    # A copied page may show what its copied headers leave out; what is probed now counts more.
+    elif known and (answer != "none" or known.source == "probed" or not is_told):
+        yield Fact("platform_answer", answer, known.source, known.evidence)
 
 
 def _about_writer(facts: Facts) -> Iterator[Fact]:
@@ -179,10 +187,13 @@ def _writer(facts: Facts, which: str) -> str:
 
 def _decisive_lines(facts: Facts) -> str:
     """Which response failed the check, as the name of the fact that holds its headers."""
-    symptom = facts.text("symptom") or ""
-    of_preflight = symptom.startswith("preflight-") or symptom in _PREFLIGHT_PARTS
-    order = ("preflight_headers", "response_headers") if of_preflight else ("response_headers",)
+    order = ("preflight_headers", "response_headers") if _is_of_preflight(facts) else ("response_headers",)
     return next((name for name in order if name in facts), "")
+
+
+def _is_of_preflight(facts: Facts) -> bool:
+    symptom = facts.text("symptom") or ""
+    return symptom.startswith("preflight-") or symptom in _PREFLIGHT_PARTS
 
 
 def _headers(facts: Facts, lines: str) -> Mapping[str, str]:
@@ -201,7 +212,7 @@ def _about_status(facts: Facts) -> Iterator[Fact]:
     for name in names:
         fact = facts.get(name)
         # A login check is Flask's own, unless the response shows who sent it.
-        refused = name == "status" and fact is not None and fact.value in (401, 403)
+        refused = name == "status" and fact is not None and fact.value in (401, 403, 404)
         by_proxy = refused and _writer(facts, "response") == "proxy"
         if fact is not None and (fact.value in _PROXY_STATUSES or by_proxy):
             yield Fact("proxy_status", fact.value, fact.source, fact.evidence)

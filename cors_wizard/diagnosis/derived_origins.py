@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from cors_wizard.behind_proxy import path_in_app
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.origin import sent_origin
@@ -30,7 +31,7 @@ def about_origins(facts: Facts) -> Iterator[Fact]:
     """The facts on lists of origins."""
     yield from _about_list(facts)
     yield from _about_star(facts)
-    yield from _about_decorator(facts)
+    yield from _about_other_list(facts)
     yield from _about_nearest(facts)
     yield from _about_broken(facts)
     yield from _about_silence(facts)
@@ -67,7 +68,7 @@ def _is_all_there(facts: Facts, setup: Fact) -> bool:
     """Whether app and view are both in the paste, and nothing about CORS that would reach them."""
     url = parse_url(facts.text("url") or "")
     routes = facts.items("pasted_routes") if setup.value in ("none", "never-bound") else ()
-    return url is not None and any(rule_fits(each, url.path, ignore_last_slash=True) for each in routes)
+    return url is not None and any(rule_fits(each, _path(facts), ignore_last_slash=True) for each in routes)
 
 
 def _is_left_to_a_condition(facts: Facts, setup: Fact) -> bool:
@@ -97,9 +98,19 @@ def _about_silence(facts: Facts) -> Iterator[Fact]:
     if url is None or silent is None or not isinstance(silent.value, tuple):
         return
     start = "" if symptom.startswith("preflight-") else f"{(facts.text('method') or '').upper()} "
-    rules = (str(each).removeprefix(start) for each in silent.value if str(each).startswith(start))
-    if any(rule_fits(each, url.path, ignore_last_slash=True) for each in rules):
+    # An error that one `return` of the view answers with ends in its status.
+    status = f" {facts.number('status') or ''}"
+    rules = (
+        str(each).removeprefix(start).removesuffix(status)
+        for each in silent.value
+        if str(each).startswith(start)
+    )
+    if any(rule_fits(each, _path(facts), ignore_last_slash=True) for each in rules):
         yield Fact("view_is_silent", "yes", silent.source, silent.evidence)
+
+
+def _path(facts: Facts) -> str:
+    return path_in_app(facts.text("url") or "", facts)
 
 
 def _allows(facts: Facts, setup: Fact) -> bool:
@@ -118,7 +129,7 @@ def _allows(facts: Facts, setup: Fact) -> bool:
         # A decorator allows what the view returns, and not what it raises.
         raised = 400 <= (facts.number("status") or 0) <= 499
         placed = facts.text("decorator_place") in ("below-route", "below-a-raiser") and not raised
-        return placed and bool(rule and url and rule_fits(rule, url.path, ignore_last_slash=True))
+        return placed and bool(rule and url and rule_fits(rule, _path(facts), ignore_last_slash=True))
     in_paths = "resource_patterns" not in facts or facts.text("resource_match") == "covered"
     return setup.value == "app" and in_paths
 
@@ -131,7 +142,7 @@ def _in_force(facts: Facts) -> Fact | None:
         found = [
             rest.partition(": ")[2]
             for rule, _, rest in lines
-            if rule_fits(rule, url.path, ignore_last_slash=True)
+            if rule_fits(rule, _path(facts), ignore_last_slash=True)
         ]
         if found:
             return replace(decorated, value=tuple(found))
@@ -147,16 +158,21 @@ def _about_star(facts: Facts) -> Iterator[Fact]:
         yield Fact("star_by_decorator", "yes", in_force.source, in_force.evidence)
 
 
-def _about_decorator(facts: Facts) -> Iterator[Fact]:
-    """Whether the view's own decorator leaves out the page that the app's setup lists."""
+def _about_other_list(facts: Facts) -> Iterator[Fact]:
+    """Whether the list for this response leaves out a page whose preflight passes by other means.
+
+    The view's own decorator does it where the app's setup lists the page; the app's setup itself
+    where the project's own code responds to preflights.
+    """
     own, app, origin = _in_force(facts), facts.get("configured_origins"), facts.text("origin")
-    if own is None or app is None or own is app or not origin:
+    if own is None or app is None or not origin:
         return
     page, words = sent_origin(origin), []
     for each in (own, app):
         words.append(_by_list(page, each.value) if isinstance(each.value, tuple) else "")
-    if words == ["not-listed", "listed"]:
-        yield Fact("left_out_by_decorator", "yes", own.source, own.evidence)
+    is_beside_own = own is app and facts.text("cors_setup") == "app" and "own_header_at" in facts
+    if words == ["not-listed", "not-listed" if is_beside_own else "listed"]:
+        yield Fact("left_out_of_list", "yes", own.source, own.evidence)
 
 
 def _about_list(facts: Facts) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
+from cors_wizard.behind_proxy import cuts_path, path_in_app
 from cors_wizard.facts import DECLARED, Fact, Facts
 from cors_wizard.fetch_standard import judge_cookie, serialize_origin
 from cors_wizard.fetch_standard.headers import extract_list
@@ -17,6 +18,7 @@ from cors_wizard.flask_code.routing.path_match import covers
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.http_exchange import Headers
 from cors_wizard.knowledge_base.conditions import version_in
+from cors_wizard.probe.layers import served_by_proxy
 
 _REQUEST_LINE = re.compile(r"\b[A-Z]{3,7} (/[^\s\"'?]{0,500})[^\s\"']{0,500} (?:HTTP/|=> generated )")
 _LEFT_OUT_ELSEWHERE = ("same-site-lax", "same-site-strict", "same-site-unspecified")
@@ -52,7 +54,7 @@ def about_path(facts: Facts) -> Iterator[Fact]:
         if "preflight_status" not in facts:
             yield from _preflight_check(facts.get("preflight_checks"), None)
         return
-    path = unquote(parsed.path)
+    path = unquote(path_in_app(str(url.value), facts))
     plain_kind = "websocket" if parsed.scheme in ("ws", "wss") else "other"
     yield Fact("endpoint", "socketio" if is_of_socketio(parsed) else plain_kind, url.source, url.evidence)
     patterns, routes = facts.get("resource_patterns"), facts.get("routes")
@@ -66,9 +68,14 @@ def about_path(facts: Facts) -> Iterator[Fact]:
             having = [each for each in patterns.value if covers(each, path, ignore_case=True)]
             longest = max(having, key=len)
             yield Fact("resource_pattern", longest, patterns.source, patterns.evidence)
+    passed_on = facts.get("proxy_paths")
+    if passed_on is not None and cuts_path(str(url.value), facts):
+        yield Fact("proxy_cuts_path", "yes", passed_on.source, passed_on.evidence)
     yield from _about_host(facts, parsed.host)
     yield from _preflight_check(facts.get("preflight_checks"), path)
     yield from _check_behind_the_slash(facts.get("preflight_checks"), path)
+    yield from _unimported(facts, path)
+    yield from _served_by_proxy(facts)
     yield from _blueprint_match(facts.get("blueprint_paths"), path)
     if routes and isinstance(routes.value, tuple):
         match = route_match(routes.value, path)
@@ -119,6 +126,21 @@ def _check_behind_the_slash(checks: Fact | None, path: str) -> Iterator[Fact]:
     if is_behind and not any(rule_fits(rule, path) for rule in rules):
         for fact in _preflight_check(checks, f"{path}/"):
             yield replace(fact, name="check_behind_the_slash")
+
+
+def _served_by_proxy(facts: Facts) -> Iterator[Fact]:
+    known = facts.get("proxy_serves")
+    if known is not None and (item := served_by_proxy(facts)):
+        yield Fact("proxy_drops", "every-request", known.source, item)
+
+
+def _unimported(facts: Facts, path: str) -> Iterator[Fact]:
+    """What the view of this path uses without importing it."""
+    known = facts.get("unimported")
+    items = [(name, rule) for name, _, rule in (item.partition(" ") for item in facts.items("unimported"))]
+    names = tuple(name for name, rule in items if rule_fits(rule, path))
+    if known is not None and names and "missing_imports" not in facts:
+        yield Fact("missing_imports", names, known.source, known.evidence)
 
 
 def _blueprint_match(known: Fact | None, path: str) -> Iterator[Fact]:

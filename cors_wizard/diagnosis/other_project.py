@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from cors_wizard.behind_proxy import path_in_app
 from cors_wizard.diagnosis.derived_network_path import calls_another_port
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import is_of_socketio, parse_url
@@ -29,7 +30,7 @@ def other_project(code: FlaskCode, facts: Facts) -> Iterator[Fact]:
     rules = tuple(dict.fromkeys(route.rule for route in code.routes))
     if target is None or not rules or is_of_socketio(target):
         return
-    if any(rule_fits(rule, target.path) for rule in rules):
+    if any(rule_fits(rule, path_in_app(facts.text("url") or "", facts)) for rule in rules):
         yield from _of_port(facts)
         return
     # The routes are those of the chosen app: another one may have the path.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cors_wizard.fetch_standard.trust import is_local
+from cors_wizard.probe.servers import is_python
 
 _HEADERS: tuple[tuple[str, str], ...] = (
     ("x-amz-apigw-id", "aws-gateway"),
@@ -103,3 +104,8 @@ def platform_answer(platform: str, status: int, headers: Mapping[str, str]) -> s
     if "pf-signin" in headers.get("location", "") or "tunnel" in headers.get("www-authenticate", "").lower():
         return "codespaces"
     return "none"
+
+
+def looks_private(platform: str, status: int, headers: Mapping[str, str]) -> bool:
+    """Whether the forwarded port of a codespace most likely wanted a login itself: nothing names an app."""
+    return platform == "codespaces" and status == 401 and not is_python(headers.get("server", ""))

@@ -134,6 +134,8 @@ def _because(
     if start is not None and _is_given(setting, start):
         return None
     is_loaded = bool(environment.loads_dotenv)
+    if is_loaded and _loads_others(environment, setting, start, starts):
+        return "other-file", environment.loads_dotenv
     if start is None:
         if is_loaded:
             is_late = setting.name in environment.late_reads
@@ -149,6 +151,19 @@ def _because(
     return None if by_itself else (start.kind, start.where)
 
 
+def _loads_others(
+    environment: Environment, setting: SettingsFile, start: Start | None, starts: Starts
+) -> bool:
+    """Whether what the code loads are other files than those that set the variable."""
+    by_flask = (start is None or start.program == "flask") and starts.asks_for_dotenv
+    loaded = {*environment.loaded_files, *((".env", ".flaskenv") if by_flask else ())}
+    having = {_name(each) for each in environment.settings if each.name == setting.name}
+    return bool(environment.loaded_files) and loaded.isdisjoint(having)
+
+
+def _name(setting: SettingsFile) -> str:
+    return setting.path.rpartition("/")[2]
+
+
 def _is_given(setting: SettingsFile, start: Start) -> bool:
-    names = {each.rpartition("/")[2] for each in start.gets}
-    return setting.path.rpartition("/")[2] in names
+    return _name(setting) in {each.rpartition("/")[2] for each in start.gets}

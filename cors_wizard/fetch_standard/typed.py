@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cors_wizard.errors import InputError
+from cors_wizard.facts.spoken_urls import completed_url
 from cors_wizard.fetch_standard.origin import serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.printable import visible
@@ -11,8 +12,8 @@ _MOST_SHOWN = 100
 
 
 def checked_url(text: str) -> str:
-    """The text, if it is an http or https URL; raises InputError."""
-    bare = text.strip()
+    """The http or https URL that is meant, with the scheme that people leave out; raises InputError."""
+    bare = completed_url(text.strip()) or text.strip()
     parsed = parse_url(bare)
     odd = any(char.isspace() or not char.isprintable() for char in bare)
     if parsed is None or not parsed.is_http or not parsed.host or odd:

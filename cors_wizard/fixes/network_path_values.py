@@ -31,7 +31,7 @@ def network_path_values(facts: Facts) -> dict[str, Literal]:
     if started.source == "scanned":
         values["started_at"] = plain(started.evidence.partition(": ")[0])
     values["relayed_url"] = f"{own}/from-there"
-    if facts.text("base_url") in ("unfilled", "own-page"):
+    if facts.text("base_url") in ("unfilled", "own-page", "dev-server"):
         path = _ORIGIN.sub("", plain(facts.text("url") or ""))
         values["based_url"] = f"{own}{_UNFILLED.sub('', path)}"
     return values

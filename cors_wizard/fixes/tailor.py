@@ -154,8 +154,7 @@ def _fix(
     facts: Facts,
     values: Mapping[str, Literal],
 ) -> TailoredFix:
-    guessed = any(step.code and step.code.guessed for step in steps)
-    grade: Grade = "has-placeholder" if guessed and fix.grade == "paste-as-it-is" else fix.grade
+    grade = _grade(fix, [step.code for step in steps if step.code])
     return TailoredFix(
         id=fix.id,
         title=fill_prose(fix.title, values),
@@ -167,6 +166,14 @@ def _fix(
             NextTry(text=fill_prose(each.text, values), cause=each.cause) for each in (*fix.next, *cause.next)
         ),
     )
+
+
+def _grade(fix: Fix, blocks: Sequence[TailoredCode]) -> Grade:
+    """What is left to do with the code: commands in which every value is known have nothing to fill in."""
+    if any(code.guessed for code in blocks):
+        return "has-placeholder" if fix.grade == "paste-as-it-is" else fix.grade
+    is_ready = all(code.language == "shell" and "your" not in code.text for code in blocks)
+    return "paste-as-it-is" if is_ready and fix.grade == "has-placeholder" else fix.grade
 
 
 def _steps(steps: Sequence[Step], facts: Facts, values: Mapping[str, Literal]) -> Iterator[TailoredStep]:

@@ -53,11 +53,15 @@ def _calls_one_of(value: ast.expr, functions: set[str]) -> bool:
 
 
 def routes_fact(routes: Sequence[Route], lines: SourceLines) -> Iterator[Fact]:
-    """The fact `routes`: full paths as they are written, converters included."""
+    """The fact `routes`: full paths as they are written; `unimported`: what some of their views lack."""
     if routes:
         paths = tuple(dict.fromkeys(clean(route.rule, 200) for route in routes))[:_MOST_ROUTES]
         first = routes[0]
         yield scanned("routes", paths, first.where, lines.line(first.file, first.line))
+    lacking = [route for route in routes if route.lacks]
+    for first in lacking[:1]:
+        items = tuple(f"{name} {clean(route.rule, 200)}" for route in lacking for name in route.lacks)
+        yield scanned("unimported", items[:_MOST_ROUTES], first.where, lines.line(first.file, first.line))
 
 
 def blueprint(around: Surroundings) -> Iterator[Fact]:

@@ -220,6 +220,8 @@ class Route:
     """The host that it is for; empty for any."""
     endpoint: str = ""
     """Its endpoint, without the blueprint's name; empty where it is not known."""
+    lacks: tuple[str, ...] = ()
+    """The names of Flask's that the view uses and its file doesn't import."""
     adds_slash: bool = False
     """Whether Flask redirects a path without the rule's last slash to the one with it."""
 
@@ -281,6 +283,8 @@ class Environment:
     settings: tuple[SettingsFile, ...] = ()
     loads_dotenv: str = ""
     """Where the code loads `.env` (`load_dotenv()`, environs, decouple), as `path:line`."""
+    loaded_files: tuple[str, ...] = ()
+    """The names of the files that it loads; empty where the code leaves one open."""
     loads_only_as_main: bool = False
     """Whether it does so only below `if __name__ == "__main__":`."""
     late_reads: tuple[str, ...] = ()

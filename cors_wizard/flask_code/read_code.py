@@ -69,7 +69,8 @@ def is_wanted(name: str) -> bool:
 _ENVIRONMENTS = "local|dev|development|debug|staging|prod|production|live|default|base|test|testing"
 _DATA = re.compile(
     rf"(?:(?:config|settings)[._-])?(?:{_ENVIRONMENTS})(?:[._-](?:config|settings))?\.(?:json|toml|ya?ml)"
-    r"|(?:config|settings|[\w.-]{0,60}(?:origin|cors|allow|whitelist)[\w.-]{0,60})\.(?:json|toml)"
+    r"|(?:[\w.-]{0,60}[._-])?(?:configs?|settings)\.(?:json|toml)"
+    r"|[\w.-]{0,60}(?:origin|cors|allow|whitelist)[\w.-]{0,60}\.(?:json|toml)"
     r"|(?:[\w.-]{0,60}(?:config|settings|origin|cors)[\w.-]{0,60}"
     r"|(?:app|application|conf|defaults|server|api))\.ya?ml",
     re.IGNORECASE,

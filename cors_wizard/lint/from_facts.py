@@ -13,7 +13,16 @@ from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_table import advisories, fact_of
 from cors_wizard.lint.finding import Level, LintFinding
-from cors_wizard.origin_patterns import allows_everybody, allows_several, checks_in_code, entries_in_code
+from cors_wizard.origin_patterns import (
+    OriginCheck,
+    allows_everybody,
+    allows_several,
+    checks_in_code,
+    entries_in_code,
+    http_twin_of,
+    may_be_allowed,
+    sent_in_code,
+)
 from cors_wizard.page_code import PageCode
 
 _PLACE = re.compile(r"(?P<path>[^\n:]{1,1000}):(?P<line>[0-9]{1,7})(?=[:)]|$)")
@@ -27,6 +36,7 @@ _LIKE = {
     "startswith": "an origin that only begins like that passes, too: compare the whole of it.",
     "contains": "an origin that only has that somewhere passes, too: compare the whole of it.",
 }
+_PATTERNS = ("match", "search", "fullmatch", "glob")
 _RESPONSE_HEADERS = "access-control-allow-"
 
 
@@ -59,15 +69,27 @@ def about_code(facts: Facts, *, without_lists: bool = False) -> Iterator[LintFin
 
 
 def _about_twins(facts: Facts) -> Iterator[LintFinding]:
-    """Origins over plain HTTP that are listed beside the same host's over HTTPS, with credentials."""
-    listed = {each.text: each for each in entries_in_code(facts) if each.kind == "is"}
-    for text, entry in listed.items():
-        page = parse_url(text)
-        is_twin = page and page.scheme == "http" and f"https{text[4:]}" in listed and not is_local(page.host)
-        if is_twin and facts.text("configured_credentials") == "yes":
-            detail = "anyone on the network can change a page over http, and read with the user's cookies."
+    """Origins over plain HTTP that are allowed beside the same host's over HTTPS, with credentials."""
+    if facts.text("configured_credentials") != "yes":
+        return
+    told = map(_OUTSIDER.fullmatch, facts.items("allowed_outsiders"))
+    wide = {found["place"] for found in told if found}
+    detail = "anyone on the network can change a page over http, and read with the user's cookies."
+    for entry in _twins(facts):
+        if entry.place not in wide:
             for one in at_evidence("insecure-origin-allowed", entry.place, detail):
                 yield replace(one, level="warning")
+
+
+def _twins(facts: Facts) -> Iterator[OriginCheck]:
+    entries, sent = entries_in_code(facts), sent_in_code(facts)
+    listed = {each.text for each in entries if each.kind == "is"}
+    for each in entries:
+        page = parse_url(each.text) if each.kind == "is" else None
+        is_listed = page and page.scheme == "http" and f"https{each.text[4:]}" in listed
+        twin = http_twin_of(each) if each.kind in _PATTERNS else ""
+        if (is_listed and page and not is_local(page.host)) or (twin and may_be_allowed(sent, twin)):
+            yield each
 
 
 def about_doubled(facts: Facts) -> Iterator[LintFinding]:

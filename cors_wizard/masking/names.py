@@ -74,6 +74,13 @@ _KEY_OF = _listed(
     ssh deploy user jwt hmac publishable write read admin goog amz
     """
 )
+_PASS_OF = _listed(
+    """
+    db database mysql mariadb postgres postgresql pg sql mongo mongodb redis rabbitmq amqp smtp imap mail
+    email ftp sftp ldap admin root user login account service api app flask basic
+    """
+)
+"""`DB_PASS`, and not `proxy_pass`."""
 _WITH_ID = frozenset({"session", "sess"})
 _PARAMETERS = frozenset(
     {"key", "code", "state", "nonce", "auth", "ticket", "pass", "pin", "session", "k", "hash"}
@@ -119,6 +126,8 @@ def is_secret_name(name: str) -> bool:
     if words[-1] in ("key", "keys") and any(word in _KEY_OF for word in before):
         return True
     if words[-1] == "id" and any(word in _WITH_ID for word in before):
+        return True
+    if words[-1] == "pass" and any(word in _PASS_OF for word in before):
         return True
     return words[-1] == "auth" and bool(before)
 

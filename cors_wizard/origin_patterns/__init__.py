@@ -10,10 +10,12 @@ from cors_wizard.origin_patterns.in_code import (
     entries_in_code,
     gives_cookies_to_all,
     line_for,
+    may_be_allowed,
     outsiders_in_code,
+    sent_in_code,
 )
 from cors_wizard.origin_patterns.matching import is_readable, takes
-from cors_wizard.origin_patterns.outsiders import Outsider, example_of, outsiders
+from cors_wizard.origin_patterns.outsiders import Outsider, example_of, http_twin_of, outsiders
 
 __all__ = [
     "OriginCheck",
@@ -27,10 +29,13 @@ __all__ = [
     "example_of",
     "flask_cors_check",
     "gives_cookies_to_all",
+    "http_twin_of",
     "is_readable",
     "line_for",
+    "may_be_allowed",
     "outsiders",
     "outsiders_in_code",
     "read_check",
+    "sent_in_code",
     "takes",
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cors_wizard.behind_proxy import path_in_app
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.origin_patterns.checks import OriginCheck, flask_cors_check, read_check
 from cors_wizard.origin_patterns.matching import takes
@@ -153,9 +153,9 @@ def _entry(origin: str, place: str) -> OriginCheck:
 
 def _of_route(facts: Facts) -> Iterator[OriginCheck]:
     """What `@cross_origin` allows on the view of the page's URL, which wins over what is set for the app."""
-    url = parse_url(facts.text("url") or "")
+    path = path_in_app(facts.text("url") or "", facts)
     for line in facts.items("decorated_origins"):
         rule, _, rest = line.partition(" | ")
         place, _, origin = rest.partition(": ")
-        if url is not None and rule_fits(rule, url.path, ignore_last_slash=True):
+        if rule_fits(rule, path, ignore_last_slash=True):
             yield _entry(origin, place)

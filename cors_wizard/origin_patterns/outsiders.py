@@ -12,6 +12,7 @@ from cors_wizard.fetch_standard.trust import is_local
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns.checks import OriginCheck
+from cors_wizard.origin_patterns.matching import takes
 from cors_wizard.origin_patterns.samples import Sample, samples
 
 Hole = Literal["open-end", "open-start", "dot", "wildcard", "scheme"]
@@ -60,6 +61,18 @@ def example_of(check: OriginCheck) -> str:
         return ""
     texts = samples(check.pattern, starts_open=check.starts_open, ends_open=check.ends_open)
     return next((each.text for each in texts if serialize_origin(each.text) == each.text != "null"), "")
+
+
+def http_twin_of(check: OriginCheck) -> str:
+    """An origin over plain HTTP that a pattern takes beside the same host's over HTTPS; empty for none."""
+    texts = (
+        samples(check.pattern, starts_open=check.starts_open, ends_open=check.ends_open)
+        if check.pattern
+        else ()
+    )
+    over_http = (each.text for each in texts if each.text.startswith("http://"))
+    sent = (each for each in over_http if serialize_origin(each) == each and takes(check, f"https{each[4:]}"))
+    return next((each for each in sent if (page := parse_url(each)) and not is_local(page.host)), "")
 
 
 def _labels(origin: str) -> int:

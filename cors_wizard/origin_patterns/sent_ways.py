@@ -121,11 +121,18 @@ class _Run:
         return _distinct(made)
 
     def _attempt(self, call: ast.Call, names: Mapping[str, Any]) -> list[Any]:
-        """`try` and `except`: the second for what raises in the first."""
+        """`try` and `except`: the second for what raises in the first, or in what else is tried there."""
         found, other = self.ways(call.args[0], names), call.args[1]
-        if not any(each is FAILED for each in found):
+        tried = [way for each in call.args[2:] for way in self.ways(each, names)]
+        if all(each is not FAILED for each in found) and not {FAILED, UNREAD}.intersection(
+            filter(is_unknown, tried)
+        ):
             return found
-        return _distinct([*(each for each in found if each is not FAILED), *self.ways(other, names)])
+        caught = self.ways(other, names)
+        if any(each is FAILED for each in tried):
+            return caught
+        both = _distinct([*(each for each in found if each is not FAILED), *caught])
+        return [UNREAD] if self._is_certain and UNREAD in tried and len(both) > 1 else both
 
     def _of_each(self, call: ast.Call, names: Mapping[str, Any]) -> Any:
         """`any(...)`, `all(...)`, `next(...)` over a loop."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from cors_wizard.page_code.evaluation.follow import SENDER_KINDS
 from cors_wizard.page_code.evaluation.modules import Module
-from cors_wizard.page_code.evaluation.values import Choice, Class, Closure, Imported, Object, Value
+from cors_wizard.page_code.evaluation.values import Choice, Class, Closure, Imported, Native, Object, Value
 from cors_wizard.page_code.hot_words import specifiers
 from cors_wizard.page_code.page_call import PageCall
 from cors_wizard.page_code.sources.resolve import Resolver, stem_of
@@ -46,7 +46,13 @@ def exports_sender(module: Module) -> bool:
     """Whether other files get something from a module that sends in their name."""
     values = (*module.scope.names.values(), *module.exports.values())
     is_handed_on = _HANDED_ON.search(module.code) is not None
-    return is_handed_on or bool(module.stars) or any(is_sender(value) or _is_made(value) for value in values)
+    return is_handed_on or bool(module.stars) or any(map(_is_for_callers, values))
+
+
+def _is_for_callers(value: Value) -> bool:
+    """What sends, or has a library's functions that do: `export default { get: axios.get, setToken }`."""
+    inner = value.properties.values() if type(value) is Object else ()
+    return is_sender(value) or _is_made(value) or any(isinstance(each, Native) for each in inner)
 
 
 def _is_made(value: Value) -> bool:

@@ -13,7 +13,17 @@ from cors_wizard.page_code.sources.syntax import Syntax
 
 _WORDS = (
     *(b"etch", b"xios", b"XMLHttpRequest", b"HttpClient", b"httpResource", b"ajax", b"jQuery", b"jquery"),
-    *(b"$.get", b"$.post", b").load(", b"$http", b"Vue.http", b"superagent", b"wretch", b"EventSource"),
+    *(
+        b"$.get",
+        b"$.post",
+        b").load(",
+        b"$http",
+        b"$resource",
+        b"Vue.http",
+        b"superagent",
+        b"wretch",
+        b"EventSource",
+    ),
     *(b"sendBeacon", b"socket.io", b"io(", b"graphql", b"apollo", b"urql", b"HttpLink", b"createClient"),
     *(b"SWR", b"queryFn", b"queryKey", b"intercept", b"ky", b"applicationinsights"),
     *(b"@sentry/", b"@opentelemetry/", b"browser-rum", b"apm-rum"),
@@ -40,28 +50,30 @@ _WORDS = (
         b"openapi-typescript-fetch",
         b"hono/client",
         b"apisauce",
+        b"CapacitorHttp",
     ),
     *(b"ileLayer", b"mageOverlay", b"crossOrigin", b"maplibre", b"mapbox", b"THREE", b"three/", b"'three'"),
     *(b'"three"', b"three-stdlib", b"@react-three/", b"@ember-data/", b"RESTAdapter", b"JSONAPIAdapter"),
-    *(b"ActiveModelAdapter", b"findRecord(", b"findAll(", b"queryRecord(", b"createRecord("),
+    *(b"ActiveModelAdapter", b"$resource", b"findRecord(", b"findAll(", b"queryRecord(", b"createRecord("),
 )
 """One of these is in every file that sends; they are looked for first, since that is fastest."""
 _HOT = re.compile(
     rb"\b(?:fetch|useFetch|createFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch\b|axios|XMLHttpRequest|HttpClient"
     rb"|httpResource|\bajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch|EventSource|sendBeacon|socket\.io"
-    rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|(?:[$]|\bVue\.)http(?:Provider)?\b|\)\.load\(|\buseSWR|SWRConfig|\bquery(?:Fn|Key)\b|intercept"
+    rb"|[$]resource\b|\bio\(|[$]resource\b|graphql|apollo|urql|HttpLink|createClient|(?:[$]|\bVue\.)http(?:Provider)?\b|\)\.load\(|\buseSWR|SWRConfig|\bquery(?:Fn|Key)\b|intercept"
     rb"|useAxios|\b[Dd]ropzone\b|\bUppy\b|@uppy/|FilePond|filepond|crossOrigin|^jquery$|['\"]jquery['\"]|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
     rb"|\balova\b|\bmithril\b|\bm\.request\(|\bumi-request\b|@umijs/max|['\"]umi['\"]|\bxior\b|@rails/request"
     rb"|\bd3\.(?:json|csv|tsv|text|xml|html|blob|buffer)\("
     rb"|\btus\.|['\"]tus-js-client['\"]|<Upload\b|\bDragger\b|\bTabulator|\bPapa\b|papaparse|\bgetDocument\("
     rb"|simpleUpload|images_upload_url|\bSSE\(|\.[dD]ataTable\(|\bDataTable\(|datatables\.net|[fF]ull[cC]alendar|htmx\.ajax|@inertiajs/|ra-data-|\bfetchUtils\b"
     rb"|@zodios/|@ts-rest/|@nanostores/query|\b[bB]ackbone\b|simple-rest|@trpc/|@directus/|@feathersjs/|[$]ajax\(|\bcreateAsyncThunk\b|\bextraArgument\b|\bworkbox\b|\bHls\b"
-    rb"|apisauce|hono/client|\bhc[<(]|\bgaxios\b|openapi-typescript-fetch|\b[tT]ileLayer\b|\b[iI]mageOverlay\b|\bmaplibre|\bmapbox"
+    rb"|apisauce|CapacitorHttp|hono/client|\bhc[<(]|\bgaxios\b|openapi-typescript-fetch|\b[tT]ileLayer\b|\b[iI]mageOverlay\b|\bmaplibre|\bmapbox"
     rb"|@ember-data/adapter|\b(?:REST|JSONAPI|ActiveModel)Adapter\b|\.(?:find(?:Record|All)|queryRecord|createRecord)\("
     rb"|\bnew\s+(?:THREE\.)?\w{1,30}Loader\(|\buse(?:Loader|GLTF|FBX|Texture)\b"
     rb"|\.(?:select2|ajaxForm|ajaxSubmit|autocomplete|fileupload|jstree|jqGrid|bootstrapTable)\("
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")
+_WORKER = re.compile(rb"""\bnew\s+Worker\(\s*(?:new\s+URL\(\s*)?['"](?:\.?/)?([^'"\n]{1,300})['"]""")
 _THIS = re.compile(rb"\bthis\s*\??\.|\bget\(\)")
 """What an object's functions call each other by: the second in a store of Zustand."""
 _DECLARATIONS = (
@@ -100,7 +112,9 @@ def settings_scripts(scripts: Mapping[str, bytes], hot: Iterable[bytes]) -> dict
 @lru_cache(maxsize=20_000)
 def specifiers(code: bytes) -> frozenset[str]:
     """What a file imports, as far as a glance tells."""
-    return frozenset(match.group(1).decode("utf-8", errors="replace") for match in _IMPORT.finditer(code))
+    workers = (b"./" + name for name in _WORKER.findall(code)) if b"Worker(" in code else ()
+    named = (*_IMPORT.findall(code), *workers)
+    return frozenset(each.decode("utf-8", errors="replace") for each in named)
 
 
 def mark(module: Module, names: Iterable[str] = ()) -> None:

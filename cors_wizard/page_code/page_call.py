@@ -86,6 +86,8 @@ class PageCall:
     """Those of the headers that are sent only where the page can read the cookie that they come from."""
     sometimes: tuple[str, ...] = ()
     """Those of the headers that depend on a condition: a token that is there only after a login, say."""
+    is_unused: bool = False
+    """Whether it's in a method whose name is nowhere else in the page's code."""
 
     def span(self, name: SpanName) -> Span | None:
         """Where that part is written, if it is."""

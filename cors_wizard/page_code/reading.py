@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cors_wizard.page_code.callers import (
     Importers,
@@ -55,6 +56,7 @@ from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts, scripts_of
 from cors_wizard.page_code.sources.syntax import Syntax
 from cors_wizard.page_code.sources.unused import unused_files
+from cors_wizard.page_code.sources.unused_methods import UnusedMethods
 from cors_wizard.page_code.sources.upload_elements import upload_calls
 from cors_wizard.page_code.sources.which_files import (
     is_bundle,
@@ -65,6 +67,9 @@ from cors_wizard.page_code.sources.which_files import (
     is_test,
 )
 from cors_wizard.page_code.tracing import Markers
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 _MOST_BYTES = 1_000_000
 _MOST_TOTAL = 60_000_000
@@ -212,8 +217,13 @@ class Reading:
         if self._has_made_worker or (self._follower.workers and registers_workers(self._code.values())):
             passed = tuple(through_workers(self._follower, passed))
         calls = self._markers.mark(helpers.without(passed) if self._has_server else passed)
-        every = in_order((*calls, *self._elements()))
+        used = UnusedMethods(self._code, self._root_of).mark(calls)
+        every = in_order((*used, *self._elements()))
         return PageCode(every, tuple(dict.fromkeys(self.notes)), self._proxies)
+
+    def _root_of(self, path: str) -> Node | None:
+        module = self._modules.find(path)
+        return module.root.node if module is not None else None
 
     def _follow_settings(self, hot: Sequence[str]) -> None:
         """The scripts with the page's settings: `window.API_URL = ...` in a separate file."""

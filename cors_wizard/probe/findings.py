@@ -16,10 +16,17 @@ from cors_wizard.probe.cookie_chain import LostCookie, lost_cookies
 from cors_wizard.probe.evidence import evidence_of, probed_fact, sighted_fact
 from cors_wizard.probe.failures import SPEAKS_NO_TLS, TAKEN_AND_SILENT
 from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
-from cors_wizard.probe.layers import LayerDifference, is_direct, layer_differences, silent_upstream
+from cors_wizard.probe.layers import (
+    LayerDifference,
+    is_direct,
+    layer_differences,
+    served_by_proxy,
+    silent_upstream,
+)
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
 from cors_wizard.probe.page_request import read_page_request
 from cors_wizard.probe.redirects import location_of, redirect_kind
+from cors_wizard.probe.repeats import is_repeat, varies
 from cors_wizard.probe.result import FailureKind, ProbeResult
 from cors_wizard.probe.safety import about_safety, known_cautions
 from cors_wizard.probe.shown import clean, header_lines
@@ -51,6 +58,8 @@ class Findings:
     """What of the page's own request could not be seen."""
     method_refused: str = ""
     """Why the route will refuse the page's method, which was not sent; empty where nothing shows it."""
+    varies: str = ""
+    """How often the same request went otherwise; empty where it never did."""
     lost_cookies: tuple[LostCookie, ...] = ()
     """Cookies that the response sets and that the page's next request will lack."""
     assumed: tuple[str, ...] = field(default=())
@@ -63,7 +72,8 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
     """What the results say about the problem that `facts` describe; empty where nothing was probed."""
     page = read_page_request(facts)
     everything = tuple(results)
-    results = tuple(each for each in everything if not is_direct(each.request.id))
+    once = (each for each in everything if not is_repeat(each.request.id))
+    results = tuple(each for each in once if not is_direct(each.request.id))
     by_id = {result.request.id: result for result in results if not is_attack(result.request.id)}
     if page is None or not by_id:
         return Findings()
@@ -72,7 +82,9 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
     judged = judge_results(facts, page, by_id, seen)
     safety = tuple(about_safety(judged, seen, attack, results))
     found = (*exchange_facts(facts, judged, by_id), *_about_origins(facts, judged, seen), *safety)
-    layers, silent = layer_differences(everything), silent_upstream(facts, everything)
+    otherwise, silent = varies(facts, page, everything), silent_upstream(facts, everything)
+    # Of servers that differ from each other, the one that was asked directly shows nothing of the proxy.
+    layers = () if otherwise and "proxy_caches" not in facts else layer_differences(everything)
     verdict = replace(judged.verdict, warnings=known_cautions(judged, safety))
     return Findings(
         (*found, *_about_layers(facts, layers), *((silent,) if silent else ())),
@@ -81,6 +93,7 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         attack,
         unseen(judged, by_id, attack, attacked=any(is_attack(each.request.id) for each in results)),
         method_refused(judged, by_id),
+        otherwise,
         lost_cookies(page.request, page.origin, judged.exchange.response),
         _assumed(judged),
         layers,
@@ -89,8 +102,8 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
 
 def _about_layers(facts: Facts, layers: tuple[LayerDifference, ...]) -> Iterator[Fact]:
     differs = next((each for each in layers if each.header == ALLOW_ORIGIN), None)
-    # Settings that say it say more: which of the two is dropped, and where.
-    if differs is None or "proxy_drops" in facts:
+    # Settings that say it say more: which of the two is dropped, and where; or that Flask isn't asked.
+    if differs is None or "proxy_drops" in facts or served_by_proxy(facts):
         return
     caches = facts.get("proxy_caches")
     if caches and not differs.is_of_preflight and "proxy_sets" not in facts:

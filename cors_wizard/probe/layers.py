@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from cors_wizard.behind_proxy import handed_on
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.trust import is_loopback
-from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, ParsedUrl, parse_url
 from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.plan import plan
@@ -81,7 +82,7 @@ def direct_address(facts: Facts) -> str:
     """The page's URL at the server behind the proxy: the given one, else that of the project's settings."""
     url, given = facts.text("url") or "", facts.get("direct_url")
     if given is None or not given.is_known:
-        return direct_from_settings(url, facts)
+        return handed_on(url, facts)
     found = direct_url(url, str(given.value))
     asked, behind = parse_url(url), parse_url(found)
     if asked is None or behind is None:
@@ -100,26 +101,6 @@ def direct_url(url: str, direct: str) -> str:
     if parsed is None or behind is None or behind.rest not in ("", "/"):
         return direct
     return behind.origin + parsed.rest
-
-
-def direct_from_settings(url: str, facts: Facts) -> str:
-    """The same URL at the server behind the proxy, where the project's settings name it; empty elsewhere.
-
-    Only of an address of this machine: that of another may be handed on to somewhere else.
-    """
-    asked = parse_url(url)
-    if asked is None or not is_loopback(asked.host):
-        return ""
-    entries = (line.partition(": ")[2].partition(" -> ") for line in facts.items("proxied_to"))
-    fitting = [(prefix, target) for prefix, _, target in entries if asked.path.startswith(prefix)]
-    for prefix, target in sorted(fitting, key=lambda each: -len(each[0]))[:1]:
-        behind = parse_url(target)
-        # `localhost` and 127.0.0.1 are one machine: the port shows whether it is the proxy itself.
-        if behind is not None and (behind.scheme, behind.port) != (asked.scheme, asked.port):
-            # With a path of its own the address takes the place of the location's prefix.
-            has_path = target != behind.origin
-            return target + asked.rest[len(prefix) :] if has_path else behind.origin + asked.rest
-    return ""
 
 
 def layer_differences(results: Iterable[ProbeResult]) -> tuple[LayerDifference, ...]:
@@ -152,6 +133,27 @@ def silent_upstream(facts: Facts, results: Iterable[ProbeResult]) -> Fact | None
             where = f"{origin} ({line.partition(': ')[0]})" if line else origin
             return Fact("silent_upstream", where, "probed", mask_text(direct.request.purpose))
     return None
+
+
+def served_by_proxy(facts: Facts) -> str:
+    """The settings of a proxy that serve the URL from a folder, and hand no longer beginning of it on.
+
+    On this machine the page may call Flask's own port: only a port counts then on which the proxy listens.
+    """
+    url = parse_url(facts.text("url") or "")
+    if url is None:
+        return ""
+    path, port = url.path, str(url.port or DEFAULT_PORTS.get(url.scheme, 0))
+    items = [(*item.rpartition(": ")[2].split(" ", 1), item) for item in facts.items("proxy_serves")]
+    served = [
+        (prefix, item)
+        for ports, prefix, item in items
+        if path.startswith(prefix) and (port in ports.split(",") or not is_loopback(url.host))
+    ]
+    passed = (item.partition(": ")[2].partition(" -> ")[0] for item in facts.items("proxied_to"))
+    longest = max((each for each in passed if path.startswith(each)), key=len, default="")
+    prefix, item = max(served, key=lambda each: len(each[0]), default=("", ""))
+    return item if len(prefix) > len(longest) else ""
 
 
 def _differences(through: ProbeResult, direct: ProbeResult) -> Iterator[LayerDifference]:

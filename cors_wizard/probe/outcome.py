@@ -25,6 +25,8 @@ class Outcome:
     unseen: tuple[Unseen, ...] = ()
     method_refused: str = ""
     """Why the route refuses the method, though the browser would send it; empty where it does not."""
+    varies: str = ""
+    """How often the same request went otherwise; empty where it never did."""
     attack: Attack | None = None
     lost_cookies: tuple[LostCookie, ...] = ()
     """Cookies that the page's next request will lack, though CORS allows it."""
@@ -50,7 +52,9 @@ def outcome(found: Findings) -> Outcome | None:
     """How it went; None where nothing was probed."""
     if found.verdict is None:
         return None
-    return Outcome(_state(found), found.unseen, found.method_refused, found.attack, found.lost_cookies)
+    return Outcome(
+        _state(found), found.unseen, found.method_refused, found.varies, found.attack, found.lost_cookies
+    )
 
 
 def _state(found: Findings) -> State:
@@ -60,7 +64,7 @@ def _state(found: Findings) -> State:
         # What the browser doesn't even send, it blocks on its own: a bad port, say.
         came = first is not None and (first.symptom != "network-failure" or first.stage == "request")
         return "refused" if came else "no-response"
-    if found.method_refused:
+    if found.method_refused or found.varies:
         return "refused"
     if any(each.kind == "redirect" for each in found.unseen):
         return "not-followed"

@@ -8,6 +8,8 @@ from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Headers, Response
 
 NO_HEADERS = Headers()
+_ALLOW_ORIGIN = "Access-Control-Allow-Origin"
+_ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"
 
 _IN_ITS_PLACE = frozenset({429, 502, 503, 504})
 """Too many requests, or a gateway without its server: nobody else's request would have fared better."""
@@ -57,6 +59,22 @@ class ProbeResult:
         """Whether its status is that of a rate limit, or of a gateway without its server."""
         return self.response is not None and self.response.status in _IN_ITS_PLACE
 
+    def allows(self, origin: str) -> bool:
+        """Whether the response to this origin passes the CORS check of a request without credentials."""
+        if self.response is None:
+            return False
+        is_preflight = "Access-Control-Request-Method" in self.request.headers
+        if is_preflight and not 200 <= self.response.status < 300:
+            return False
+        values = self.response.headers.all(_ALLOW_ORIGIN)
+        return len(values) == 1 and values[0] in ("*", origin)
+
+    def allows_credentials(self, origin: str) -> bool:
+        """Whether it passes that of a request with credentials."""
+        headers = self.response.headers if self.response else NO_HEADERS
+        is_named = self.allows(origin) and headers.get(_ALLOW_ORIGIN) == origin
+        return is_named and headers.get(_ALLOW_CREDENTIALS) == "true"
+
     def is_turned_away(self, own: ProbeResult | None = None) -> bool:
         """Whether the response came in the route's place, so that it does not show whom the route allows.
 
@@ -64,7 +82,7 @@ class ProbeResult:
             own: what the page got; an error of the server that it did not meet shows nothing of a list.
         """
         answer = self.response
-        if answer is None or "Access-Control-Allow-Origin" in answer.headers:
+        if answer is None or _ALLOW_ORIGIN in answer.headers:
             return False
         fails_here = answer.status >= 500 and bool(own and own.response and own.response.status < 500)
         return self.is_in_its_place or fails_here

@@ -9,8 +9,10 @@ from cors_wizard.facts import Facts
 from cors_wizard.probe.attack import is_attack, plan_attack
 from cors_wizard.probe.layers import is_direct, plan_direct
 from cors_wizard.probe.plan import ProbeRequest, plan, plan_more
+from cors_wizard.probe.repeats import is_repeat, plan_repeats
 from cors_wizard.probe.result import ProbeResult
 
+_BESIDE = (is_attack, is_direct, is_repeat)
 OnResult = Callable[[ProbeResult], None]
 
 
@@ -42,10 +44,11 @@ async def run_probes(
 def first_requests(facts: Facts, *, agreed_methods: frozenset[str] = frozenset()) -> tuple[ProbeRequest, ...]:
     """What is sent before any response is known, so that what is shown is what is sent."""
     planned = plan(facts, agreed_methods=agreed_methods)
-    return (*planned, *plan_direct(facts), *plan_attack(facts)) if planned else ()
+    if not planned:
+        return ()
+    return (*planned, *plan_direct(facts), *plan_attack(facts), *plan_repeats(facts))
 
 
 def _own(results: tuple[ProbeResult, ...]) -> tuple[ProbeResult, ...]:
-    """Without what was sent as somebody else or elsewhere: it leaves nothing open and costs no follow-ups."""
-    kept = (each for each in results if not is_attack(each.request.id))
-    return tuple(each for each in kept if not is_direct(each.request.id))
+    """Without what was sent as somebody else, elsewhere or once more, which leaves nothing open."""
+    return tuple(each for each in results if not any(is_so(each.request.id) for is_so in _BESIDE))

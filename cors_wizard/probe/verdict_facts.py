@@ -66,6 +66,8 @@ def about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
             if value is not None:
                 yield probed_fact(name, clean(value), decisive, header)
     yield from _about_refused_parts(judged, decisive)
+    if _is_readable_error(judged):
+        yield Fact("error_readable", "yes", "probed", evidence_of(decisive))
     if violations:
         yield Fact("probe_outcome", "refused", "probed", _refusal(violations[0], decisive))
         if _may_name_symptom(facts, violations[0]):
@@ -75,6 +77,13 @@ def about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
         yield Fact("probe_outcome", outcome, "probed", judged.excuse or evidence_of(decisive))
         if outcome == "unsettled" and _is_gone(told(facts, "symptom"), facts, judged, by_id):
             yield Fact("complaint_now", "gone", "probed", evidence_of(decisive))
+
+
+def _is_readable_error(judged: Judged) -> bool:
+    """Whether the page's own request failed on the server, with the headers that let the page read that."""
+    response = judged.exchange.response
+    is_own = not judged.exchange.stand_in and not judged.page.assumed_origin and not judged.excuse
+    return is_own and response is not None and response.status >= 500 and judged.verdict.readable
 
 
 def is_of_another_response(facts: Facts, judged: Judged) -> bool:

@@ -64,10 +64,12 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _OF_PREFLIGHT = re.compile(
-    r"(?=.{0,80}\b(?:respon[sd]\w{0,3}|answers?|headers?|returns?|gets?|gives?|shows?|result)\b)(?!.{0,80}\b(?:GET|POST|PUT|PATCH|DELETE)\b)"
+    r"(?=.{0,80}\b(?:respon[sd]\w{0,3}|answers?|[Hh]eaders?|returns?|gets?|gives?|shows?|result)\b)(?!.{0,80}\b(?:GET|POST|PUT|PATCH|DELETE)\b)"
     r".{0,60}(?:\bOPTIONS\b|\b[Pp]re-?flight\b).{0,60}:"
 )
 """A sentence that leads to a block: "response of OPTIONS:", "The preflight returns this:"."""
+_LEADS_ON = re.compile(r"[^:]{3,120}:")
+"""A line of its own that leads to what is below it, as a loop prints it: "Headers for GET /:"."""
 _ASKED_TITLE = re.compile(r"#{1,6}[ \t]{0,3}Request (https?://\S{1,4000})")
 _ERROR = re.compile(r"\(?\[?(?:failed[ -]{1,3})?(net::ERR_[A-Z_]{1,60})")
 _COMMANDS: tuple[
@@ -99,6 +101,7 @@ class _Reader:
         self.drafts = [Draft()]
         self.skip_to = 0
         self.in_body = False
+        self.is_led_on = False
         self.is_marked = bool(_MARKED.search(text))
         self.mark: Side | None = None
         """The side that curl's own mark says, for a line that has one."""
@@ -110,7 +113,7 @@ class _Reader:
     def begin(self, draft: Draft | None = None) -> Draft:
         """Begin another exchange."""
         self.drafts.append(draft or Draft())
-        self.in_body = False
+        self.in_body = self.is_led_on = False
         return self.drafts[-1]
 
     def read(self) -> None:
@@ -208,6 +211,7 @@ class _Reader:
                 if self.draft.has_response:
                     self.begin()
                 self._titled_by("PREFLIGHT")
+            self.is_led_on = self.is_led_on or bool(_LEADS_ON.fullmatch(line))
             return False
         if found["method"]:
             self._titled_by(found["method"].upper())
@@ -291,6 +295,9 @@ class _Reader:
             side = "response" if not draft.is_titled else side
         if certain:
             draft.side = certain
+        if self.is_led_on and side == "response" and any(name == each for each, _ in draft.response):
+            draft = self.begin(Draft(side=side))
+        self.is_led_on = False
         draft.add(name, value, side)
         return True
 

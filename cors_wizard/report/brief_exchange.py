@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BriefKind = Literal["sent", "received", "refused", "passed", "unseen"]
 _MOST_OTHERS = 3
+ASSUMED = "assumed: "
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class BriefLine:
 
     kind: BriefKind
     text: str
+
+    @property
+    def assumed(self) -> str:
+        """The part of it that names what was only assumed; empty where nothing was."""
+        return self.text[self.text.rindex(ASSUMED) :].removesuffix(")") if ASSUMED in self.text else ""
 
 
 def brief_exchange(
@@ -83,7 +89,7 @@ def _marked(wanted: Sequence[str], known: PageRequestView | None) -> str:
 def _with_assumed(shown: str, assumed: Sequence[str], known: PageRequestView | None) -> str:
     page = ("page's origin",) if known and known.origin.value and not known.origin.is_known else ()
     named = ", ".join((*assumed, *page))
-    return "; ".join(filter(None, (shown, named and f"assumed: {named}")))
+    return "; ".join(filter(None, (shown, named and f"{ASSUMED}{named}")))
 
 
 def _sent(method: str, exchange: Exchange, note: str = "") -> str:

@@ -65,7 +65,7 @@ class Checked:
             return ("This origin should be refused, and a browser lets it read the response.",)
         refused = tuple(map(sentence, self.verdict.violations))
         cookies = cookie_lines(self.outcome)
-        by_route = (self.outcome.method_refused,) if self.outcome.method_refused else ()
+        by_server = tuple(filter(None, (self.outcome.method_refused, self.outcome.varies)))
         kinds = ("redirect", "strangers") if self.result == "undetermined" else ("redirect",)
         open_redirect = tuple(each.says for each in self.outcome.unseen if each.kind in kinds)
         holes = tuple(
@@ -75,7 +75,7 @@ class Checked:
         )
         not_followed = () if refused else open_redirect
         running = (self.running,) if self.running else ()
-        return tuple(map(mask_text, (*running, *refused, *by_route, *cookies, *holes, *not_followed)))
+        return tuple(map(mask_text, (*running, *refused, *by_server, *cookies, *holes, *not_followed)))
 
     @property
     def place(self) -> str:

@@ -32,6 +32,8 @@ def outcome_title(outcome: Outcome, refusals: int = 0) -> str:
         return "No usable response from the server"
     if outcome.method_refused:
         return "The server doesn't accept this method"
+    if outcome.varies:
+        return "A browser blocks this at times: the same request gets different responses"
     if outcome.state == "refused":
         return f"A browser blocks this: {refusals} reason{'' if refusals == 1 else 's'}"
     if outcome.state == "not-followed":
@@ -72,8 +74,8 @@ def _relatives(attack: Attack) -> str:
 
 def outcome_blocks(outcome: Outcome) -> Iterator[Block]:
     """What stands below the sentence."""
-    if outcome.method_refused:
-        yield Paragraph(as_prose(mask_text(outcome.method_refused)))
+    for told in filter(None, (outcome.method_refused, outcome.varies)):
+        yield Paragraph(as_prose(mask_text(told)))
     if outcome.lost_cookies:
         yield Heading(2, "Cookies that are lost")
         yield Bullets(tuple(map(as_prose, cookie_lines(outcome))))
@@ -91,11 +93,13 @@ def brief_outcome(outcome: Outcome, *, has_cause: bool = False) -> Iterator[Bloc
 
     Args:
         outcome: how it went.
-        has_cause: whether something else shows why it fails: then what was not seen does not work.
+        has_cause: whether something else shows why it fails: then a response that may be read proves nothing.
     """
-    claims = outcome.passes and not (has_cause and outcome.state == "works-as-far-as-seen")
-    if claims or outcome.method_refused or outcome.state == "cookie-lost":
+    claims = outcome.passes and not has_cause
+    if claims or outcome.method_refused or outcome.varies or outcome.state == "cookie-lost":
         yield Paragraph(f"{outcome_title(outcome)}{_by(outcome.attack)}.")
+        if outcome.varies:
+            yield Paragraph(as_prose(mask_text(outcome.varies)))
         yield from (Paragraph(as_prose(line)) for line in cookie_lines(outcome))
     elif outcome.attack and outcome.attack.holes:
         yield Paragraph(f"Who gets in now: {attack_sentence(outcome.attack)}")

@@ -118,6 +118,7 @@ def outcome_json(outcome: Outcome) -> Json:
         "state": outcome.state,
         "not_seen": [mask_text(each.says) for each in outcome.unseen],
         "method_refused": mask_text(outcome.method_refused) or None,
+        "varies": mask_text(outcome.varies) or None,
         "lost_cookies": lost_json(outcome.lost_cookies),
         "attack": attack_json(outcome.attack),
     }

@@ -12,7 +12,9 @@ from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import Outcome, outcome
+from cors_wizard.probe.repeats import is_repeat
 from cors_wizard.report.engine_views import ENGINES
+from cors_wizard.report.layers import guilty_lines
 from cors_wizard.report.outcome_words import cookie_lines, outcome_title
 
 if TYPE_CHECKING:
@@ -139,11 +141,21 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
     if silent := seen.facts.text("silent_upstream"):
         return mask_text(f"The proxy sends requests to {silent}, and nothing listens there.")
     if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
-        return ""
+        return _proxys_line(seen)
     stale = seen.facts.get("changed_since_start") if seen.cause.id == "server-not-restarted" else None
-    holder = seen.facts.text("port_holder")
-    because = stale.evidence if stale else f"the port belongs to {holder}" if holder else ""
-    return mask_text(f"{seen.cause.title}{f': {because}' if because else ''}.")
+    holder, elsewhere = seen.facts.text("port_holder"), seen.facts.get("listens_on")
+    told = stale or elsewhere
+    because = told.evidence if told else f"the port belongs to {holder}" if holder else ""
+    then = " Restart it." if stale else ""
+    return mask_text(f"{seen.cause.title}{f': {because}' if because else ''}.{then}")
+
+
+def _proxys_line(seen: Diagnosis) -> str:
+    """The line of the proxy's settings that is at fault, where nothing behind the proxy was asked."""
+    if seen.cause is None or seen.cause.layer != "proxy" or (seen.findings and seen.findings.layers):
+        return ""
+    line = next(iter(guilty_lines(seen.facts, ())), "")
+    return mask_text(f"{seen.cause.title}: {line}") if line and seen.certainty != "guess" else ""
 
 
 def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bool) -> VerifyState:
@@ -230,10 +242,21 @@ _TITLES: Mapping[VerifyState, str] = {
 }
 
 
+def _error(after: Diagnosis) -> Iterator[str]:
+    """What CORS doesn't block and still isn't a success: the page reads an error."""
+    exchange = after.exchange
+    status = exchange.response.status if exchange and exchange.response and not exchange.stand_in else 0
+    if status >= 400:
+        yield f"The page gets status {status}: that is no longer about CORS."
+
+
 def _unlike_before(state: VerifyState, before: Diagnosis, after: Diagnosis) -> str:
-    """What there is to say where what was seen before shows nothing of the change; else empty."""
-    if state == "works-as-far-as-seen" and passes(before):
-        return "Nothing blocks it as far as seen, and nothing did before: send it from the page"
+    """What there is to say where what was seen shows nothing, or too little, of the change; else empty."""
+    if (went := _went(after)) and went.varies:
+        return mask_text(outcome_title(went))
+    if state in ("works", "works-as-far-as-seen") and passes(before):
+        seen = " as far as seen" if state == "works-as-far-as-seen" else ""
+        return f"Nothing blocks it{seen}, and nothing did before: send it from the page"
     if state == "next-place" and not _answered(before):
         return "The server responds now, and a browser still blocks it"
     if state == "same-place" and not _answered(after):
@@ -251,7 +274,9 @@ def _title(state: VerifyState, after: Diagnosis) -> str:
 def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: SinceFix) -> str:
     if state in ("works", "works-as-far-as-seen", "open-to-others"):
         unseen = (f"Not seen: {each.says}" for each in after.findings.unseen) if after.findings else ()
-        return mask_text("\n".join((*unseen, _kept(before, after))))
+        return mask_text("\n".join((*_error(after), *unseen, _kept(before, after))))
+    if (seen := _went(after)) and seen.varies:
+        return mask_text(f"{seen.varies} {server.stale}".strip())
     if state == "cookie-lost":
         went = _went(after)
         return " ".join(cookie_lines(went)) if went else ""
@@ -328,7 +353,7 @@ def _refusals(verdict: Verdict | None) -> tuple[str, ...]:
 def _probes(before: tuple[ProbeResult, ...], after: tuple[ProbeResult, ...]) -> Iterator[ComparedProbe]:
     earlier = {result.request.id: result for result in before}
     for result in after:
-        if result.request.id in earlier:
+        if result.request.id in earlier and not is_repeat(result.request.id):
             lines = tuple(_lines(_answers(earlier[result.request.id]), _answers(result)))
             yield ComparedProbe(mask_text(result.request.purpose), lines)
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.project import ProjectScan
 
-_LEARNED = ("changed_since_start", "app_listens", "port_held_by", "port_holder", "server_folder", "run_port")
+_LEARNED = (
+    *("changed_since_start", "app_listens", "port_held_by", "port_holder", "listens_on"),
+    *("server_folder", "run_port"),
+)
 
 _MOST_OF_COMMAND = 60
 
@@ -53,6 +56,8 @@ def learn_from_machine(
     port = now.facts.number("run_port")
     if now.facts.text("other_port") == "yes" and port is not None:
         now = _adding(now, _app_listens(port, listener(port)))
+    if now.facts.text("reachable") == "refused":
+        now = _with_other_address(now, listener)
     if now.facts.text("takes_and_is_silent") == "yes" or now.facts.text("reachable") == "no-http":
         now = _with_holder(now, listener)
     return _with_folder(now, listener)
@@ -67,6 +72,24 @@ def _with_own_port(diagnosis: Diagnosis, project: Path, found: Mapping[int, List
     return _adding(diagnosis, Fact("run_port", ports[0], "probed", told))
 
 
+def _with_other_address(diagnosis: Diagnosis, listener: Callable[[int], Listener | None]) -> Diagnosis:
+    """With the address on which a program listens at the page's port, where the page's own isn't taken."""
+    found = _at_the_url(diagnosis, listener)
+    address = found.address if found else ""
+    if found is None or not address or address in ("0.0.0.0", "::"):
+        return diagnosis
+    host = f"[{address}]" if ":" in address else address
+    told = f"{_named(found)} listens on {address} alone"
+    asked = parse_url(diagnosis.known.text("url") or "")
+    where = f"{asked.scheme}://{host}:{asked.port or DEFAULT_PORTS[asked.scheme]}" if asked else host
+    return _adding(diagnosis, Fact("listens_on", where, "probed", told))
+
+
+def _named(found: Listener) -> str:
+    told = mask_text(clean(found.command[:_MOST_OF_COMMAND]))
+    return f"process {found.pid}{f' ({told})' if told else ''}"
+
+
 def _with_folder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None]) -> Diagnosis:
     """With the folder in which the server was started, if the project isn't what it runs.
 
@@ -75,10 +98,9 @@ def _with_folder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None
     found = _at_the_url(diagnosis, listener)
     if found is None or not found.folder or (diagnosis.scan and _runs(found, diagnosis.scan.folder)):
         return diagnosis
-    told = f"process {found.pid} ({mask_text(clean(found.command[:_MOST_OF_COMMAND]))})"
-    elsewhere = _adding(diagnosis, Fact("server_folder", clean(found.folder), "probed", told))
+    elsewhere = _adding(diagnosis, Fact("server_folder", clean(found.folder), "probed", _named(found)))
     # A page's server forwards requests to a project that may be anywhere, or gets those that miss the API.
-    is_misdirected = diagnosis.facts.text("base_url") in ("unfilled", "own-page")
+    is_misdirected = diagnosis.facts.text("base_url") in ("unfilled", "own-page", "dev-server")
     is_other_app = diagnosis.scan and not is_misdirected and found.is_python and _has_app(Path(found.folder))
     if not (is_other_app and diagnosis.scan):
         return elsewhere
@@ -116,8 +138,7 @@ def _with_holder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None
     found = _at_the_url(diagnosis, listener)
     if found is None:
         return diagnosis
-    told = mask_text(clean(found.command[:_MOST_OF_COMMAND]))
-    named = f"process {found.pid}{f' ({told})' if told else ''}"
+    named = _named(found)
     kind = Fact("port_held_by", "python" if found.is_python else "other", "probed", named)
     return _adding(_adding(diagnosis, kind), Fact("port_holder", named, "probed"))
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
+from ipaddress import ip_address
 from pathlib import Path
 
 from cors_wizard.frozen import dataclass
@@ -34,6 +36,8 @@ class Listener:
     """When the youngest process that shares the socket began, in seconds since the epoch."""
     folder: str = ""
     """Its working directory; empty where it may not be read."""
+    address: str = ""
+    """The address that it listens on, as `127.0.0.1`, or `::` for all; empty where that isn't known."""
 
     @property
     def is_python(self) -> bool:
@@ -47,46 +51,83 @@ class Listener:
         return any(Path(word).parts[-3:] == _DEMO_SERVER for word in self.command.split())
 
 
-def listener_at(port: int) -> Listener | None:
-    """Who listens on a port; None where nobody does, or nothing here can tell."""
-    if _TABLE.exists():
-        return _listeners_from_proc(lambda each: each == port).get(port)
-    return _from_lsof(port)
+def listener_at(port: int, host: str = "") -> Listener | None:
+    """Who listens on a port; None where nobody does, or nothing here can tell.
+
+    Args:
+        port: of this machine.
+        host: by which it is asked: who listens on another address of the machine doesn't get the request.
+    """
+    if not _TABLE.exists():
+        return _from_lsof(port)
+    found = _listeners_from_proc(lambda each: each == port).get(port, ())
+    if not host:
+        return max(found, key=_age, default=None)
+    by_address = {each.address: each for each in found}
+    return next((by_address[each] for each in _reached_by(host) if each in by_address), None)
+
+
+def _reached_by(host: str) -> tuple[str, ...]:
+    """The addresses whose listener gets what is sent to a host of this machine, the first that there is."""
+    address = host.strip("[]")
+    if "." in address and address.replace(".", "").isdigit():
+        return address, "0.0.0.0", "::"
+    return ("::1", "::") if ":" in address else ("::1", "::", "127.0.0.1", "0.0.0.0")
+
+
+def _age(listener: Listener) -> tuple[float, int]:
+    return listener.started or 0, listener.pid
 
 
 def listeners() -> dict[int, Listener]:
     """Who listens on this machine, by TCP port, lowest first; empty where nothing can tell."""
     if _TABLE.exists():
-        return _listeners_from_proc(lambda _port: True)
+        every = _listeners_from_proc(lambda _port: True)
+        return {port: max(found, key=_age) for port, found in every.items()}
     lines = _printed("lsof", "-nP", "-iTCP", "-sTCP:LISTEN", "-Fn").splitlines()
     named = {line.rpartition(":")[2] for line in lines if line.startswith("n")}
     ports = sorted(int(port) for port in named if port.isdigit())[:_MOST_LSOF]
     return {port: found for port in ports if (found := _from_lsof(port)) is not None}
 
 
-def _listeners_from_proc(wanted: Callable[[int], bool]) -> dict[int, Listener]:
-    """One look at the open files of every process, however many ports there are."""
-    ports = {inode: port for port, inode in _listening_sockets() if wanted(port)}
-    pids: dict[int, list[int]] = {}
-    for inode, pid in _holders(frozenset(ports)):
-        pids.setdefault(ports[inode], []).append(pid)
-    return {port: _youngest(pids[port]) for port in sorted(pids)}
+def _listeners_from_proc(wanted: Callable[[int], bool]) -> dict[int, tuple[Listener, ...]]:
+    """Who listens, for each port and address: one look at the open files of every process."""
+    sockets = {inode: (port, address) for port, address, inode in _listening_sockets() if wanted(port)}
+    pids: dict[str, list[int]] = {}
+    for inode, pid in _holders(frozenset(sockets)):
+        pids.setdefault(inode, []).append(pid)
+    found: dict[tuple[int, str], list[Listener]] = {}
+    for inode, holders in pids.items():
+        found.setdefault(sockets[inode], []).append(_youngest(holders, sockets[inode][1]))
+    # Several sockets for one address share its requests: the oldest of their processes gets some, too.
+    oldest = {place: min(each, key=_age) for place, each in sorted(found.items())}
+    return {
+        port: tuple(each for (at, _), each in oldest.items() if at == port)
+        for port in sorted({port for port, _ in oldest})
+    }
 
 
-def _youngest(holders: list[int]) -> Listener:
+def _youngest(holders: list[int], address: str) -> Listener:
     # A reloader's child serves and shares the parent's socket: the youngest runs the newest code.
     times = {pid: started for pid in holders if (started := _started(pid)) is not None}
     pid = max(times, key=lambda each: (times[each], each)) if times else max(holders)
-    return Listener(pid, _command(pid), times.get(pid), _folder(pid))
+    return Listener(pid, _command(pid), times.get(pid), _folder(pid), address)
 
 
-def _listening_sockets() -> Iterator[tuple[int, str]]:
-    """Port and inode of each socket that listens."""
+def _listening_sockets() -> Iterator[tuple[int, str, str]]:
+    """Port, address and inode of each socket that listens."""
     for name in ("tcp", "tcp6"):
         for line in _text(_PROC / "net" / name).splitlines()[1:]:
             parts = line.split()
             if len(parts) > 9 and parts[3] == _LISTEN:
-                yield int(parts[1].rpartition(":")[2], 16), parts[9]
+                address, _, port = parts[1].rpartition(":")
+                yield int(port, 16), _address(address), parts[9]
+
+
+def _address(told: str) -> str:
+    """The kernel writes an address as words in the machine's own order."""
+    words = (bytes.fromhex(told[at : at + 8]) for at in range(0, len(told), 8))
+    return str(ip_address(b"".join(word[::-1] if sys.byteorder == "little" else word for word in words)))
 
 
 def _holders(inodes: frozenset[str]) -> Iterator[tuple[str, int]]:

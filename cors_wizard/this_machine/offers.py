@@ -9,11 +9,12 @@ from pathlib import Path
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import CorsWizardError
-from cors_wizard.facts import Fact
+from cors_wizard.facts import DECLARED, Fact
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 from cors_wizard.frozen import dataclass
+from cors_wizard.masking import mask_text
 from cors_wizard.origin_patterns.in_code import entries_in_code
 from cors_wizard.project import ProjectScan
 from cors_wizard.this_machine.servers import LocalServer, PathSeen
@@ -64,6 +65,27 @@ def with_page(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Diagnosis
 def _is_api(path: str) -> bool:
     """Whether it is a path that a page's tool forwards or serves as an API itself."""
     return "api" in path.lower().split("/")
+
+
+def seen_so_far(diagnosis: Diagnosis, servers: Sequence[LocalServer], *, has_offers: bool = False) -> str:
+    """What was found before anybody was asked, in a sentence or two; empty where it is shown elsewhere.
+
+    Args:
+        diagnosis: where it stands.
+        servers: what listens on this machine.
+        has_offers: whether the question offers what runs there as its answers.
+    """
+    url = diagnosis.known.get("url")
+    if url is None:
+        return "" if has_offers else seen_here(diagnosis, servers)
+    if url.source != "scanned" or diagnosis.probe_results is None:
+        return ""
+    tried = f"Tried {mask_text(url.shown)}, which {url.evidence.partition(': ')[0]} requests"
+    reachable, status = diagnosis.facts.text("reachable"), diagnosis.facts.get("status")
+    if reachable == "answered":
+        return f"{tried}: status {status.shown}." if status else ""
+    went = DECLARED["reachable"].words.get(reachable or "", "")
+    return f"{tried}: {went[:1].lower()}{went[1:]}." if went else ""
 
 
 def seen_here(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> str:

@@ -44,7 +44,7 @@ def look(url: str, folder: Path | None, paths: Iterable[str] = ()) -> ServerStat
     if parsed is None or not is_loopback(parsed.host):
         return ServerState(files=files)
     port = parsed.port or DEFAULT_PORTS[parsed.scheme]
-    return ServerState(True, listener_at(port), files)
+    return ServerState(True, listener_at(port, parsed.host), files)
 
 
 def _is_code(path: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cors_wizard.errors import InputError
 from cors_wizard.facts import FactSpec, FactValue, parse_value
-from cors_wizard.facts.spoken_urls import completed_url
 from cors_wizard.fetch_standard.typed import checked_origin, checked_url
 
 _LONGEST = 8_000
@@ -17,8 +16,6 @@ def read_value(spec: FactSpec, typed: str) -> FactValue:
         raise InputError("Nothing was entered.", hint="Type a value, or choose not sure.")
     if len(text) > _LONGEST:
         raise InputError("That is too long.", hint=f"Type at most {_LONGEST} characters.")
-    if spec.name in ("url", "page_url", "redirect_url", "origin"):
-        text = completed_url(text) or text
     if spec.name in ("url", "page_url", "redirect_url"):
         return checked_url(text)
     if spec.name == "origin":

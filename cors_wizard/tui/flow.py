@@ -13,7 +13,7 @@ from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, St
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.frozen import dataclass
 from cors_wizard.knowledge_base import Node
-from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here
+from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_so_far
 from cors_wizard.this_machine.servers import LocalServer
 from cors_wizard.tui.consents import Consents
 from cors_wizard.tui.paths import shown_path
@@ -113,8 +113,8 @@ def question_screen(
         filled = left.request if left and given else None
         return PageRequestScreen(diagnosis, question, revisited=revisited, filled=filled)
     offers = offers_for(question.fact, diagnosis, servers) if question.free_text else ()
-    # What runs is in the offers, where there are any; it is said once, with the first question.
-    seen = "" if offers or diagnosis.answers or "url" in diagnosis.known else seen_here(diagnosis, servers)
+    # It is said once, with the first question.
+    seen = "" if diagnosis.answers else seen_so_far(diagnosis, servers, has_offers=bool(offers))
     seen = no_such_route(diagnosis) if offers and question.fact == "url" else seen
     return QuestionScreen(
         diagnosis, question, revisited=revisited, offers=offers, seen=seen, given_before=str(given)

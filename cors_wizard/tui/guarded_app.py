@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
 from cors_wizard.errors import CorsWizardError
+from cors_wizard.tui.display import printable
 from cors_wizard.tui.services import Services
 from cors_wizard.tui.themes import BY_SETTING, CONTRAST, DARK, LIGHT
 
@@ -19,6 +20,11 @@ class GuardedApp(App[CorsWizardError]):
 
     services: Services
     _shown_at = float("-inf")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed_ahead: list[str] | None = []
+        """What was typed or pasted before there was a field for it; None once there is one."""
 
     def guard_keys(self) -> None:
         """From now on, remember when the screen changed last."""
@@ -33,10 +39,21 @@ class GuardedApp(App[CorsWizardError]):
         """Count from the screen's first paint: work that follows it would let later keys come too early."""
         if self._shown_at == float("inf"):
             self._shown_at = self.services.monotonic()
+        if self._typed_ahead is not None and self._has_focus:
+            if self._typed_ahead and isinstance(self.focused, TextArea):
+                self.call_later(self.focused.insert, printable("".join(self._typed_ahead)))
+            self._typed_ahead = None
+
+    @property
+    def _has_focus(self) -> bool:
+        """Whether anything takes keys; at the very start there isn't even a screen."""
+        return bool(self.screen_stack) and self.focused is not None
 
     async def on_event(self, event: events.Event) -> None:
         """Hand on what isn't such a key."""
-        if not (isinstance(event, events.Key) and self._comes_too_early(event)):
+        if self._typed_ahead is not None and isinstance(event, events.Key) and not self._has_focus:
+            self._typed_ahead.append("\n" if event.key == "enter" else event.character or "")
+        elif not (isinstance(event, events.Key) and self._comes_too_early(event)):
             await super().on_event(event)
 
     def action_help_quit(self) -> None:

@@ -113,13 +113,15 @@ SOURCES: Mapping[Source, str] = {
 }
 """Where a fact came from, in a word or two."""
 
+ASSUMED_STYLE = "$text-warning"
+"""Of a value that nothing shows, wherever it is shown."""
 _STYLES: Mapping[Source, str] = {
     "pasted": "$text-secondary",
     "probed": "$text-primary",
     "scanned": "$text-success",
     "answered": "$text-accent",
     "recorded": "$text-primary",
-    "assumed": "$text-warning",
+    "assumed": ASSUMED_STYLE,
 }
 
 

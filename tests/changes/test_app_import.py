@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cors_wizard.changes.app_import import app_import
+from cors_wizard.changes.app_import import app_import, connects_at
 from cors_wizard.project import scan_project
 
 HEAD = "from flask import Flask\n\n\n"
@@ -78,3 +78,21 @@ def test_what_a_test_imports(files: dict[str, str], expected: str, tmp_path: Pat
     assert scan.code.app is not None
     found = app_import(scan.code.app, scan.files)
     assert expected in (found.problem or f"{found.file}: {found.name}: {found.made}")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("db = sqlite3.connect('shop.db')", "app.py:4"),
+        ("with psycopg.connect(URL) as db: pass", "app.py:4"),
+        ("db = sqlite3.connect(':memory:')", ""),
+        ("got_request_exception.connect(log)", ""),
+        ("def db(): return sqlite3.connect('shop.db')", ""),
+    ],
+)
+def test_what_connects_at_import(line: str, expected: str, tmp_path: Path) -> None:
+    """A test of that app needs the database, too; what connects later doesn't stand in its way."""
+    (tmp_path / "app.py").write_text(f"{HEAD}{line}\napp = Flask(__name__)\n")
+    scan = scan_project(tmp_path)
+    assert scan.code.app is not None
+    assert connects_at(scan.code.app, scan.files) == expected

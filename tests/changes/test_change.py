@@ -45,3 +45,21 @@ def test_a_new_file_is_made(tmp_path: Path, command: tuple[str, ...]) -> None:
     _apply(tmp_path, made.diff, *command)
     assert (tmp_path / "new.txt").read_text() == "x\ny\n"
     assert (tmp_path / "app.py").read_text() == "b\n"
+
+
+@pytest.mark.parametrize(
+    ("keeps", "said"),
+    [
+        pytest.param(("methods GET", "methods POST"), "methods GET, POST", id="of-one-setting"),
+        pytest.param(
+            ("origin http://a.example", "origin http://b.example", "max_age 5"),
+            "origins http://a.example, http://b.example; max_age 5",
+            id="two-settings",
+        ),
+        pytest.param(("path /api/*",), "path /api/*", id="one"),
+        pytest.param((), "", id="nothing"),
+    ],
+)
+def test_what_is_kept_is_said_in_one_line(keeps: tuple[str, ...], said: str) -> None:
+    """Each setting is named once."""
+    assert Change("app.py", "edit", "", "", keeps).kept == said

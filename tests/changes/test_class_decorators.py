@@ -6,6 +6,8 @@ fails at the start, and Flask-RESTX 1.3 can't write its `swagger.json`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cors_wizard.changes.plan import plan
@@ -80,3 +82,45 @@ def test_the_preflight_gets_a_setup_of_its_own(knowledge: Knowledge, source: str
     of_get, of_patch = change.after.partition("def get")[0], change.after.partition("def get")[2]
     assert '"http://localhost:3000", "http://localhost:5173"' in of_patch
     assert '"http://localhost:3000", "http://localhost:5173"' not in of_get
+
+
+_INHERITED = """from flask import Flask
+from flask.views import MethodView
+from flask_cors import cross_origin
+
+app = Flask(__name__)
+PAGES = ["http://localhost:3000"]
+
+
+class Api(MethodView):
+    decorators = [cross_origin(origins=PAGES)]
+
+
+class Orders(Api):
+    def get(self):
+        return []
+
+    def patch(self):
+        return []
+
+
+app.add_url_rule("/api/orders", view_func=Orders.as_view("orders"))
+"""
+
+
+def test_decorators_that_a_class_inherits(knowledge: Knowledge) -> None:
+    """They are changed where they are, and get the preflights of the class whose views they are around."""
+    facts = Facts.of([Fact(name, value, "answered") for name, value in _KNOWN.items()])
+    fix = knowledge.fixes["set-up-cors-on-method-view"]
+    made = plan((fix,), facts, {"app.py": TextFile("app.py", _INHERITED)})
+    place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+    exec(compile(made.changes[0].after, "app.py", "exec"), place)  # The test's own code, with our change.
+    client = place["app"].test_client()
+    asked = {"Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "content-type"}
+    for page, allowed in (("5173", True), ("3000", True), ("4000", False)):
+        origin = f"http://localhost:{page}"
+        preflight = client.options("/api/orders", headers={**asked, "Origin": origin})
+        response = client.patch("/api/orders", headers={"Origin": origin})
+        for each in (preflight, response):
+            assert each.headers.get("Access-Control-Allow-Origin") == (origin if allowed else None)
+    assert "CORS(" not in made.changes[0].after

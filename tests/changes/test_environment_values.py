@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.changes.plan import plan
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
 
@@ -288,3 +288,57 @@ def test_a_file_that_is_loaded_too_late(knowledge: Knowledge) -> None:
     assert after[".env"] == "PAGES=https://shop.example,http://localhost:3000\n"
     assert after["app.py"].index("load_dotenv()") < after["app.py"].index("from views import bp")
     assert after["app.py"].count("load_dotenv()") == 1
+
+
+@pytest.mark.parametrize(
+    ("reads", "given", "expected"),
+    [
+        pytest.param(
+            '.split(";")', "https://a.example;https://b.example", "{};http://localhost:3000", id=";"
+        ),
+        pytest.param(
+            ".split()", "'https://a.example https://b.example'", "{} http://localhost:3000", id="blank"
+        ),
+        pytest.param(
+            '.split(",")', "https://old.example\nPAGES=https://a.example", "{},http://localhost:3000"
+        ),
+    ],
+)
+def test_the_line_is_changed_as_the_code_reads_it(
+    knowledge: Knowledge, reads: str, given: str, expected: str
+) -> None:
+    """With the sign between two origins that the code looks for; of two lines the last counts."""
+    code = APP.replace('.get("PAGES", "").split(",")', f'["PAGES"]{reads}')
+    files = {"app.py": TextFile("app.py", code), ".env": TextFile(".env", f"PAGES={given}\n")}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    quote = "'" if "'" in given else ""
+    after = expected.format(given.strip("'"))
+    assert {each.path: each.after for each in made.changes} == {".env": f"PAGES={quote}{after}{quote}\n"}
+
+
+@pytest.mark.parametrize(
+    ("reads", "changed"),
+    [
+        ("[each.strip() for each in os.environ['HEADERS'].split(',')]", ".env"),
+        ("os.environ['HEADERS'].split(', ')", ".env"),
+        ("[*os.environ['HEADERS'].split(', '), 'X-Own']", "app.py"),
+    ],
+)
+def test_headers_that_a_file_lists(knowledge: Knowledge, reads: str, changed: str) -> None:
+    """What the page sends joins the others where they are; what comes from elsewhere too stays there."""
+    app = APP.replace(
+        'os.environ.get("PAGES", "").split(",")', f'["http://localhost:3000"], allow_headers={reads}'
+    )
+    known: dict[str, FactValue] = {
+        **KNOWN,
+        "request_headers": ("X-Request-Id: 1",),
+        "symptom": "header-disallowed",
+    }
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    texts = {"app.py": app, ".env": "HEADERS=Content-Type, Authorization\n"}
+    files = {path: TextFile(path, text) for path, text in texts.items()}
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    assert [each.path for each in made.changes] == [changed]
+    if changed == ".env":
+        assert made.changes[0].after == "HEADERS=Content-Type, Authorization, X-Request-Id\n"

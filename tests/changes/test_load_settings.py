@@ -59,6 +59,12 @@ _IMAGE = {"Dockerfile": "CMD gunicorn -b :5000 app:app\n"}
             id="late-in-the-file-that-starts",
         ),
         pytest.param(
+            {"app.py": _EARLY.replace("load_dotenv()", 'load_dotenv(".env.production")')},
+            "other-file",
+            {"app.py": _EARLY.replace("load_dotenv()", 'load_dotenv(".env")')},
+            id="other-file",
+        ),
+        pytest.param(
             {"compose.yml": _SERVICE, **_IMAGE},
             "compose",
             {"compose.yml": _SERVICE.replace("    build", "    env_file: .env\n    build")},
@@ -98,6 +104,56 @@ def test_the_file_that_is_changed(
     made = plan((knowledge.fixes["load-the-settings"],), facts, scan.files)
     changed = {change.path: change.after for change in made.changes}
     assert changed == after
+
+
+_BY_HAND = """import os
+
+from dotenv import load_dotenv
+from flask import Flask
+
+load_dotenv()
+app = Flask(__name__)
+PAGE = os.environ.get("PAGE", "http://localhost:4000")
+
+@app.get("/api/orders")
+def orders(): return {}
+
+@app.after_request
+def allow(response):
+    response.headers["Access-Control-Allow-Origin"] = PAGE
+    return response
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "old", "new"),
+    [
+        pytest.param({".env": "PAGES=http://localhost:3000\n"}, '"PAGE"', '"PAGES"', id="other-name"),
+        pytest.param(
+            {
+                ".env.dev": "PAGE=http://localhost:3000\n",
+                "app.py": _BY_HAND.replace("env()", 'env(".env.prod")'),
+            },
+            ".env.prod",
+            ".env.dev",
+            id="other-file",
+        ),
+    ],
+)
+def test_the_default_that_goes_is_told(
+    knowledge: Knowledge, tmp_path: Path, files: dict[str, str], old: str, new: str
+) -> None:
+    """The page at the code's default loses its access, since the variable is set from now on."""
+    code = files.get("app.py", _BY_HAND)
+    scan = scan_project(write(tmp_path, {"app.py": code, **files}))
+    told = (
+        f"{PASTE.partition('No ')[0]}The 'Access-Control-Allow-Origin' header has a value "
+        "'http://localhost:4000' that is not equal to the supplied origin."
+    )
+    diagnosis = Diagnosis.begin(knowledge, told).with_scan(scan).without_probing()
+    (made,) = diagnosis.without_optional_questions().changes.changes
+    assert made.after == code.replace(old, new)
+    assert "PAGE=http://localhost:4000" in [each.what for each in made.removes]
 
 
 def test_a_call_that_needs_what_is_made_below_stays(knowledge: Knowledge, tmp_path: Path) -> None:
@@ -164,3 +220,45 @@ def test_a_page_that_the_unloaded_file_lacks(
     assert changed[".env"] == "ORIGINS=http://localhost:8080,http://localhost:3000\n"
     assert changed.get("app.py") == (_EARLY if loads else None)
     assert any("gets ORIGINS" in step.text for step in made.by_hand) is not bool(policy)
+
+
+def test_settings_that_cannot_be_read_keep_their_origins(knowledge: Knowledge, tmp_path: Path) -> None:
+    """A server that chooses origins has a list somewhere: it is named, and not overridden."""
+    code = (
+        "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+        'app.config.from_envvar("API_SETTINGS")\nCORS(app)\n\n\n'
+        '@app.get("/api/items")\ndef items():\n    return {}\n'
+    )
+    scan = scan_project(write(tmp_path, {"app.py": code}))
+    facts = Diagnosis.begin(knowledge, PASTE).with_scan(scan).facts
+    for policy, is_changed in (("selected", False), ("wildcard", True)):
+        known = facts.also([Fact("origin_policy", policy, "probed")])
+        made = plan((knowledge.fixes["set-up-cors"],), known, scan.files)
+        said = [
+            step.text
+            for step in made.by_hand
+            if "`app.config['CORS_ORIGINS']` gives (app.py, line 5)" in step.text
+        ]
+        assert bool(said) is not is_changed
+        assert bool(made.changes) in (False, is_changed)
+
+
+def test_errors_without_the_header_get_the_views_helper(knowledge: Knowledge, tmp_path: Path) -> None:
+    """A view that adds the header to its success alone adds it to its errors as well."""
+    code = (
+        "from flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n"
+        "def allow(response):\n    response.headers['Access-Control-Allow-Origin'] = '*'\n"
+        "    return response\n\n\n"
+        "@app.get('/api/items')\ndef items():\n    try:\n        return allow(jsonify([])), 200\n"
+        "    except ValueError:\n        return jsonify(error='x'), 409\n"
+    )
+    told = (
+        "Access to fetch at 'http://localhost:5000/api/items' from origin 'http://localhost:3000' has been "
+        "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested "
+        "resource.\nGET http://localhost:5000/api/items net::ERR_FAILED 409 (CONFLICT)"
+    )
+    scan = scan_project(write(tmp_path, {"app.py": code}))
+    facts = Diagnosis.begin(knowledge, told).with_scan(scan).facts
+    assert facts.text("view_is_silent") == "yes"
+    (made,) = plan((knowledge.fixes["set-up-cors"],), facts, scan.files).changes
+    assert "        return allow(jsonify(error='x')), 409\n" in made.after

@@ -191,6 +191,15 @@ _STAR = "add_header Access-Control-Allow-Origin * always;"
             id="whom-nginx-lets-in-stays",
         ),
         pytest.param(
+            _LOCATION.format(
+                'set $page "https://shop.example";\nadd_header Access-Control-Allow-Origin $page always;\n',
+                "",
+            ),
+            {"symptom": "preflight-allow-origin-mismatch"},
+            f'CORS(app, origins=["https://shop.example", "{_PAGE}"])',
+            id="a-variable-with-one-value",
+        ),
+        pytest.param(
             _LOCATION.format(f"{_IF.format(_STAR)}{_STAR}\n", ""),
             {"symptom": "preflight-wildcard-origin-not-allowed", "credentials": "include"},
             f'CORS(app, origins=["{_PAGE}"], supports_credentials=True)',

@@ -128,12 +128,72 @@ def test_whom_the_proxy_let_in_flask_lets_in(knowledge: Knowledge, fix: str) -> 
     assert f'origins=["{_PAGE}", "https://shop.example"]' in after["app.py"]
 
 
-def test_another_header_in_place_of_flasks_stays_where_it_is_right(knowledge: Knowledge) -> None:
-    """nginx hides Flask's and sends the page's origin itself."""
-    lines = f"    proxy_hide_header {_ORIGIN};\n    add_header {_ORIGIN} {_PAGE} always;\n"
+@pytest.mark.parametrize("fix", ["set-up-cors", "let-the-headers-through"])
+def test_a_preflight_that_caddy_responds_to_for_another_page(knowledge: Knowledge, fix: str) -> None:
+    """Flask responds in its place, also where a login would have kept it from that."""
+    lines = f"    @pre method OPTIONS\n    header @pre {_ORIGIN} http://shop.test\n    respond @pre 204\n"
+    login = (
+        "@app.before_request\ndef check_login():\n"
+        '    if "Authorization" not in request.headers:\n        return "", 401\n'
+    )
+    app = f"{_APP}\n\n{login}".replace("import Flask\n", "import Flask, request\n")
+    files = {"app.py": TextFile("app.py", app), "Caddyfile": TextFile("Caddyfile", _CADDY.format(lines))}
+    facts = _KNOWN.also([Fact("options_answered_by", "proxy", "probed")])
+    after = {each.path: each.after for each in plan((knowledge.fixes[fix],), facts, files).changes}
+    assert after["Caddyfile"] == _CADDY.format("")
+    assert 'if request.method == "OPTIONS":' in after["app.py"]
+
+
+@pytest.mark.parametrize(
+    ("url", "known", "goes"),
+    [
+        pytest.param("http://localhost:8080/api", {}, True, id="where-nginx-listens"),
+        pytest.param("http://localhost:5000/api", {"proxy": "nginx"}, False, id="where-flask-listens"),
+        pytest.param("http://localhost:5000/api", {}, False, id="where-flask-listens-and-none-was-seen"),
+        pytest.param("http://localhost:9000/api", {"proxy": "nginx"}, True, id="published-elsewhere"),
+        pytest.param("http://localhost:9000/api", {"proxy": "none"}, False, id="another-program"),
+    ],
+)
+def test_a_proxy_that_the_page_does_not_pass_stays(
+    knowledge: Knowledge, url: str, known: dict[str, str], goes: bool
+) -> None:
+    """Its lines are for where it runs."""
+    text = _NGINX.format(f"    add_header {_ORIGIN} https://shop.example always;\n")
+    facts = _KNOWN.replacing(Fact("url", url, "answered"))
+    facts = facts.also([Fact(name, value, "scanned") for name, value in known.items()])
+    app = _APP.replace(_PAGE, "http://localhost:3000")
+    files = {"app.py": TextFile("app.py", app), "site.conf": TextFile("site.conf", text)}
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    assert ("site.conf" in {each.path for each in made.changes}) is goes
+
+
+def test_caddys_response_goes_with_its_header(knowledge: Knowledge) -> None:
+    """An app that had no CORS setup gets one, and the preflight reaches it."""
+    lines = f"    @pre method OPTIONS\n    header @pre {_ORIGIN} {_PAGE}\n    respond @pre 204\n"
+    app = "from flask import Flask\n\napp = Flask(__name__)\n"
+    files = {"app.py": TextFile("app.py", app), "Caddyfile": TextFile("Caddyfile", _CADDY.format(lines))}
+    after = {each.path: each.after for each in plan((knowledge.fixes["set-up-cors"],), _KNOWN, files).changes}
+    assert (after["Caddyfile"], "CORS(app" in after["app.py"]) == (_CADDY.format(""), True)
+
+
+@pytest.mark.parametrize(
+    ("frame", "lines"),
+    [
+        pytest.param(
+            _NGINX,
+            f"    proxy_hide_header {_ORIGIN};\n    add_header {_ORIGIN} {_PAGE} always;\n",
+            id="nginx",
+        ),
+        pytest.param(_APACHE, f'    Header set {_ORIGIN} "*"\n', id="apache"),
+    ],
+)
+def test_another_header_in_place_of_flasks_stays_where_it_is_right(
+    knowledge: Knowledge, frame: str, lines: str
+) -> None:
+    """The proxy hides Flask's, or overwrites it, and lets the page in itself."""
     app = _APP.replace("])", '], methods=["GET"])')
     facts = _KNOWN.also([Fact("method", "PUT", "answered")])
-    files = {"app.py": TextFile("app.py", app), "site.conf": TextFile("site.conf", _NGINX.format(lines))}
+    files = {"app.py": TextFile("app.py", app), "site.conf": TextFile("site.conf", frame.format(lines))}
     assert [each.path for each in plan((knowledge.fixes["set-up-cors"],), facts, files).changes] == ["app.py"]
 
 
@@ -154,3 +214,41 @@ def test_the_requests_own_method_passes_with_its_preflight(
     files = {"app.py": TextFile("app.py", _APP), "site.conf": TextFile("site.conf", text)}
     made = plan((knowledge.fixes["let-nginx-pass-options"],), facts, files)
     assert [each.after for each in made.changes] == [_NGINX.format(block.format(methods, inside))]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "then"),
+    [
+        pytest.param(
+            "site.conf",
+            "server {{\n  location /api/ {{\n    proxy_pass http://127.0.0.1:5000{};\n  }}\n}}\n",
+            ("/", ""),
+            id="nginx",
+        ),
+        pytest.param(
+            "apache.conf",
+            "<VirtualHost *:8080>\n    ProxyPass /api/ http://127.0.0.1:5000{}\n</VirtualHost>\n",
+            ("/", "/api/"),
+            id="apache",
+        ),
+    ],
+)
+def test_the_whole_path_is_handed_on(
+    knowledge: Knowledge, name: str, said: str, then: tuple[str, str]
+) -> None:
+    """Nothing else of the line changes."""
+    app = f'{_APP}\n\n@app.get("/api/items")\ndef items():\n    return []\n'
+    facts = _KNOWN.replacing(Fact("url", "http://localhost:8080/api/items", "answered"))
+    files = {"app.py": TextFile("app.py", app), name: TextFile(name, said.format(then[0]))}
+    made = plan((knowledge.fixes["hand-the-whole-path-on"],), facts, files)
+    assert {each.path: each.after for each in made.changes} == {name: said.format(then[1])}, made.problem
+
+
+def test_compose_restarts_the_proxy_that_it_runs(knowledge: Knowledge) -> None:
+    """Its own command to load the changed file is for a proxy of the machine."""
+    compose = "services:\n  api:\n    build: .\n  front:\n    image: nginx:1.27\n    ports: ['8080:80']\n"
+    lines = f"    add_header {_ORIGIN} *;\n"
+    texts = {"app.py": _APP, "site.conf": _NGINX.format(lines), "compose.yml": compose}
+    files = {path: TextFile(path, text) for path, text in texts.items()}
+    made = plan((knowledge.fixes["set-up-cors"],), _KNOWN, files)
+    assert "docker compose restart front" in [each.command for each in made.by_hand]

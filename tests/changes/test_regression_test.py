@@ -169,6 +169,23 @@ def test_the_project_has_a_test_of_that_name(tmp_path: Path) -> None:
     assert "already" in regression_test(facts, scan.code, scan.files).problem
 
 
+def test_other_tests_get_the_app_as_it_was(tmp_path: Path) -> None:
+    """The project's own tests use the same app, and their view is there again."""
+    write(tmp_path, "app.py", APP.format(setup=GOOD) + VIEW)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_own.py").write_text(
+        "from app import app\n\n\ndef test_own():\n"
+        "    assert app.view_functions['data'].__module__ == 'app'\n"
+        "    assert app.config['PROPAGATE_EXCEPTIONS'] is None\n"
+    )
+    given = {"url": "http://localhost:5000/api/data/7", "origin": PAGE, "credentials": "include"}
+    scan = scan_project(tmp_path)
+    facts = Facts.of((*(Fact(name, value, "answered") for name, value in given.items()), *scan.facts))
+    (change,) = regression_test(facts, scan.code, scan.files).changes
+    (tmp_path / change.path).write_text(change.after)
+    assert run(tmp_path) == 0
+
+
 def test_a_stranger_without_cookies_counts(tmp_path: Path) -> None:
     """It reads nothing of the user's, and still it should read nothing."""
     hook = """@app.after_request

@@ -103,6 +103,26 @@ def test_a_helper_of_two_apps(knowledge: Knowledge, url: str, port: int) -> None
     assert after == {"app.py": _HELPER.replace(old, new)}
 
 
+_MAKES = (
+    "from flask import Flask\nfrom flask_cors import CORS\n\nfrom files import files\n\n\n"
+    "def _make(name, pages):\n    app = Flask(name)\n    CORS(app, origins=pages.split())\n"
+    "    return app\n\n\n"
+    'def make_public():\n    app = _make("public", "http://localhost:3000")\n'
+    '    @app.get("/news/")\n    def news():\n        return ""\n    return app\n\n\n'
+    'def make_admin():\n    app = _make("admin", "http://localhost:4000")\n'
+    '    app.register_blueprint(files, url_prefix="/files")\n    return app\n'
+)
+
+
+@pytest.mark.parametrize(("url", "port"), [("news", 3000), ("files", 4000)])
+def test_a_helper_that_makes_two_apps(knowledge: Knowledge, url: str, port: int) -> None:
+    """What one app gives it, as a text that it splits, is changed; the other app opens to nobody."""
+    files = {"app.py": _MAKES, "files.py": _TWO["files.py"]}
+    after = _changed(knowledge, files, url=f"http://localhost:5000/{url}/", app_file="app.py")
+    old = f'"http://localhost:{port}"'
+    assert after == {"app.py": _MAKES.replace(old, old[:-1] + ' http://localhost:5173"')}
+
+
 def test_a_change_that_unbinds_a_name_is_broken() -> None:
     """It would stop the app with a NameError."""
     text = "if page := input():\n    print(page)\n"

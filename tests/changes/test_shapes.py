@@ -21,7 +21,7 @@ from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard import judge
+from cors_wizard.fetch_standard import judge, serialize_origin
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.probe.send import send
@@ -110,7 +110,8 @@ def test_the_fix_makes_the_page_work_and_nothing_else(
 def _check(shape: Shape, request: PageRequest, elsewhere: object, diff: str) -> None:
     """The page's request passes, strangers' do not, and other routes are as before."""
     assert judge(exchange_over_http(request, shape.origin)).readable, diff
-    for stranger in look_alikes(shape.origin).values():
+    # By chance the server's own port makes one of them its own origin.
+    for stranger in {*look_alikes(shape.origin).values()} - {serialize_origin(request.url)}:
         assert not may_read(exchange_over_http(request, stranger)), (stranger, diff)
     port = urlsplit(request.url).port
     assert not shape.starts or _elsewhere(shape, port or 0) == elsewhere, diff

@@ -51,6 +51,11 @@ def _made(knowledge: Knowledge, source: str, **known: str) -> ChangeSet:
         pytest.param(
             f'{_OWN[:-1]}, "Access-Control-Allow-Credentials": "true"}}', "", id="with-its-credentials"
         ),
+        pytest.param(
+            f'{_OWN[:-1]}, "ETag": "7", "Access-Control-Allow-Credentials": "true"}}',
+            ', {"ETag": "7"}',
+            id="with-its-credentials-beside-another",
+        ),
     ],
 )
 def test_the_tables_give_way_to_one_setup(knowledge: Knowledge, table: str, rest: str) -> None:

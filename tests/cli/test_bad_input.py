@@ -22,7 +22,7 @@ ARGUMENTS = [
     pytest.param(["diagnose", "folder"], "folder is a folder.", id="folder-as-file"),
     pytest.param(["diagnose", "x\x1b[31m"], "The file x\\x1b[31m doesn't exist.", id="hostile-file-name"),
     pytest.param(
-        ["diagnose", "--url", "localhost:5000/api"], "isn't the URL of a web server.", id="url-without-scheme"
+        ["diagnose", "--url", "orders/api"], "isn't the URL of a web server.", id="url-without-scheme"
     ),
     pytest.param(["diagnose", "--url", "http://"], "isn't the URL of a web server.", id="url-without-host"),
     pytest.param(["diagnose", "--url", "http://[::1"], "isn't the URL of a web server.", id="url-half-ipv6"),
@@ -30,7 +30,7 @@ ARGUMENTS = [
     pytest.param(["diagnose", "--url", "http://a:99999/"], "isn't the URL of a web server.", id="url-port"),
     pytest.param(["diagnose", "--url", ""], "isn't the URL of a web server.", id="url-empty"),
     pytest.param(["diagnose", "--url", "http://a/" + "\x1b[2J"], "isn't the URL", id="url-hostile"),
-    pytest.param(["diagnose", "--origin", "localhost"], "isn't an origin.", id="origin"),
+    pytest.param(["diagnose", "--origin", "shop"], "isn't an origin.", id="origin"),
     pytest.param(["diagnose", "--fact", "colour=red"], "There is no fact 'colour'.", id="unknown-fact"),
     pytest.param(["diagnose", "--fact", "status=many"], "The fact status cannot be", id="no-number"),
     pytest.param(["diagnose", "--fact", "credentials=yes"], "Give one of: omit, same-origin", id="no-choice"),

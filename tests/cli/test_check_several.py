@@ -12,9 +12,10 @@ import pytest
 from flask import Flask, Response, redirect, request
 from flask_cors import CORS
 
+from cors_wizard.behind_proxy import handed_on
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.facts.found import TextFile
-from cors_wizard.probe.layers import direct_from_settings, direct_url, plan_direct
+from cors_wizard.probe.layers import direct_url, plan_direct
 from cors_wizard.project.proxies.upstreams import read_upstreams
 from tests.cli.conftest import Command
 from tests.probe.attack.setups import SAFE, UNSAFE, CorsCode, served
@@ -292,8 +293,8 @@ UPSTREAMS = [
 def test_where_settings_hand_on_to(name: str, line: str, expected: str) -> None:
     """The same path there, or what takes its place; only on this machine, and never the proxy itself."""
     facts = Facts.of(read_upstreams(TextFile(name, line)).facts)
-    assert direct_from_settings("http://localhost:8080/api/x?q=1", facts) == expected
-    assert direct_from_settings("https://shop.example/api/x", facts) == ""
+    assert handed_on("http://localhost:8080/api/x?q=1", facts) == expected
+    assert handed_on("https://shop.example/api/x", facts) == ""
 
 
 def test_where_the_direct_server_is_asked() -> None:

@@ -79,6 +79,36 @@ def test_the_guilty_line(file: str, line: str, sent: str | None, cause: str, tmp
     done = asyncio.run(investigate(begun, sender=send, may_probe=ProbeConsent("auto"), scanner=lambda: scan))
     assert done.cause is not None
     assert done.cause.id == cause
+    is_shown_behind = bool(done.findings and done.findings.layers)
+    assert (f"{file}:" in what_runs(done, has_project=True)) is not is_shown_behind
+
+
+@pytest.mark.parametrize(
+    ("headers", "cause"),
+    [
+        ({"Server": "Caddy"}, "proxy-error-response"),
+        ({"Server": "nginx/1.22.1", "Content-Type": "text/html"}, "proxy-error-response"),
+        ({"Server": "nginx/1.22.1", "Content-Type": "text/html; charset=utf-8"}, "route-not-found"),
+        ({"Server": "Werkzeug/3.1"}, "route-not-found"),
+    ],
+)
+def test_who_says_404(headers: dict[str, str], cause: str, tmp_path: Path) -> None:
+    """A proxy's own error page says nothing about Flask's routes."""
+    (tmp_path / "app.py").write_text(APP)
+
+    async def send(
+        requests: tuple[ProbeRequest, ...], *, on_result: object = None
+    ) -> tuple[ProbeResult, ...]:
+        return tuple(ProbeResult(each, Response(404, Headers.of(headers))) for each in requests)
+
+    known = Facts.of((Fact("url", URL, "answered"), Fact("origin", PAGE, "answered")))
+    text = f"Access to fetch at '{URL}' from origin '{PAGE}' has been blocked by CORS policy: No "
+    text += "'Access-Control-Allow-Origin' header is present on the requested resource."
+    scan = scan_project(tmp_path)
+    begun = Diagnosis.begin(load_knowledge(), text, known)
+    done = asyncio.run(investigate(begun, sender=send, may_probe=ProbeConsent("auto"), scanner=lambda: scan))
+    assert done.cause is not None
+    assert done.cause.id == cause
 
 
 def test_nothing_listens_behind_the_proxy(tmp_path: Path) -> None:

@@ -81,6 +81,8 @@ def test_an_address_that_this_page_may_not_ask_is_named(facts: dict[str, str], p
 def test_a_page_of_the_internet_is_told_from_a_local_one(url: str, origin: str, step: str | None) -> None:
     """Whether a public page asks for something of the visitor's own network."""
     assert follows(url=url, origin=origin).get("network_step") == step
+    read = follows(url=url, origin=origin, symptom="missing-allow-origin").get("network_step")
+    assert read == (step and "within-reach"), "the browser has read the response's headers"
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,14 @@ def test_a_decorator_leaves_out_whom_the_app_lists(own: str, app: str, left_out:
     decorated = (f"/scores | a.py:3: {own}",)
     known = {"origin": "http://localhost:3000", "url": "http://localhost:5000/scores"}
     found = about(**known, configured_origins=(app,), decorated_origins=decorated)
-    assert found.get("left_out_by_decorator") == left_out
+    assert found.get("left_out_of_list") == left_out
+
+
+def test_the_apps_list_leaves_out_a_page_whose_preflight_other_code_lets_pass() -> None:
+    """Code of the project responds to OPTIONS, and flask-cors's list holds for the rest."""
+    known = {"origin": "http://localhost:3000", "cors_setup": "app", "own_header_at": "app.py:9"}
+    found = about(**known, configured_origins=("http://localhost:1",))
+    assert found.get("left_out_of_list") == "yes"
 
 
 def test_what_the_server_showed_will_do() -> None:

@@ -126,6 +126,39 @@ def test_site_of_page_and_api(url: str, origin: str, site: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "drops"),
+    [
+        ("localhost:8080/static/a.woff2", "every-request"),
+        ("api.example.com/static/a.woff2", "every-request"),
+        ("localhost:5000/static/a.woff2", None),
+        ("localhost:8080/static/api/a", None),
+        ("localhost:8080/other", None),
+    ],
+)
+def test_path_that_the_proxy_serves(place: str, drops: str | None) -> None:
+    """The longest beginning counts, whether it is served or handed on; Flask's own port is no proxy's."""
+    found = derived(
+        url=f"http://{place}",
+        proxy_serves=("nginx.conf:2: 8080 /static/",),
+        proxied_to=(
+            "nginx.conf:5: / -> http://127.0.0.1:5000",
+            "nginx.conf:9: /static/api -> http://127.0.0.1:5001",
+        ),
+    )
+    assert found.get("proxy_drops") == drops
+
+
+def test_what_the_view_lacks() -> None:
+    """The names that the view of this path uses and doesn't import."""
+    items = ("request /save", "g /other", "jsonify /save")
+    assert derived(url="http://localhost:5000/save", unimported=items).get("missing_imports") == (
+        "request",
+        "jsonify",
+    )
+    assert "missing_imports" not in derived(url="http://localhost:5000/list", unimported=items)
+
+
+@pytest.mark.parametrize(
     ("allowed", "page"),
     [
         (("http://127.0.0.1:5500", "http://localhost:5500"), "http://127.0.0.1:5500"),

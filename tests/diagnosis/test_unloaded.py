@@ -229,3 +229,20 @@ def test_a_list_of_headers_or_methods(
     variable = "ALLOWED" if cause == "settings-not-loaded" else None
     assert variable in (None, probed.facts.text("unloaded_setting"))
     assert cause != "settings-not-loaded" or probed.contradictions == ()
+
+
+def test_a_header_written_by_hand_takes_it_from_the_variable(knowledge: Knowledge, tmp_path: Path) -> None:
+    """The response names the code's default, since nothing loads the file that names the page."""
+    code = (
+        "import os\n\nfrom flask import Flask\n\napp = Flask(__name__)\n"
+        "ORIGIN = os.environ.get('PAGE', 'http://localhost:4000')\n\n"
+        "@app.after_request\ndef allow(response):\n"
+        "    response.headers['Access-Control-Allow-Origin'] = ORIGIN\n    return response\n"
+    )
+    scan = scan_project(write(tmp_path, {"app.py": code, ".env": "PAGE=http://localhost:3000\n"}))
+    named = "The 'Access-Control-Allow-Origin' header has a value 'http://localhost:4000' that is not equal "
+    paste = f"{PASTE.partition('No ')[0]}{named}"
+    begun = Diagnosis.begin(knowledge, f"{paste}to the supplied origin.").with_scan(scan).without_probing()
+    cause = begun.without_optional_questions().cause
+    assert cause is not None
+    assert cause.id == "settings-not-loaded"

@@ -56,3 +56,12 @@ def test_values_for_a_development_server(url: str, expected: dict[str, Literal])
     values = same_origin_values(Facts.of([Fact("url", url, "pasted")]))
     assert {name: values[name] for name in expected} == expected
     assert ("proxy_target" in values) is url.startswith("http")
+
+
+def test_the_pages_own_server_hands_on_to_flasks_port() -> None:
+    """A request that went to the page's own server names no target: that is where Flask listens."""
+    url = Fact("url", "http://localhost:5173/api/items", "pasted")
+    facts = Facts.of([url, Fact("base_url", "own-page", "pasted"), Fact("run_port", 7113, "scanned")])
+    assert same_origin_values(facts)["proxy_target"] == "http://127.0.0.1:7113"
+    without = Facts.of([url, Fact("base_url", "own-page", "pasted")])
+    assert "proxy_target" not in same_origin_values(without)

@@ -149,6 +149,20 @@ def test_a_guess_is_admitted(knowledge: Knowledge) -> None:
     assert known.grade == "paste-as-it-is"
 
 
+def test_a_command_whose_values_are_known_has_nothing_to_fill_in() -> None:
+    """Its fix has placeholders, and here each has its value; without the port it is a guess."""
+    knowledge = load_knowledge()
+    url = Fact("url", "http://localhost:7103/api/weather", "pasted")
+    app = Fact("app_file", "app.py", "scanned")
+    cause = [knowledge.causes["server-unreachable"]]
+    known = next(
+        fix for fix in tailor(knowledge, cause, Facts.of([url, app])) if fix.id == "start-flask-there"
+    )
+    assert known.grade == "paste-as-it-is"
+    unknown = next(fix for fix in tailor(knowledge, cause, Facts()) if fix.id == "start-flask-there")
+    assert unknown.grade == "has-placeholder"
+
+
 def test_a_decision_stays_a_decision(knowledge: Knowledge) -> None:
     """A guess does not make a fix that needs thought look easier."""
     (fix,) = fixes_for(knowledge, "server-error")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.read_code import read_code
 from cors_wizard.project import scan_project
 from tests.project.folders import scan, values
 
@@ -257,3 +259,14 @@ def test_where_a_jwt_is_looked_for(
     """A token in a cookie is no header, and is protected where something is written."""
     (route,) = scan(tmp_path, {"app.py": JWT.format(settings=settings, method=method)}).code.routes
     assert (route.reads_headers, route.reads_cookies) == (headers, cookies)
+
+
+def test_what_a_view_uses_unimported() -> None:
+    """A name that is set anywhere else is none of Flask's."""
+    code = (
+        "from flask import Flask\n\napp = Flask(__name__)\nsession = {}\n\n\n"
+        '@app.post("/save")\ndef save():\n    session.update(request.json)\n    return jsonify([])\n\n\n'
+        '@app.get("/list")\ndef list_all():\n    return session\n'
+    )
+    found = read_code([TextFile("app.py", code)]).found.facts
+    assert [fact.value for fact in found if fact.name == "unimported"] == [("jsonify /save", "request /save")]

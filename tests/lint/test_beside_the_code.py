@@ -16,6 +16,7 @@ app = Flask(__name__)
 """
 """Three lines in front of each case."""
 OPEN = 'from flask_cors import CORS; CORS(app, origins=["https://shop.example"], supports_credentials=True)\n'
+TWIN = OPEN.replace('["https://shop.example"]', r'r"^https?://shop\.example$"')
 STAR = """
 from {module} import CORSMiddleware
 app.add_middleware(CORSMiddleware, {options})
@@ -94,6 +95,10 @@ CASES = [
     ),
     ({"app.py": APP + OPEN.replace("[", '["http://shop.example", ').replace("True", "False")}, ""),
     ({"app.py": APP + OPEN.replace("[", '["http://localhost:5173", "https://localhost:5173", ')}, ""),
+    ({"app.py": APP + TWIN}, "insecure-origin-allowed app.py:4 warning"),
+    ({"app.py": APP + TWIN.replace("True", "False")}, ""),
+    ({"app.py": APP + TWIN.replace(r"shop\.example", "localhost")}, ""),
+    ({"app.py": APP + TWIN.replace("https?", "https")}, ""),
     # nginx.
     (_nginx("if ($request_method = OPTIONS) {\n return 405;\n}"), "preflight-not-handled nginx.conf:3"),
     (_nginx("limit_except GET POST {\n deny all;\n}"), "preflight-not-handled nginx.conf:3"),

@@ -573,6 +573,36 @@ def session_headers(r):
 ]
 
 
+WRITES = """
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+"""
+TRIED = [
+    # What raises for an origin that isn't listed decides.
+    ("Site(origin)", ""),
+    ("site = Site(origin)", ""),
+    ("validate(origin)", ""),
+    ("HOSTS_BY_SITE[origin]", ""),
+    ("KNOWN.index(origin)", ""),
+    # What raises for none of them does not.
+    ("print(origin)", f"{ANY}:17"),
+    ("json.loads(request.data)", f"{ANY}:17"),
+]
+
+
+@pytest.mark.parametrize(("tried", "expected"), TRIED)
+def test_what_raises_decides(tried: str, expected: str, tmp_path: Path, knowledge: Knowledge) -> None:
+    """In the body of a `try`, a value that nobody uses can still keep an origin out."""
+    hook = "\n@app.after_request\ndef cors(r):\n    origin = request.headers.get('Origin', '')\n"
+    hook += "    try:\n        "
+    code = f"{TOP}{hook}{tried}{WRITES}    except (KeyError, ValueError):\n        pass\n    return r\n"
+    code += "\n\nclass Site(enum.Enum):\n    APP = KNOWN[0]\n\n\nHOSTS_BY_SITE = {KNOWN[0]: 1}\n"
+    (tmp_path / "app.py").write_text(code)
+    assert [f"{each.rule}:{each.line}" for each in findings(tmp_path, knowledge)] == [expected][
+        : bool(expected)
+    ]
+
+
 @pytest.mark.parametrize(("code", "expected"), FUNCTIONS)
 def test_whole_functions(code: str, expected: str, tmp_path: Path, knowledge: Knowledge) -> None:
     """Nothing more and nothing less."""

@@ -138,6 +138,7 @@ CODE = [
     ),
     Planted("env-export", "export STRIPE_API_KEY='st4711'", "st4711"),
     Planted("env-mail", "MAIL_PASSWORD: m4711", "m4711"),
+    Planted("env-pass", "proxy_pass=http://api and DB_PASS=u4711TB", "u4711TB", "http://api"),
     Planted("json-token", '{"token": "jt4711", "id": 7}', "jt4711", '"id": 7'),
     Planted("json-access", '{"accessToken":"at4711","user":"ana"}', "at4711", "ana"),
     Planted("json-password", '{"user": "ana", "password": "hunter2 and 3"}', "hunter2 and 3", "ana"),

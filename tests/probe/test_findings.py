@@ -156,6 +156,23 @@ def test_a_response_without_login_says_what_the_page_met(pasted: dict[str, FactV
     assert found["probe_outcome"] == outcome
 
 
+@pytest.mark.parametrize(
+    ("method", "response", "expected"),
+    [
+        pytest.param("GET", answer(500, Access_Control_Allow_Origin=PAGE), "yes", id="with-headers"),
+        pytest.param("GET", answer(500), None, id="without"),
+        pytest.param("GET", ALLOWED, None, id="no-error"),
+        pytest.param(
+            "POST", answer(500, Access_Control_Allow_Origin=PAGE), None, id="another-method-was-sent"
+        ),
+    ],
+)
+def test_an_error_that_a_browser_passes_on(method: str, response: Response, expected: str | None) -> None:
+    """No CORS setting hides it: what is left to fix is the error."""
+    found = find(per_method(PREFLIGHT_OK, response), method=method, request_headers=())
+    assert values_of(found).get("error_readable") == expected
+
+
 @pytest.mark.parametrize("status", [400, 411, 415, 422])
 def test_method_that_was_sent_without_its_body(status: int) -> None:
     """An agreed POST has no body, and the complaint about that is ours."""

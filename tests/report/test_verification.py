@@ -43,6 +43,24 @@ def test_what_passed_before_shows_nothing_of_the_change(base: Diagnosis) -> None
     assert "POST itself was not sent" in found.note
 
 
+def test_an_error_that_the_page_may_read_is_named(base: Diagnosis) -> None:
+    """Nothing of CORS is left to fix, and the page still gets no data."""
+    app = Flask(__name__)
+    CORS(app, origins=[PAGE])
+
+    @app.get("/api/save")
+    def save() -> str:
+        raise ValueError
+
+    with flask_server(app) as url:
+        known = {"url": f"{url}/api/save", "origin": PAGE, "method": "GET", "credentials": "omit"}
+        facts = [Fact(name, value, "answered") for name, value in known.items()]
+        seen = probed(base.with_given(*Facts.of([*facts, Fact("request_headers", (), "answered")])))
+        found = compare(seen, seen)
+    assert found.title == "Nothing blocks it, and nothing did before: send it from the page"
+    assert "The page gets status 500" in found.note
+
+
 @pytest.mark.parametrize(
     ("age", "says"),
     [

@@ -63,6 +63,18 @@ def test_who_listens_on_the_apps_own_port(tmp_path: Path, found: Listener | None
 
 
 @pytest.mark.parametrize(
+    ("address", "expected"), [("::1", "http://[::1]:5000"), ("0.0.0.0", None), ("", None)]
+)
+def test_the_port_is_taken_on_another_address(tmp_path: Path, address: str, expected: str | None) -> None:
+    """`127.0.0.1` and `[::1]` are two addresses: a server that listens on one gets nothing for the other."""
+    here = Listener(7, "python app.py", 1.0, str(tmp_path), address)
+    learned = learn_from_machine(_silent(tmp_path), listener=lambda port: here if port == 5000 else None)
+    found = learned.facts.get("listens_on")
+    assert (found.value if found else None) == expected
+    assert found is None or found.evidence == "process 7 (python app.py) listens on ::1 alone"
+
+
+@pytest.mark.parametrize(
     ("found", "kind", "holder"),
     [
         pytest.param(_FLASK, "python", "process 7 (python app.py)", id="a-python-program"),

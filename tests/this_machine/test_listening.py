@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -17,11 +20,55 @@ from cors_wizard.this_machine.waiting import Waiting
 from tests.ports import unused_port
 from tests.this_machine.processes import CODE, FIXED, server_of
 
+SHARING = """\
+import socket, sys, time
+shared = socket.socket()
+shared.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+shared.bind(("127.0.0.1", int(sys.argv[1])))
+shared.listen()
+print(shared.getsockname()[1], flush=True)
+time.sleep(30)
+"""
+
 
 def test_nobody_listens() -> None:
     """A free port has no listener, and another machine's is not looked for."""
     assert listener_at(unused_port()) is None
     assert look("https://api.example/x", None) == ServerState()
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp6").exists(), reason="only /proc names the address")
+def test_who_listens_where_it_is_asked() -> None:
+    """Another address of the machine has other listeners; a socket for all of them has them all."""
+    with socket.create_server(("127.0.0.1", 0)) as here:
+        port = here.getsockname()[1]
+        found = [listener_at(port, host) for host in ("127.0.0.1", "localhost", "[::1]", "127.0.0.2")]
+    assert [bool(each) for each in found] == [True, True, False, False]
+    assert found[0] is not None
+    assert found[0].address == "127.0.0.1"
+    with socket.create_server(("0.0.0.0", 0)) as everywhere:
+        assert listener_at(everywhere.getsockname()[1], "127.0.0.2") is not None
+
+
+@pytest.mark.skipif(not hasattr(socket, "SO_REUSEPORT"), reason="no two sockets for one address")
+def test_two_servers_share_an_address(tmp_path: Path) -> None:
+    """The older one gets requests, too, so that its age counts."""
+    (tmp_path / "app.py").write_text(SHARING)
+    command = [sys.executable, "app.py"]
+    with subprocess.Popen([*command, "0"], cwd=tmp_path, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        port = int(first.stdout.readline())
+        time.sleep(0.1)
+        with subprocess.Popen(
+            [*command, str(port)], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+        ) as second:
+            assert second.stdout is not None
+            second.stdout.readline()
+            found = listener_at(port, "127.0.0.1")
+            second.kill()
+        first.kill()
+    assert found is not None
+    assert found.pid == first.pid
 
 
 def test_old_code_is_seen(tmp_path: Path) -> None:

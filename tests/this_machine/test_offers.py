@@ -9,9 +9,17 @@ import pytest
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact
 from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.project import scan_project
 from cors_wizard.this_machine.listening import Listener, listener_at
-from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_page, with_routes
+from cors_wizard.this_machine.offers import (
+    no_such_route,
+    offers_for,
+    seen_here,
+    seen_so_far,
+    with_page,
+    with_routes,
+)
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from tests.ports import unused_port
 from tests.this_machine.processes import CODE, server_of
@@ -183,6 +191,16 @@ def test_origins_of_a_hand_written_check_and_of_an_unread_file_are_offered(tmp_p
     told = Diagnosis.begin(load_knowledge(), "http://localhost:5000/api").with_scan(scan)
     offers = {offer.value: offer.seen for offer in offers_for("origin", told, ())}
     assert offers == {"http://localhost:3000": "app.py:10", "http://localhost:5173": ".env:1: PAGES"}
+
+
+def test_what_was_tried_is_said_before_anything_is_asked(tmp_path: Path) -> None:
+    """The page's code names the request: nobody else would know which one the question is about."""
+    _diagnosis(tmp_path, app_dot_py=_APP, page_dot_js='fetch("http://localhost:7103/a");\n')
+    begun = Diagnosis.begin(load_knowledge(), "TypeError: Failed to fetch").with_scan(scan_project(tmp_path))
+    assert seen_so_far(begun, ()) == ""
+    request = ProbeRequest("request", "the request itself", "GET", "http://localhost:7103/a")
+    refused = begun.with_probe_results((ProbeResult(request, failure="refused"),))
+    assert seen_so_far(refused, ()).endswith("requests: nothing listens there.")
 
 
 @pytest.mark.parametrize("name", ["symptom", "method"])

@@ -68,6 +68,16 @@ def test_paste_copy_and_quit_in_a_terminal_of_80_columns(state: Path) -> None:
     assert b"Traceback" not in terminal.raw
 
 
+def test_what_is_pasted_before_the_window_is_there_is_in_its_box(state: Path) -> None:
+    """A terminal that hasn't been asked for bracketed paste yet sends it as keys."""
+    with wizard_in_terminal(PROGRAM, environment_of(state)) as (terminal, wait):
+        terminal.type(f"{message_about('http://localhost:1')}\rsecond line")
+        terminal.until_shown("What did the browser print?", "│ Access to fetch", "│ second line")
+        terminal.type("\x11")
+        terminal.until_closed()
+        wait()
+
+
 def test_a_closed_window_loses_nothing(state: Path) -> None:
     """The terminal goes away without a word, and the next start offers to go on."""
     environment = environment_of(state)

@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from cors_wizard.changes.configuration.load_in_code import load_first
 from cors_wizard.changes.configuration.requirements import require
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.source_text.editing import text_literal
 from cors_wizard.changes.source_text.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.configuration.environment_files import is_compose
 from cors_wizard.flask_code.configuration.environment_reads import environment_read
+from cors_wizard.flask_code.configuration.environment_used import named_file
 from cors_wizard.flask_code.evaluation.literals import text_of
 
 _WHERE = re.compile(r"(.{1,1000}):([0-9]{1,7})")
@@ -92,6 +94,7 @@ def _one_name(project: Project) -> None:
         if named:
             _rename_in_file(project, given, read)
             return
+        _tell_of_default(project)
         for path in [path for path in project.workspace.now if path.endswith(".py")]:
             _rename_in_code(project, path, read, given)
     if not project.workspace.is_changed:
@@ -143,6 +146,34 @@ def _earlier(project: Project) -> None:
     load_first(project, _where(project)[0])
 
 
+def _other_file(project: Project) -> None:
+    """The call that is there loads the file that has the variable."""
+    path, line = _where(project)
+    module = project.workspace.parsed(path)
+    calls = () if isinstance(module, str) else (call for call, _ in module.calls() if call.lineno == line)
+    named = next((found for call in calls if (found := named_file(call)) is not None), None)
+    if named is None:
+        raise CannotChange("the file that the code loads")
+    source, folder = project.workspace.now[path], str(named.value).rpartition("/")
+    start, end = source.span(named)
+    name = f"{folder[0]}{folder[1]}{posixpath.basename(_env_file(project))}"
+    project.workspace.remove(path, str(named.value), f"The setting is in {_env_file(project)}.")
+    _tell_of_default(project)
+    project.workspace.edit(path, Edit(start, end, text_literal(source, name)))
+
+
+def _tell_of_default(project: Project) -> None:
+    """What the code takes the variable for as long as nothing sets it no longer counts."""
+    variable = project.facts.text("unloaded_setting") or ""
+    for module in project.reading.modules if variable else ():
+        nodes = (node for node, _ in module.nodes if isinstance(node, (ast.Call, ast.Subscript)))
+        for read in filter(None, (environment_read(node, module) for node in nodes)):
+            if text_of(read.name) == variable and (default := text_of(read.default)):
+                for each in default.split(","):
+                    gone = f"{variable}={each.strip()}"
+                    project.workspace.remove(module.path, gone, "The code's default: the variable is set.")
+
+
 def _install(project: Project) -> None:
     """python-dotenv, which `flask run` loads the file with."""
     require(project, "python-dotenv")
@@ -157,5 +188,6 @@ _WAYS: Mapping[str, Callable[[Project], None]] = {
     "dotenv-missing": _install,
     "only-as-main": _earlier,
     "loaded-too-late": _earlier,
+    "other-file": _other_file,
     "other-name": _one_name,
 }

@@ -74,6 +74,17 @@ def settings_in_force(modules: Sequence[Module], evaluator: CodeEvaluator) -> di
     }
 
 
+def unread_origins(modules: Sequence[Module], evaluator: CodeEvaluator) -> dict[str, Place]:
+    """`CORS_ORIGINS` where the app loads settings that cannot be read; its place is the line that does."""
+    for one in read_config(modules, evaluator).unresolved:
+        module = next((each for each in modules if each.path == one.path), None)
+        if module is not None:
+            place = _named(module, one.expression.partition(".from_")[0] or "app.config", "CORS_ORIGINS")
+            place.node.lineno = one.line
+            return {"CORS_ORIGINS": place}
+    return {}
+
+
 def options_in_data_files(modules: Sequence[Module], files: Mapping[str, Source]) -> dict[str, Place]:
     """`CORS_...` where `app.config.from_file(...)` loads it: its place is the setting's own name."""
     data = [source.text for path, source in files.items() if path.endswith(DATA_FILES)]

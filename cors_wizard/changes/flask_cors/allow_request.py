@@ -29,7 +29,12 @@ from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
 from cors_wizard.changes.preflights.options_pass import let_options_pass, stops_preflights
 from cors_wizard.changes.project import Project, aimed_at
-from cors_wizard.changes.proxy_settings.proxies import clear_the_way, is_on_the_way, silence_proxies
+from cors_wizard.changes.proxy_settings.proxies import (
+    clear_the_way,
+    is_on_the_way,
+    silence_proxies,
+    take_out_what_drops,
+)
 from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
 from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
 from cors_wizard.changes.proxy_settings.proxy_lists import (
@@ -47,6 +52,7 @@ _MOST_ROUNDS = 12
 
 def allow_request(project: Project) -> None:
     """Make the page's request pass; raises CannotChange where the code does not show how."""
+    never_saw_options = allows_itself(project) or project.facts.text("options_answered_by") == "proxy"
     _allow(project)
     if project.has_preflight_elsewhere:
         with project.for_preflight():
@@ -55,6 +61,15 @@ def allow_request(project: Project) -> None:
         let_in = origins_of_proxy(project)
         if clear_the_way(project):
             _keep(project, let_in)
+    if never_saw_options and not allows_itself(project) and stops_preflights(project):
+        let_options_pass(project)
+
+
+def pass_headers(project: Project) -> None:
+    """Have the proxy let Flask's headers through, and let in by Flask whom the proxy let in."""
+    let_in = origins_of_proxy(project)
+    take_out_what_drops(project)
+    _keep(project, let_in)
 
 
 def silence_one_layer(project: Project) -> None:
@@ -141,13 +156,10 @@ def _correct_setup(project: Project, sites: list[Site], was_without_effect: bool
 def _add_setup(project: Project) -> None:
     if add_beside_others(project):
         return
-    never_saw_options = allows_itself(project)
     add_setup(project, only_paths(project), "Set up CORS for the route")
     # Settings further down apply to a setup only if it comes after them.
     with project.workspace.doing(project.workspace.done[-1] if project.workspace.done else ""):
         move_misplaced(project)
-    if never_saw_options and stops_preflights(project):
-        let_options_pass(project)
 
 
 def _let_in_by_proxy(project: Project) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from cors_wizard.changes.flask_cors import flask_cors_model as model
 from cors_wizard.changes.flask_cors.options import append_texts, own_instead_of_spread, set_option, turn_off
-from cors_wizard.changes.flask_cors.shortcomings import allows_header, exposed
-from cors_wizard.changes.flask_cors.sites import Rule, Site, resolved
+from cors_wizard.changes.flask_cors.shortcomings import allows_header, exposed, methods
+from cors_wizard.changes.flask_cors.sites import Option, Rule, Site, resolved
 from cors_wizard.changes.origins.data_files import EVERY_ORIGIN
+from cors_wizard.changes.origins.environment_origins import add_to_its_file, reads_environment
 from cors_wizard.changes.origins.origins import allow_origin, only_origin
+from cors_wizard.changes.origins.used_elsewhere import where_to_change
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.methods import is_token
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.frozen import dataclass
 
@@ -74,15 +77,30 @@ def _credentials(project: Project, site: Site, rule: Rule) -> None:
     set_option(project, site, rule, "supports_credentials", True)
 
 
+def _append(project: Project, option: Option, values: Sequence[str]) -> None:
+    """More texts in the variable that the list comes from, else in the list."""
+    place = where_to_change(project, option.place)
+    if not (reads_environment(place) and add_to_its_file(project, place, values)):
+        append_texts(project, option, values)
+
+
 def _method(project: Project, site: Site, rule: Rule) -> None:
-    append_texts(project, rule.options["methods"], [project.goal.method.upper()])
+    option, method = rule.options.get("methods"), project.goal.method.upper()
+    if not is_token(method):
+        raise CannotChange("methods")
+    if option is None or _is_none(option.place.node):
+        # One of WebDAV's, say, which is none of those that flask-cors allows by itself.
+        allowed = filter(None, methods(project.values(rule)))
+        set_option(project, site, rule, "methods", [*allowed, method])
+    else:
+        _append(project, option, [method])
 
 
 def _headers(project: Project, site: Site, rule: Rule) -> None:
     option, options = rule.options["allow_headers"], project.values(rule)
     spelled = {name.lower(): name for name in project.goal.spelled}
     missing = [name for name in project.goal.headers if not allows_header(options, name)]
-    append_texts(project, option, [spelled.get(name, name) for name in missing])
+    _append(project, option, [spelled.get(name, name) for name in missing])
 
 
 def _expose(project: Project, site: Site, rule: Rule) -> None:
@@ -91,7 +109,7 @@ def _expose(project: Project, site: Site, rule: Rule) -> None:
     if option is None or _is_none(option.place.node):
         set_option(project, site, rule, "expose_headers", missing)
     else:
-        append_texts(project, option, missing)
+        _append(project, option, missing)
 
 
 def _is_none(node: ast.expr) -> bool:

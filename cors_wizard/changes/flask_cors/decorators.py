@@ -112,7 +112,8 @@ def _answer_options(project: Project, view: View, node: ast.ClassDef) -> None:
     first = next((each for each in node.body if _sets(each, "decorators")), _first_of(node))
     indent = indent_of(source.lines[first.lineno - 1])
     at = source.line_start(first.lineno)
-    text = f"{indent}methods = {list_literal(source, [*verbs, 'OPTIONS'])}\n"
+    blank = "\n" if isinstance(first, FunctionNode) else ""
+    text = f"{indent}methods = {list_literal(source, [*verbs, 'OPTIONS'])}\n{blank}"
     project.workspace.edit(path, Edit(at, at, text))
 
 

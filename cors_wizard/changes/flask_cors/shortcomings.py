@@ -56,7 +56,7 @@ def shortcoming(project: Project, options: Mapping[str, object], rule: Rule | No
             return "wildcard"
         if options.get("supports_credentials", False) is not True:
             return "credentials"
-    if goal.method and goal.method.upper() not in _methods(options):
+    if goal.method and goal.method.upper() not in methods(options):
         return "methods"
     if any(not allows_header(options, name) for name in goal.headers):
         return "headers"
@@ -93,7 +93,8 @@ def _is_written(project: Project, rule: Rule) -> bool:
     return any(text_of(each) == origin for one in lists for each in one.elts)
 
 
-def _methods(options: Mapping[str, object]) -> list[str]:
+def methods(options: Mapping[str, object]) -> list[str]:
+    """The methods that a preflight permits."""
     if options.get("methods") is UNKNOWN:
         return []
     return [each.strip() for each in model.allowed_methods(options).split(",")]

@@ -44,7 +44,18 @@ def take_out_table(project: Project, table: Table, why: str) -> None:
     names = [name for name, _ in table.pairs]
     if not isinstance(table.node, ast.Dict) or not set(names) <= _OURS:
         raise CannotChange("the headers of the preflight")
-    project.workspace.remove(path, source.says(table.node), why)
+    ours = [
+        number
+        for number, value in enumerate(table.node.values)
+        if any(value is each for _, each in table.pairs)
+    ]
+    keys = [table.node.keys[number] for number in ours]
+    said = [
+        f"{source.says(key)}: {source.says(table.node.values[at])}"
+        for at, key in zip(ours, keys, strict=True)
+        if key
+    ]
+    project.workspace.remove(path, ", ".join(said), why)
     returned = next(
         (
             each
@@ -57,12 +68,13 @@ def take_out_table(project: Project, table: Table, why: str) -> None:
         close = source.span(returned)[1] - (1 if source.says(returned).startswith("(") else 0)
         project.workspace.edit(path, remove_element(source, returned.elts, len(returned.elts) - 1, close))
         return
-    at = next(
-        number
-        for number, value in enumerate(table.node.values)
-        if any(value is each for _, each in table.pairs)
-    )
-    project.workspace.edit(path, remove_entry(source, table.node, at))
+    where = (table.node.lineno, table.node.col_offset)
+    for number in reversed(ours):
+        # What flask-cors would add to is a header twice.
+        now = project.workspace.now[path]
+        dicts = (each for each in ast.walk(now.tree) if isinstance(each, ast.Dict))
+        node = next(each for each in dicts if (each.lineno, each.col_offset) == where)
+        project.workspace.edit(path, remove_entry(now, node, number))
 
 
 def _allow_too(project: Project, origin: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.routing.views import View, decorators_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
+from cors_wizard.flask_code.flask_cors.decorator_places import answers_options
 from cors_wizard.flask_code.module import Module, dotted_name
 
 
@@ -20,8 +21,11 @@ def is_of_other_method(site: Site, view: View, method: str) -> bool:
     return bool(on and wanted) and on != [wanted]
 
 
-def gets_no_preflight(site: Site) -> bool:
+def gets_no_preflight(site: Site, view: View) -> bool:
     """Whether it is on a class of views that leaves the response to OPTIONS to Flask."""
+    if site.place == "class-decorators" and not is_on(site, view) and isinstance(view.node, ast.ClassDef):
+        # The class has it from another one, and says itself what it responds to.
+        return not answers_options(view.node)
     return site.place in ("on-a-method", "class-decorators")
 
 

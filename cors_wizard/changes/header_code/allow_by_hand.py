@@ -22,6 +22,7 @@ from cors_wizard.changes.header_code.hook_cases import Snapshot, has_branches, i
 from cors_wizard.changes.header_code.hook_responses import allows
 from cors_wizard.changes.header_code.origin_guards import extend_guards_of_tables
 from cors_wizard.changes.header_code.sent_lists import extend_sent_lists
+from cors_wizard.changes.header_code.silent_returns import call_helper_everywhere
 from cors_wizard.changes.header_code.standard_decorator import decorate_instead, use_standard_decorator
 from cors_wizard.changes.header_code.where_written import (
     answers_options_in_vain,
@@ -48,6 +49,9 @@ def allow_by_hand(project: Project) -> None:
         raise CannotChange("origin")
     with project.workspace.doing("Use flask-cors's decorator on the view"):
         if use_standard_decorator(project):
+            return
+    with project.workspace.doing("Send the header with the view's errors, too"):
+        if call_helper_everywhere(project):
             return
     gets_preflights = _hands_preflights_on(project)
     if write_once(project):

@@ -28,6 +28,7 @@ from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.configuration.environment_files import is_compose, is_dockerfile, is_dotenv
 from cors_wizard.flask_code.configuration.environment_reads import EnvironmentRead, environment_read
 from cors_wizard.flask_code.configuration.environment_used import read_environment_use
+from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.module import Module
 
 
@@ -126,7 +127,8 @@ def _add_to_variable(project: Project, place: Place) -> None:
     reader = reader_in(place)
     assert reader is not None
     name = _name_of(reader, place.module, project)
-    is_list = reader.is_list or any(splits(each) for each in ast.walk(place.node))
+    is_list = reader.is_list or isinstance(project.reading.evaluator.value(place), list)
+    is_list = is_list or any(splits(each) for each in ast.walk(place.node))
     variable = next((each for each in project.reading.variables if each.name == name), None)
     if read_by_its_name(project, place):
         return
@@ -142,7 +144,7 @@ def _add_to_variable(project: Project, place: Place) -> None:
         spread_with(project, place, [for_flask_cors(project.goal.origin)])
         return
     if variable is not None:
-        _add_to_line(project, variable)
+        _add_to_line(project, variable, place)
         return
     default = reader.default
     # Whether the default is what runs was seen on the server; an empty one is never meant to.
@@ -195,20 +197,34 @@ def _name_of(reader: EnvironmentRead, module: Module, project: Project) -> str:
     return str(project.reading.evaluator.value(Place(module, reader.name)))
 
 
-def _add_to_line(project: Project, variable: Variable) -> None:
+def _add_to_line(project: Project, variable: Variable, place: Place) -> None:
     """One more origin in a line of an environment file."""
-    texts = _json_texts(variable.value)
-    parts = texts or [each.strip() for each in variable.value.split(",") if each.strip()]
+    texts, between = _json_texts(variable.value), _splits_at(place)
+    parts = texts or [each.strip() for each in variable.value.split(between) if each.strip()]
     better = [corrected(each, project.goal.origin) or each for each in parts]
     keep_origins(project, variable.path, [old for old, new in zip(parts, better, strict=True) if old == new])
     for old in (old for old, new in zip(parts, better, strict=True) if old != new):
         project.workspace.remove(variable.path, old, why_never(old))
     if project.goal.origin not in better:
         better.append(project.goal.origin)
-    glue = ", " if ", " in variable.value else ","
+    glue = _glue(variable, place)
     value = glue.join(f'"{each}"' if texts else each for each in better)
     set_variable(project, variable, f"[{value}]" if texts else value)
     _load_in_time(project, variable)
+
+
+def _splits_at(place: Place) -> str | None:
+    """Where the code takes a text apart: `split(";")`; None at blanks, and at commas where it isn't shown."""
+    calls = [each for each in ast.walk(place.node) if isinstance(each, ast.Call) and splits(each)]
+    if not calls:
+        return ","
+    return text_of(calls[0].args[0]) or "," if calls[0].args else None
+
+
+def _glue(variable: Variable, place: Place) -> str:
+    """What is between two of a variable's parts."""
+    sign = "," if _json_texts(variable.value) else _splits_at(place) or " "
+    return f"{sign} " if f"{sign} " in variable.value else sign
 
 
 def _load_in_time(project: Project, variable: Variable) -> None:
@@ -252,15 +268,32 @@ def _json_texts(value: str) -> list[str]:
 
 def in_its_file(project: Project, place: Place) -> bool:
     """Add the page's origin to the variable that a list comes from, through whatever code it goes."""
-    evaluator = project.reading.evaluator
-    if not isinstance(evaluator.value(place), list):
+    variable = _behind_list(project, place)
+    if variable is not None:
+        _add_to_line(project, variable, place)
+    return variable is not None
+
+
+def add_to_its_file(project: Project, place: Place, texts: Sequence[str]) -> bool:
+    """The same for other texts, such as names of headers."""
+    variable = _behind_list(project, place)
+    if variable is None or _json_texts(variable.value):
         return False
-    names = evaluator.variables(place)
+    known = [each.strip() for each in variable.value.split(_splits_at(place)) if each.strip()]
+    project.workspace.keep(variable.path, *known)
+    set_variable(project, variable, _glue(variable, place).join([*known, *texts]))
+    _load_in_time(project, variable)
+    return True
+
+
+def _behind_list(project: Project, place: Place) -> Variable | None:
+    """The variable of a file that alone a list comes from, and that nothing else reads."""
+    evaluator = project.reading.evaluator
+    names = evaluator.variables(place) if isinstance(evaluator.value(place), list) else ()
     set_here = [each for each in project.reading.variables if each.name in names]
     if len(names) != 1 or not set_here or is_variable_used_elsewhere(project, names[0], place):
-        return False
-    _add_to_line(project, set_here[0])
-    return True
+        return None
+    return set_here[0]
 
 
 def set_variable(project: Project, variable: Variable, value: str) -> None:

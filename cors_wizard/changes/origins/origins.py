@@ -116,26 +116,33 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         strip_each(project, place)
     elif allow_in_data_file(project, place.node) or _in_split_text(project, place):
         return
-    elif isinstance(place.node, ast.Subscript) or (
-        isinstance(place.node, _COMPUTED) and _is_list(project, place)
+    elif _is_in_code(place) and (
+        isinstance(place.node, ast.Subscript)
+        or (isinstance(place.node, _COMPUTED) and _is_list(project, place))
     ):
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     else:
         raise not_shown(project, place)
 
 
+def _is_in_code(place: Place) -> bool:
+    """Whether the expression is written there; a setting that is loaded has only its name."""
+    return any(node is place.node for node, _ in place.module.nodes)
+
+
 def _in_split_text(project: Project, place: Place) -> bool:
-    """`ORIGINS.split(",")`, where ORIGINS is a text that is written out."""
+    """`ORIGINS.split(",")` or `ORIGINS.split()`, where ORIGINS is a text that is written out."""
     call = place.node
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or not splits(call):
         return False
     text = where_to_change(project, Place(place.module, call.func.value))
     said = text_of(text.node) if isinstance(text.node, ast.Constant) else None
-    if not said or [text_of(each) for each in call.args] != [","]:
+    between = text_of(call.args[0]) if call.args else " "
+    if not said or not between or len(call.args) > 1 or call.keywords:
         return False
     source = project.workspace.source(text.module)
-    keep_origins(project, text.module.path, said.split(","))
-    new = text_literal(source, f"{said},{project.goal.origin}", [text.node])
+    keep_origins(project, text.module.path, said.split(between))
+    new = text_literal(source, f"{said}{between}{project.goal.origin}", [text.node])
     project.workspace.edit(text.module.path, replaced(source, text.node, new))
     _as_option(project, text)
     return True

@@ -104,7 +104,7 @@ def _put(project: Project, old: str, new: str, why: str) -> None:
     change_pages(project, lambda source: matches_replaced(source, places, new), old, why)
     url = new + project.goal.url.removeprefix(old)
     parsed = parse_url(url)
-    project.aim_at(replace(project.goal, url=url, path=parsed.path if parsed else project.goal.path))
+    project.aim_at(replace(project.goal, url=url, path=parsed.path if parsed else project.goal.asked_path))
 
 
 def change_pages(

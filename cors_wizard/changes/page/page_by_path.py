@@ -31,7 +31,7 @@ def call_by_path(project: Project) -> None:
         project.workspace.remove(path, url.origin, _WHY)
         project.workspace.edit(path, *places.values())
     project.workspace.hand(RELOAD)
-    project.aim_at(replace(project.goal, url=project.goal.origin + project.goal.path))
+    project.aim_at(replace(project.goal, url=project.goal.origin + project.goal.asked_path))
 
 
 def _host(source: Source, place: tuple[int, int], origin: str) -> Edit | None:

@@ -40,11 +40,11 @@ def spell_method(project: Project) -> None:
 
 def add_the_slash(project: Project) -> None:
     """The page asks for the path with the slash at its end that the route has."""
-    if project.goal.path.endswith("/"):
+    if project.goal.asked_path.endswith("/"):
         raise CannotChange("the page's call")
     change_calls(project, _slash)
-    path = f"{project.goal.path}/"
-    url = project.goal.url.replace(project.goal.path, path, 1)
+    path = f"{project.goal.asked_path}/"
+    url = project.goal.url.replace(project.goal.asked_path, path, 1)
     project.aim_at(replace(project.goal, path=path, url=url))
 
 
@@ -62,8 +62,8 @@ def drop_beginning(project: Project, beginning: str) -> None:
         return Edit(found.start(), found.end(), "")
 
     change_calls(project, edit)
-    path = project.goal.path.removeprefix(beginning)
-    url = project.goal.url.replace(project.goal.path, path, 1)
+    path = project.goal.asked_path.removeprefix(beginning)
+    url = project.goal.url.replace(project.goal.asked_path, path, 1)
     project.aim_at(replace(project.goal, path=path, url=url))
 
 
@@ -135,7 +135,9 @@ def calls_of_goal(project: Project) -> Iterator[PageCall]:
         yield from project.page_calls
         return
     for call in project.page_calls:
-        if _fits(call.url, project.goal.path) and (not method or not call.method or call.method == method):
+        if _fits(call.url, project.goal.asked_path) and (
+            not method or not call.method or call.method == method
+        ):
             yield call
 
 

@@ -21,31 +21,34 @@ def call_the_route(project: Project) -> None:
 
     Raises CannotChange where more differs, or where another route still begins like the old path.
     """
-    if "//" in project.goal.path and project.workspace.attempt(partial(write_one_slash, project)) is None:
+    if (
+        "//" in project.goal.asked_path
+        and project.workspace.attempt(partial(write_one_slash, project)) is None
+    ):
         return
     if give_both_prefixes(project) or drop_doubled_prefix(project):
         return
     rule = project.facts.text("nearest_route") or ""
-    if doubled := _doubled(project.goal.path, rule):
+    if doubled := _doubled(project.goal.asked_path, rule):
         drop_beginning(project, doubled)
         return
     target = parse_url(project.goal.url)
-    old, new = _beginnings(project.goal.path, rule)
+    old, new = _beginnings(project.goal.asked_path, rule)
     if target is None or old == new:
         raise CannotChange("the page's address")
     why = f"The routes begin with `{new}`." if new else f"No route begins with `{old}`."
     begins = (f"{view.rule}/" for view in project.reading.views)
     if not old or any(each.startswith(f"{old}/") and not each.startswith(f"{new}/") for each in begins):
         # Other calls may well begin so: this one alone is changed.
-        first = "" if old else "/" + project.goal.path.split("/")[1]
+        first = "" if old else "/" + project.goal.asked_path.split("/")[1]
         begin_call(project, target.origin, old + first, new + first, why)
     else:
         # The beginning of the path, after the API's own address or after none.
         before = rf"(?:{re.escape(target.origin)}|[\"'`}}]|(?<!=)=[ \t]*)"
         written = re.compile(rf"{before}({re.escape(old)})(?=[/\"'`\s?]|$)")
         change_pages(project, lambda source: matches_replaced(source, written, new), old, why)
-    path = new + project.goal.path.removeprefix(old)
-    url = target.origin + path + project.goal.url.removeprefix(target.origin + project.goal.path)
+    path = new + project.goal.asked_path.removeprefix(old)
+    url = target.origin + path + project.goal.url.removeprefix(target.origin + project.goal.asked_path)
     project.aim_at(replace(project.goal, url=url, path=path))
 
 

@@ -36,7 +36,7 @@ def write_one_slash(project: Project) -> None:
         raise CannotChange("the page's call")
     url = base + url[joint + 2 :]
     parsed = parse_url(url)
-    project.aim_at(replace(project.goal, url=url, path=parsed.path if parsed else project.goal.path))
+    project.aim_at(replace(project.goal, url=url, path=parsed.path if parsed else project.goal.asked_path))
 
 
 def _joint(url: str) -> int | None:

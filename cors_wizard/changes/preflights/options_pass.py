@@ -20,7 +20,7 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, keyword_value
-from cors_wizard.flask_code.header_code.missing_names import missing_names
+from cors_wizard.flask_code.header_code.missing_names import missing_in, missing_names
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.request_hooks.hook_conditions import PreflightRequest
 from cors_wizard.flask_code.request_hooks.hook_run import HookRun
@@ -80,9 +80,13 @@ def leave_options_to_flask(project: Project) -> None:
 
 
 def import_missing_names(project: Project) -> None:
-    """Import what a hook uses: without it every request raises NameError before the view."""
+    """Import what a hook or the view uses: without it the request raises NameError."""
     found, modules = list(_hooks(project)), project.reading.modules
     named = [(module.path, name) for module in modules for name in missing_names(module, found)]
+    view = project.view
+    if view is not None and view.node is not None:
+        named += [(view.node_module.path, name) for name in missing_in(view.node_module, view.node)]
+    named = list(dict.fromkeys(named))
     if not named:
         raise CannotChange("the name that is not imported")
     for path, name in named:

@@ -121,6 +121,16 @@ class Settings:
         return None if found is None else found is not how.startswith("!")
 
 
+def is_same_for_all(text: str, said: str) -> bool:
+    """Whether a word with variables of a file becomes the same text for whichever origin."""
+    if any(Settings(text, "").map_of(name) for name in variables(said)):
+        return False
+    values = {
+        Settings(text, origin).value(said) for origin in ("https://one.invalid", "https://other.invalid")
+    }
+    return len(values) == 1 and values.isdisjoint({None, ""})
+
+
 def rows_of(found: Directive) -> list[Directive]:
     """The rows of a map that name origins."""
     return [each for each in found.block if len(each.words) == 2 and each.name not in _SPECIAL]

@@ -9,10 +9,10 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxy_files import (
     DROPS,
     OPTIONS_BLOCK,
-    RELOAD,
     SENDS,
     ProxyFile,
     closing,
+    have_it_loaded,
     matching_lines,
     opening,
     proxy_files,
@@ -29,7 +29,24 @@ from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 
 _ANSWERS_OPTIONS = "Flask responds to OPTIONS."
 _OPEN = re.compile(r"Allow-Origin[\"']?:?\s+[\"']?\*", re.IGNORECASE)
+_REPLACES = re.compile(
+    r"^[ \t]*Header[ \t]+(?:onsuccess[ \t]+)?set[ \t]+\"?Access-Control-Allow-Origin",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Apache: with `always` a second header is sent beside Flask's."""
 _OTHERS = " Only the origins that it names can read the responses then; `*` let every website read them."
+
+
+_LISTENS: dict[str, re.Pattern[str]] = {
+    "nginx": re.compile(r"^[ \t]*listen[ \t]+(?:\S*:)?([0-9]{1,5})\b", re.MULTILINE),
+    "apache": re.compile(
+        r"^[ \t]*(?:<VirtualHost[ \t][^>\n]*:|Listen[ \t]+(?:\S*:)?)([0-9]{1,5})\b",
+        re.MULTILINE | re.IGNORECASE,
+    ),
+    "caddy": re.compile(r"^[^\s{}]*:([0-9]{1,5})\b[^\n]*\{", re.MULTILINE),
+    "haproxy": re.compile(r"^[ \t]*bind[ \t]+\S*:([0-9]{1,5})\b", re.MULTILINE),
+}
+"""The ports on which a proxy's settings have it listen."""
 
 
 def silence_proxies(project: Project) -> None:
@@ -47,6 +64,7 @@ def silence_on_the_way(project: Project) -> None:
                 raise cannot_choose(project, file)
             with project.workspace.doing(f"Leave the headers out of {file.kind}"):
                 _take_out(project, file, SENDS, "Flask sends this header now.")
+                _leave_options_to_flask(project, file)
 
 
 def clear_the_way(project: Project) -> bool:
@@ -62,15 +80,21 @@ def clear_the_way(project: Project) -> bool:
         with project.workspace.doing(f"Leave the headers out of {file.kind}"):
             _take_out(project, file, SENDS, "Flask sends this header now.")
             _take_out(project, _now(project, file), DROPS, "It keeps the header from getting through.")
-            if file.kind != "nginx":
-                take_out_answer(project, _now(project, file))
+            _leave_options_to_flask(project, file)
     return project.workspace.edits != before
 
 
+def _leave_options_to_flask(project: Project, file: ProxyFile) -> None:
+    """nginx's block goes with the headers in it."""
+    if file.kind != "nginx":
+        take_out_answer(project, _now(project, file))
+
+
 def _disturbs(project: Project, file: ProxyFile) -> bool:
-    """Whether the page gets another Allow-Origin than Flask's, or none; nginx may send Flask's for it."""
-    drops = [each for each in matching_lines(file, DROPS) if concerns(file, each, project.goal.path)]
-    if file.kind == "nginx" and drops and allows_page(project, file):
+    """Whether the page gets another Allow-Origin than Flask's, or none; the proxy may replace Flask's."""
+    drops = [each for each in matching_lines(file, DROPS) if concerns(file, each, project.goal.asked_path)]
+    replaces = _REPLACES.search(file.source.text) if file.kind == "apache" else file.kind == "nginx" and drops
+    if replaces and allows_page(project, file):
         return False
     return bool(drops) or sends_beside_flask(project, file)
 
@@ -80,16 +104,34 @@ def _now(project: Project, file: ProxyFile) -> ProxyFile:
 
 
 def is_on_the_way(project: Project, file: ProxyFile) -> bool:
-    """Whether the proxy was recognized in a response, or listens where the page sends its request.
+    """Whether the page's request passes this proxy.
 
-    A file that such a proxy includes is on the way, too.
+    It was recognized in a response, or it listens where the page sends its request, or another that does
+    includes the file. A proxy of the project is taken to be passed, unless the page calls Flask's own port.
     """
-    if project.facts.text("proxy") == file.kind:
+    known = project.facts.get("proxy")
+    is_known = known is not None and known.value == file.kind
+    if known is not None and is_known and known.source != "scanned":
         return True
+    port = _asked_port(project)
     others = (each for each in proxy_files(project) if each.source.path != file.source.path)
-    return _listens_there(project, file) or any(
-        _listens_there(project, each) and _includes(each, file) for each in others
-    )
+    if _listens_on(file, port) or any(_listens_on(each, port) and _includes(each, file) for each in others):
+        return True
+    return is_known and port != project.facts.number("run_port") and not _hands_on_to(file, port)
+
+
+def _asked_port(project: Project) -> int:
+    url = parse_url(project.goal.url)
+    return (url.port or DEFAULT_PORTS.get(url.scheme, 0)) if url else 0
+
+
+def _listens_on(file: ProxyFile, port: int) -> bool:
+    return any(int(each) == port for each in _LISTENS[file.kind].findall(file.source.text))
+
+
+def _hands_on_to(file: ProxyFile, port: int) -> bool:
+    lines = r"^[ \t]*(?:\w+_pass|ProxyPass|reverse_proxy|server)[ \t][^\n]*"
+    return bool(re.search(rf"{lines}:{port}\b", file.source.text, re.MULTILINE))
 
 
 def _includes(one: ProxyFile, other: ProxyFile) -> bool:
@@ -98,13 +140,7 @@ def _includes(one: ProxyFile, other: ProxyFile) -> bool:
     return any(fnmatchcase(name, each.rpartition("/")[2]) for each in names)
 
 
-def _listens_there(project: Project, file: ProxyFile) -> bool:
-    url = parse_url(project.goal.url)
-    port = (url.port or DEFAULT_PORTS.get(url.scheme, 0)) if url else 0
-    return bool(re.search(rf"(?:listen|bind|\*:|^[^\n]*:).*?\b{port}\b", file.source.text, re.MULTILINE))
-
-
-def pass_headers(project: Project) -> None:
+def take_out_what_drops(project: Project) -> None:
     """Take out what keeps Flask's headers, or the page's Origin or preflight, from getting through."""
     changed = [
         _take_out(project, file, DROPS, "It keeps the header from getting through.")
@@ -113,7 +149,7 @@ def pass_headers(project: Project) -> None:
     if not any(changed):
         with project.workspace.doing("Let Flask respond to OPTIONS"):
             changed = [take_out_answer(project, file) for file in list(proxy_files(project))]
-    if not any(changed):
+    if not any(changed) and not clear_the_way(project):
         raise CannotChange("the proxy")
 
 
@@ -122,7 +158,9 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
     for _ in range(100):
         source = project.workspace.now[path]
         now = ProxyFile(file.kind, source)
-        lines = [each for each in matching_lines(now, patterns) if concerns(now, each, project.goal.path)]
+        lines = [
+            each for each in matching_lines(now, patterns) if concerns(now, each, project.goal.asked_path)
+        ]
         if patterns is SENDS:
             lines = [each for each in lines if _flask_sends_it(project, now, each)]
         if not lines:
@@ -132,11 +170,11 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
         project.workspace.remove(path, said, f"{why}{_OTHERS if _OPEN.search(said) else ''}")
         if file.kind == "nginx":
             _note_rest(project, source, (first, last), lines[0], why)
-        kept = _kept_elsewhere(now, lines[0], project.goal.path) if patterns is SENDS else []
+        kept = _kept_elsewhere(now, lines[0], project.goal.asked_path) if patterns is SENDS else []
         project.workspace.edit(path, without_lines(source, first, last), *kept)
     if project.workspace.now[path] is file.source:
         return False
-    project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
+    have_it_loaded(project, file.kind)
     return True
 
 
@@ -151,7 +189,7 @@ def _note_rest(project: Project, source: Source, block: tuple[int, int], line: i
 
 def _flask_sends_it(project: Project, file: ProxyFile, line: int) -> bool:
     """Whether Flask sends what a line of another location adds; of the page's own location it does."""
-    said = other_location(file, line, project.goal.path)
+    said = other_location(file, line, project.goal.asked_path)
     if not said:
         return True
     below = [view.rule for view in project.reading.views if view.rule.startswith(said)]
@@ -205,7 +243,7 @@ def forward_scheme_and_host(project: Project) -> None:
         edits = [edit for number in _passing(file) if (edit := _forwarding(file.source, number))]
         if edits:
             project.workspace.edit(file.source.path, *edits)
-            project.workspace.hand("Reload nginx, so that the change is loaded.", RELOAD["nginx"])
+            have_it_loaded(project, "nginx")
 
 
 def _passing(file: ProxyFile) -> list[int]:
@@ -247,6 +285,33 @@ def correct_upstream(project: Project) -> None:
                 replace_in(project, file, Edit(found.start(1), found.end(1), str(port)))
             return
     raise CannotChange("the proxy")
+
+
+_CUTS = {
+    "nginx": re.compile(r"(\s*proxy_pass\s+http://[^/\s;]+)/(?=\s*;)"),
+    "apache": re.compile(
+        r"(\s*ProxyPass(?:Reverse)?\s+\"?(/[^\s\"]+)\"?\s+\"?http://[^/\s\"]+)/(?=\"?\s*$)", re.IGNORECASE
+    ),
+}
+
+
+def pass_the_path(project: Project) -> None:
+    """Hand the whole path on: nginx without a path behind the address, Apache with the one that it takes."""
+    changed = False
+    for file in list(proxy_files(project)):
+        cuts = _CUTS.get(file.kind)
+        for number, line in enumerate(file.source.lines, start=1):
+            found = cuts.match(line) if cuts else None
+            if not found or not concerns(file, number, project.goal.asked_path):
+                continue
+            prefix = found[2] if file.kind == "apache" else ""
+            if prefix and not project.goal.asked_path.startswith(prefix):
+                continue
+            at = file.source.line_start(number)
+            replace_in(project, file, Edit(at + found.end(1), at + found.end(), prefix))
+            changed = True
+    if not changed:
+        raise CannotChange("the proxy")
 
 
 def _raise_limit(project: Project, file: ProxyFile) -> None:

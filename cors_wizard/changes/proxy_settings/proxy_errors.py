@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.proxy_files import COMMENT, RELOAD, proxy_files
+from cors_wizard.changes.proxy_settings.proxy_files import COMMENT, have_it_loaded, proxy_files
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.project.proxies.blocks import blocks
 
@@ -27,7 +27,7 @@ def send_on_errors(project: Project) -> bool:
             changed = True
             with project.workspace.doing("Send the headers with errors, too"):
                 project.workspace.edit(file.source.path, *edits)
-            project.workspace.hand("Reload nginx, so that the change is loaded.", RELOAD["nginx"])
+            have_it_loaded(project, "nginx")
     return changed
 
 

@@ -8,12 +8,15 @@ from typing import Literal
 
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.source import Edit, Source
+from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.configuration.environment_files import is_compose
 from cors_wizard.frozen import dataclass
 from cors_wizard.project.proxies.blocks import around, blocks, opened_by
+from cors_wizard.project.proxies.compose import proxy_of, services
 
 Kind = Literal["nginx", "apache", "caddy", "haproxy"]
 
-RELOAD: dict[str, str] = {
+_RELOAD: dict[str, str] = {
     "nginx": "sudo nginx -t && sudo nginx -s reload",
     "apache": "sudo apachectl configtest && sudo apachectl graceful",
     "caddy": "caddy reload",
@@ -111,4 +114,21 @@ def closing(source: Source, opened: int) -> int:
 def replace_in(project: Project, file: ProxyFile, edit: Edit) -> None:
     """Edit the file, and say that the proxy has to load it."""
     project.workspace.edit(file.source.path, edit)
-    project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
+    have_it_loaded(project, file.kind)
+
+
+def have_it_loaded(project: Project, kind: Kind) -> None:
+    """Say that the proxy has to load the change, and how."""
+    project.workspace.hand(f"Reload {kind}, so that the change is loaded.", reload_command(project, kind))
+
+
+def reload_command(project: Project, kind: Kind) -> str:
+    """What loads it: where Compose runs the proxy, that is a restart of its service."""
+    files = (
+        TextFile(path, source.text)
+        for path, source in project.workspace.now.items()
+        if is_compose(path.rpartition("/")[2])
+    )
+    named = (each.name for file in files for each in services(file) if proxy_of(each) == kind)
+    service = next(named, "")
+    return f"docker compose restart {service}" if service else _RELOAD[kind]

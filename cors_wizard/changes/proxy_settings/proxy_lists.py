@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from cors_wizard.changes.header_code.hand_written import CREDENTIALS, METHODS, ORIGIN, SPELLED, wanted_lists
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxy_settings.nginx_origins import Settings, is_same_for_all
 from cors_wizard.changes.proxy_settings.proxy_files import (
     COMMENT,
     OPTIONS_BLOCK,
-    RELOAD,
     SENDS,
     ProxyFile,
     closing,
+    have_it_loaded,
     matching_lines,
     opening,
     proxy_files,
@@ -22,6 +23,7 @@ from cors_wizard.changes.proxy_settings.proxy_files import (
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.fetch_standard.origin import named_origin
+from cors_wizard.project.proxies.answered_options import options_answers, options_matchers
 
 _WRITTEN_OUT = re.compile(r"[A-Za-z0-9_.*, -]+")
 """A list as it is written out; anything else is worked out while the proxy runs."""
@@ -74,12 +76,20 @@ def proxy_sends_origin(project: Project) -> bool:
 def origins_of_proxy(project: Project) -> list[str]:
     """The origins that a proxy's settings let in for the path, as far as they are written out."""
     found = (
-        _value(file.source.lines[number - 1], ORIGIN)
+        _origin_of(project, file, number)
         for file in proxy_files(project)
         for number in _lines(project, file, ORIGIN)
     )
-    named = [value[0] for value in found if value is not None and named_origin(value[0]) == value[0]]
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(each for each in found if each and named_origin(each) == each))
+
+
+def _origin_of(project: Project, file: ProxyFile, number: int) -> str:
+    """What a line sends to the page as Allow-Origin; a variable stays where it depends on the page."""
+    value = _value(file.source.lines[number - 1], ORIGIN)
+    said = value[0] if value is not None else ""
+    if file.kind != "nginx" or "$" not in said or not is_same_for_all(file.source.text, said):
+        return said
+    return Settings(file.source.text, project.goal.origin).value(said) or ""
 
 
 def _allowing(project: Project, file: ProxyFile) -> list[int]:
@@ -88,8 +98,7 @@ def _allowing(project: Project, file: ProxyFile) -> list[int]:
     return [
         number
         for number in _lines(project, file, ORIGIN)
-        if (value := _value(file.source.lines[number - 1], ORIGIN)) is not None
-        and (value[0] in allowed or any(each in value[0] for each in "$%{"))
+        if (sent := _origin_of(project, file, number)) in allowed or any(each in sent for each in "$%{")
     ]
 
 
@@ -98,7 +107,7 @@ def _lines(project: Project, file: ProxyFile, name: str) -> list[int]:
     return [
         number
         for number in matching_lines(file, SENDS)
-        if name in file.source.lines[number - 1].lower() and concerns(file, number, project.goal.path)
+        if name in file.source.lines[number - 1].lower() and concerns(file, number, project.goal.asked_path)
     ]
 
 
@@ -168,7 +177,7 @@ def _extend_variable(project: Project, file: ProxyFile, name: str, wanted: Seque
     for number, line in enumerate(source.lines, start=1):
         if COMMENT.match(line):
             continue
-        if re.match(rf"\s*set\s+\${name}\s", line) and concerns(file, number, project.goal.path):
+        if re.match(rf"\s*set\s+\${name}\s", line) and concerns(file, number, project.goal.asked_path):
             begin = re.match(rf"\s*set\s+\${name}\s+", line)
             assert begin is not None
             if _extend_entry(project, file, number, begin.end(), line[begin.end() :].rstrip("; \t"), wanted):
@@ -240,10 +249,13 @@ def _add_line(project: Project, file: ProxyFile, name: str, wanted: Sequence[str
         edits.append(Edit(at, at, f"{text}\n"))
     if edits:
         project.workspace.edit(source.path, *edits)
-        project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
+        have_it_loaded(project, file.kind)
     return bool(edits)
 
 
 def _answers_options(source: Source, number: int) -> bool:
     opened = opening(source, number)
-    return opened is not None and bool(OPTIONS_BLOCK.match(source.lines[opened - 1]))
+    if opened is not None and OPTIONS_BLOCK.match(source.lines[opened - 1]):
+        return True
+    is_in_answer = any(each.first <= number <= each.last for each in options_answers(source.lines))
+    return is_in_answer or not {*options_matchers(source.text)}.isdisjoint(source.lines[number - 1].split())

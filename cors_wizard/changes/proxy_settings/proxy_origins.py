@@ -11,12 +11,19 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.nginx_origins import SENT, Settings, rows_of, variables, words_of
+from cors_wizard.changes.proxy_settings.nginx_origins import (
+    SENT,
+    Settings,
+    is_same_for_all,
+    rows_of,
+    variables,
+    words_of,
+)
 from cors_wizard.changes.proxy_settings.proxy_files import (
-    RELOAD,
     SENDS,
     ProxyFile,
     matching_lines,
+    reload_command,
     replace_in,
 )
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns, other_location
@@ -61,7 +68,7 @@ def cannot_choose(project: Project, file: ProxyFile) -> CannotChange:
         f"nginx chooses which origins may read ({file.source.path}:{line}). "
         f"Name {project.goal.origin} where it chooses; the others stay, and Flask needs no CORS of its own."
     )
-    return CannotChange("whom nginx lets in", ByHand(text, RELOAD["nginx"]))
+    return CannotChange("whom nginx lets in", ByHand(text, reload_command(project, "nginx")))
 
 
 # What is sent.
@@ -75,7 +82,7 @@ def _sent(project: Project, file: ProxyFile) -> Iterator[tuple[str, Word]]:
     """Each `Access-Control-*` that the path's responses get: the end of its name, and its value."""
     if file.kind != "nginx":
         return
-    lines = {each for each in matching_lines(file, SENDS) if concerns(file, each, project.goal.path)}
+    lines = {each for each in matching_lines(file, SENDS) if concerns(file, each, project.goal.asked_path)}
     for each in _settings(project, file).every:
         if each.name == "add_header" and len(each.words) > 2 and file.source.line_of(each.start) in lines:
             found = _HEADER.fullmatch(each.words[1].text)
@@ -90,7 +97,8 @@ def _chosen(project: Project, file: ProxyFile) -> list[Word]:
         word
         for name, word in _sent(project, file)
         if name == "allow-origin"
-        if set(variables(word.text)) - {SENT[1:]} or any(_about_origin(settings, word))
+        if (set(variables(word.text)) - {SENT[1:]} and not is_same_for_all(file.source.text, word.text))
+        or any(_about_origin(settings, word))
     ]
 
 
@@ -179,7 +187,7 @@ def _more_ifs(project: Project, file: ProxyFile, settings: Settings) -> Iterator
         if (
             variable != SENT
             or how.startswith("!")
-            or not concerns(file, file.source.line_of(each.start), project.goal.path)
+            or not concerns(file, file.source.line_of(each.start), project.goal.asked_path)
         ):
             continue
         does = tuple(" ".join(word.text for word in one.words[:2]) for one in each.block)
@@ -215,7 +223,7 @@ def _say_where_else(project: Project, file: ProxyFile) -> None:
     places = []
     for number in matching_lines(file, SENDS):
         line = file.source.lines[number - 1]
-        said = other_location(file, number, project.goal.path)
+        said = other_location(file, number, project.goal.asked_path)
         if said and used & set(variables(line)) and said not in places:
             places.append(said)
     if places:

@@ -48,7 +48,7 @@ def take_out_answer(project: Project, file: ProxyFile) -> bool:
     """Without the proxy's own response to OPTIONS, Flask responds."""
     source = file.source
     answers = (each for each in options_answers(source.lines) if each.fails and each.is_alone)
-    found = next((each for each in answers if concerns(file, each.first, project.goal.path)), None)
+    found = next((each for each in answers if concerns(file, each.first, project.goal.asked_path)), None)
     if found is None:
         return False
     first, last = found.first, found.last
@@ -65,7 +65,7 @@ def take_out_answer(project: Project, file: ProxyFile) -> bool:
 def allows_itself(project: Project) -> bool:
     """Whether nginx responds to the path's preflight, with CORS headers of its own: Flask never sees it."""
     return any(
-        not each.fails and concerns(file, each.first, project.goal.path)
+        not each.fails and concerns(file, each.first, project.goal.asked_path)
         for file in proxy_files(project)
         if file.kind == "nginx"
         for each in options_answers(file.source.lines)

@@ -42,6 +42,13 @@ def other_location(file: ProxyFile, line: int, path: str) -> str:
     return "" if found is None or own == _chosen(source, every, path) else found[2]
 
 
+def location_of(file: ProxyFile, path: str) -> Block | None:
+    """nginx: the location that a path gets."""
+    return _chosen(
+        file.source, [each for each in blocks(file.source.lines) if _location(file.source, each)], path
+    )
+
+
 def heirs(file: ProxyFile, line: int, path: str) -> list[int]:
     """nginx: the lines that open locations of other programs' paths, which inherit the header of a line."""
     source = file.source

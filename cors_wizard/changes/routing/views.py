@@ -6,7 +6,9 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode
+from cors_wizard.flask_code.evaluation.evaluate import Place
+from cors_wizard.flask_code.evaluation.names import class_of
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.routing.owners import Owner, Owners, find_owners
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
@@ -14,6 +16,7 @@ from cors_wizard.flask_code.routing.rules import Rule, RuleReader, ViewNode
 from cors_wizard.frozen import dataclass
 
 _PLACEHOLDER = re.compile(r"<(?P<kind>path:)?[^<>]*>")
+_DEEPEST = 5
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -35,6 +38,8 @@ class View:
     """Where a dispatcher serves the app: the beginning of the rule, which the app itself never sees."""
     node_module: Module
     """The file that the function or class is in."""
+    inherits: tuple[ast.ClassDef, ...] = ()
+    """The classes of the project that a class of views is made from, nearest first."""
 
     @property
     def app_rule(self) -> str:
@@ -56,8 +61,18 @@ def _views(rule: Rule, owners: Owners) -> Iterator[View]:
         chain.append(current)
         current = owners.inside.get(current)
     home, node = rule.body[:2] if rule.body else (rule.module, None)
+    inherits = tuple(_inherited(owners, home, node)) if isinstance(node, ast.ClassDef) else ()
+    mount = owners.mount(chain)
     for path in rule.paths(owners):
-        yield View(rule.module, node, rule.node, path, rule.methods, tuple(chain), owners.mount(chain), home)
+        yield View(rule.module, node, rule.node, path, rule.methods, tuple(chain), mount, home, inherits)
+
+
+def _inherited(owners: Owners, module: Module, node: ast.ClassDef, depth: int = 0) -> Iterator[ast.ClassDef]:
+    for base in node.bases if depth < _DEEPEST else ():
+        found = class_of(owners.evaluator, base, Place(module, Scope()))
+        if found is not None and found[1] is not node:
+            yield found[1]
+            yield from _inherited(owners, found[0], found[1], depth + 1)
 
 
 def view_at(views: Sequence[View], path: str, method: str = "") -> View | None:
@@ -99,9 +114,16 @@ def functions_of(view: View, method: str = "") -> tuple[FunctionNode, ...]:
 def decorators_of(view: View) -> Iterator[ast.expr]:
     """What is around a view: its own decorators, its class's, and those of the `Api` that it is added to."""
     yield from view.node.decorator_list if view.node is not None else ()
-    for statement in view.node.body if isinstance(view.node, ast.ClassDef) else ():
-        if isinstance(statement, ast.Assign) and "decorators" in map(dotted_name, statement.targets):
-            yield from _elements(statement.value)
+    # A class that sets its own has no other's.
+    for node in (view.node, *view.inherits):
+        set_there = [
+            statement.value
+            for statement in (node.body if isinstance(node, ast.ClassDef) else ())
+            if isinstance(statement, ast.Assign) and "decorators" in map(dotted_name, statement.targets)
+        ]
+        if set_there:
+            yield from _elements(set_there[-1])
+            break
     owner = dotted_name(view.call.func).rpartition(".")[0]
     for names, value, _ in view.module.assignments():
         for each in value.keywords if owner in names and isinstance(value, ast.Call) else ():

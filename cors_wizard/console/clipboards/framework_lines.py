@@ -23,6 +23,9 @@ _OTHERS = (
     ),
 )
 """Marks of Node, Django, Spring, ASP.NET, Rails, Go and Laravel."""
+_UVICORN = re.compile(r"\bINFO: {4,7}\S{1,60}:[0-9]{1,5} - \"[A-Z]{3,7} \S{1,2000} HTTP/")
+_FLASK = re.compile(r"flask|connexion|mlflow|werkzeug", re.IGNORECASE)
+"""Uvicorn runs FastAPI and Starlette, and Flask only where it is wrapped: then the text speaks of it."""
 
 
 def read_framework_lines(text: str) -> Copied | None:
@@ -31,4 +34,6 @@ def read_framework_lines(text: str) -> Copied | None:
     found = read_framework((TextFile("pasted.py", start),)).facts
     name = next((str(fact.value) for fact in found if fact.name == "framework"), "")
     name = name or next((other for pattern, other in _OTHERS if pattern.search(start)), "")
+    if not name and _UVICORN.search(start) and not _FLASK.search(start):
+        return copied("a log of Uvicorn", [("framework", "starlette"), ("log_says", "async-framework")])
     return copied("code of another framework", [("framework", name)]) if name not in ("", "flask") else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cors_wizard.diagnosis.page_request.from_calls import places
+from cors_wizard.diagnosis.page_request.from_calls import places, takes
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
@@ -25,20 +25,16 @@ def about_bypassed(
     routes = facts.items("routes")
     for proxy in proxies:
         package = proxy.file.rpartition("/")[0]
-        if serialize_origin(proxy.target) != url.origin or not _takes(proxy, url.path):
+        if serialize_origin(proxy.target) != url.origin or not takes(proxy, url.path):
             continue
         ours = [each for each in calls if each.file.startswith(f"{package}/" if package else "")]
         # A route that has the path of such a call shows that the proxy leaves paths as they are.
         relative = [
             each
             for each in ours
-            if each.url.startswith("/") and not each.url.startswith("//") and _takes(proxy, each.url)
+            if each.url.startswith("/") and not each.url.startswith("//") and takes(proxy, each.url)
             if any(rule_fits(route, each.url.partition("?")[0]) for route in routes)
         ]
         if relative and all(each in ours and not each.url.startswith("/") for each in made):
             yield Fact("proxy_bypassed", "yes", "scanned", places(relative))
             return
-
-
-def _takes(proxy: DevProxy, path: str) -> bool:
-    return path.startswith((proxy.path, proxy.path.lstrip("^")))

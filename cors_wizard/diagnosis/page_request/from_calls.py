@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.page_request.matching import Matched
-    from cors_wizard.page_code import CallPart, PageCall
+    from cors_wizard.page_code import CallPart, DevProxy, PageCall
 
 _PARTS: tuple[tuple[str, CallPart], ...] = (
     ("method", "method"),
@@ -79,18 +80,29 @@ def _alike(call: PageCall) -> tuple[object, ...]:
     return tuple(_compared(_value(call, part)) for _, part in _PARTS)
 
 
-def url_of_calls(matched: Matched, facts: Facts) -> Iterator[Fact]:
+def url_of_calls(matched: Matched, facts: Facts, proxies: Sequence[DevProxy] = ()) -> Iterator[Fact]:
     """Where no message names a URL: that of the page's one call, if the code writes it out.
 
-    What is filled into its query makes no difference to CORS.
+    What is filled into its query makes no difference to CORS. A path alone goes to the page's own server:
+    that is the request where HTML came in place of JSON, and the dev server has no proxy for it.
     """
     urls = {_without_filled_query(call.url) for call in matched.calls if "url" not in call.uncertain}
     if "url" in facts or len(urls) != 1:
         return
     written = urls.pop()
+    origin = serialize_origin(facts.text("origin") or "")
+    is_path = written.startswith("/") and not written.startswith("//")
+    is_own = is_path and not any(takes(proxy, written) for proxy in proxies)
+    if is_own and origin != "null" and facts.text("body_form") == "no-json":
+        written = f"{origin}{written}"
     url = parse_url(written)
     if url is not None and url.is_http and url.host and not set("{}") & set(written):
         yield Fact("url", written, "scanned", places(matched.calls))
+
+
+def takes(proxy: DevProxy, path: str) -> bool:
+    """Whether the dev server passes a path on."""
+    return path.startswith((proxy.path, proxy.path.lstrip("^")))
 
 
 _OF_BUILD = re.compile(r"[A-Z][A-Z0-9_]{2,60}")

@@ -18,9 +18,11 @@ from cors_wizard.fetch_standard.urls import parse_url
 
 _MOST_LINES = 60
 _LONGEST_LINE = 2_000
+_REST = r"(?:/[^\s\"'`<>()\\\u00ab\u00bb\u2018-\u201f\u2039\u203a\u3000-\u303f\uff00-\uffef]{0,500})?"
+"""No quotation mark of any language is part of an address, and no full-width stop behind it."""
 _ADDRESS = re.compile(
-    r"https?://[A-Za-z0-9.\[\]:-]{1,253}(?:/[^\s\"'`<>()\\]{0,500})?"
-    r"|(?<![\w/.@:-])(?:localhost|127\.0\.0\.1):[0-9]{2,5}\b(?:/[^\s\"'`<>()\\]{0,500})?"
+    rf"https?://[A-Za-z0-9.\[\]:-]{{1,253}}{_REST}"
+    rf"|(?<![\w/.@:-])(?:localhost|127\.0\.0\.1):[0-9]{{2,5}}\b{_REST}"
 )
 """A whole address, or one of this machine as people write it."""
 _PATH = re.compile(
@@ -34,8 +36,12 @@ _DOCS = re.compile(r"/(?:api-?)?(?:docs|swagger(?:-ui)?|redoc|openapi)(?:[/.]|\Z
 """The path of a page from which people try an API out."""
 _SENTENCE = re.compile(r"[.;!?]\s")
 _OF_A_PAGE = re.compile(
-    r"\b(?:page|site|website|front-?end|client|web ?app|spa|ui|opened?|live ?server|dev(?:elopment)? server|"
-    r"vite|react|angular|vue|svelte|astro|next|nuxt|jekyll|hugo|gatsby|parcel|webpack|local|serves?|served|serving)\b",
+    r"\b(?:page|site|website|front(?:-?end)?|client|web ?app|spa|ui|opened?|live ?server|"
+    r"dev(?:elopment)? server|"
+    r"vite|react|angular|vue|svelte|astro|next|nuxt|jekyll|hugo|gatsby|parcel|webpack|local|"
+    r"serves?|served|serving|"
+    r"\w{0,12}seite|sito|sitio|p[aá]gina|"
+    r"стран\w{2,5}|сайт\w{0,3}|фронт\w{0,8})\b|前端|页面|网页|網頁|ページ|フロント|画面",
     re.IGNORECASE,
 )
 _AND = re.compile(r"[\s,/&]*(?:and|or)?[\s,/&]*")
@@ -43,9 +49,12 @@ _AND = re.compile(r"[\s,/&]*(?:and|or)?[\s,/&]*")
 _COMES_FROM = re.compile(r"\s*(?:called |run |sent |opened )?from ", re.IGNORECASE)
 """`// from http://localhost:3000` behind a call in pasted code, whose comment arrives alone."""
 _OF_THE_SERVER = re.compile(
-    r"\b(?:api|back-?end|flask|gunicorn|werkzeug|uvicorn|endpoint|running on|database|docs?|see|"
+    r"(?:\b(?:api|back-?end|flask|gunicorn|werkzeug|uvicorn|endpoint|running on|database|docs?|see|"
     r"request(?:ed|s|ing)? (?:url|to)|calls?|fetch(?:es|ing)?|post(?:s|ing)?|"
-    r"gets?|getting|hits?|hitting|talks? to|connects? to)\b\W*(?:\w+\W+){0,2}$",
+    r"gets?|getting|hits?|hitting|talks? to|connects? to|serve(?:u|ido)r|"
+    r"appell\w{1,3}|ruft|llama|chama|chiama|"
+    r"сервер\w{0,3}|бэк\w{0,5}|запрос\w{0,4})\b|后端|後端|后台|接口|请求|調用|调用|サーバー|バックエンド)"
+    r"\W*(?:\w+\W+){0,3}$",
     re.IGNORECASE,
 )
 
@@ -58,7 +67,7 @@ def facts_of_prose(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
         facts: what is known so far; nothing is yielded of what is among it.
     """
     if "url" not in facts:
-        called = list(_called(lines))
+        called = list(_called(lines)) or list(_listed(lines))
         yield from called
         facts = facts.also(called)
     if "origin" not in facts and "page_url" not in facts:
@@ -89,6 +98,18 @@ def _called(lines: Sequence[str]) -> Iterator[Fact]:
     if len(found) == 1:
         ((url, line),) = found.items()
         yield Fact("url", url, "pasted", line)
+
+
+def _listed(lines: Sequence[str]) -> Iterator[Fact]:
+    """A URL and an origin, each on a line of its own: what the page calls, and where it is."""
+    alone = [line.strip() for line in lines[:_MOST_LINES] if _ADDRESS.fullmatch(line.strip())]
+    called = [each for each in alone if (address := parse_url(_whole(each))) and len(address.path) > 1]
+    pages = [each for each in alone if each not in called]
+    if len(called) == len(pages) == 1 and serialize_origin(_whole(pages[0])) != serialize_origin(
+        _whole(called[0])
+    ):
+        yield Fact("url", _whole(called[0]), "pasted", called[0])
+        yield Fact("origin", serialize_origin(_whole(pages[0])), "pasted", pages[0])
 
 
 def _whole(address: str) -> str:

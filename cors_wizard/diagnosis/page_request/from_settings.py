@@ -18,5 +18,11 @@ def facts_of_settings(facts: Facts) -> Iterator[Fact]:
     written = facts.text("url") or ""
     target = parse_url(written)
     is_here = target is None or is_loopback(target.host)
-    if is_here and isinstance(served.value, str) and not is_same_origin(served.value, written):
+    # A CORS error is about another origin than the page's; HTML in place of JSON may be about its own.
+    may_be_own = facts.text("body_form") == "no-json"
+    if (
+        is_here
+        and isinstance(served.value, str)
+        and (may_be_own or not is_same_origin(served.value, written))
+    ):
         yield Fact("origin", served.value, "scanned", served.evidence)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 from urllib.parse import unquote
 
+from cors_wizard.behind_proxy import path_in_app
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.facts.symptoms import is_preflight_symptom
-from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.probe.page_request import read_page_request, told
 
@@ -52,8 +51,7 @@ def views_of(views: Sequence[View], facts: Facts) -> tuple[View, ...]:
 
 def _path(facts: Facts) -> str:
     """The path of the URL; empty where that isn't known."""
-    parsed = parse_url(facts.text("url") or "")
-    return (unquote(re.split(r"[?#]", parsed.rest, maxsplit=1)[0]) or "/") if parsed is not None else ""
+    return unquote(path_in_app(facts.text("url") or "", facts))
 
 
 def facts_of_views(views: Sequence[View], facts: Facts) -> Iterator[Fact]:

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cors_wizard.behind_proxy import path_in_app
 from cors_wizard.diagnosis.page_request.api_calls import path_of, unsafe_headers
 from cors_wizard.diagnosis.page_request.known_request import RequestFindings
 from cors_wizard.diagnosis.page_request.url_fit import HOLE, with_holes
 from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard.urls import parse_url
 
 if TYPE_CHECKING:
     from cors_wizard.changes.goal import Goal
@@ -36,7 +38,7 @@ def goals_of_calls(
 
     own = goal_of(facts)
     base = _path_of_base(failed, own.path)
-    return tuple(_goal(call, own, base) for call in calls)
+    return tuple(_goal(call, own, base, facts) for call in calls)
 
 
 def other_goals(facts: Facts, found: RequestFindings, files: Mapping[str, TextFile]) -> tuple[Goal, ...]:
@@ -74,7 +76,7 @@ def _package(call: PageCall) -> tuple[str, ...]:
     return tuple(parts[: 2 if parts[0] == ".." else 1]) if len(parts) > 1 else ()
 
 
-def _goal(call: PageCall, own: Goal, base: str | None) -> Goal | None:
+def _goal(call: PageCall, own: Goal, base: str | None, facts: Facts) -> Goal | None:
     if not call.method or call.credentials is None:
         return None
     path = with_holes(path_of(call)).replace(HOLE, _ANY_VALUE)
@@ -82,6 +84,9 @@ def _goal(call: PageCall, own: Goal, base: str | None) -> Goal | None:
         if base is None:
             return None
         path = base + path
+    api = parse_url(own.url)
+    if api is not None and own.path != own.asked_path:
+        path = path_in_app(api.origin + path, facts)
     headers = unsafe_headers([call])
     return replace(
         own,

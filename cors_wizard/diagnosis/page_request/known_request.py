@@ -72,7 +72,7 @@ def read_request(
     facts = facts.also(told)
     calls = of_this_page(with_traces(calls, facts), facts, served)
     matched = match_calls(calls, facts, proxies, places_in(text))
-    urls = tuple(url_of_calls(matched, facts))
+    urls = tuple(url_of_calls(matched, facts, proxies))
     meant = views_of(views, facts.also(urls))
     unseen = tuple(unseen_headers(matched.calls, meant))
     if unseen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ NO_FETCH = frozenset({"form", "websocket"})
 """What CORS has no part in."""
 _PRINTED = {"Access to fetch at": "fetch", "Access to XMLHttpRequest at": "xmlhttprequest"}
 """What Chromium says of the initiator."""
+_PARAMETER = re.compile(r"(?:^|&)([^=&{}]{1,100})=")
 _ELEMENTS = {"script", "link", "css", "img", "video"}
 
 
@@ -64,7 +66,7 @@ def match_calls(
         for fit, call in fits
         if (fit.is_loose, fit.holes) == (best.is_loose, best.holes)
     )
-    found = tuple(call for call in found if _may_have_query_of(call, url)) or found
+    found = _by_query(found, facts)
     contradictions: list[str] = []
     for what, may_be in _conditions(facts):
         left = tuple(call for call in found if may_be(call))
@@ -74,17 +76,36 @@ def match_calls(
     found = calls_at(found, places)
     if contradictions:
         return Matched((), is_sure=False, contradictions=tuple(contradictions))
-    return _with_preflight(Matched(found, is_sure=not best.is_loose), facts)
+    matched = _with_preflight(Matched(found, is_sure=not best.is_loose), facts)
+    in_use = tuple(call for call in matched.calls if not call.is_unused)
+    return replace(matched, calls=in_use or matched.calls)
 
 
 _WRITES_OUT = ("fetch", "xhr")
 """What sends the URL as the code has it: other libraries add a query from their options."""
 
 
-def _may_have_query_of(call: PageCall, url: str) -> bool:
-    """Whether a URL with a query may be this call's: one that is written out without a query is another."""
+def _by_query(calls: tuple[PageCall, ...], facts: Facts) -> tuple[PageCall, ...]:
+    """Less the calls that have another query; where some name all that the URL has, those."""
+    url = facts.text("url") or ""
+    named = _names_in_query(url)
+    # Chromium prints the whole URL; what others tell of it may have lost its query.
+    is_whole = bool(named) or _initiator(facts) is not None
+    left = tuple(call for call in calls if _may_have_query_of(call, url, named if is_whole else None))
+    left = left or calls
+    alike = tuple(call for call in left if named and _names_in_query(call.url) == named)
+    return alike or left
+
+
+def _names_in_query(url: str) -> frozenset[str]:
+    return frozenset(_PARAMETER.findall(url.partition("#")[0].partition("?")[2]))
+
+
+def _may_have_query_of(call: PageCall, url: str, named: frozenset[str] | None) -> bool:
+    """Whether the URL may be this call's: with a query, one that is written out without it is another."""
     is_whole = call.library in _WRITES_OUT and "?" not in call.url and not call.url.endswith("}")
-    return "?" not in url or not is_whole
+    has_others = named is not None and not _names_in_query(call.url) <= named
+    return not has_others and ("?" not in url or not is_whole)
 
 
 def _without_cookie_of(call: PageCall, facts: Facts) -> PageCall:

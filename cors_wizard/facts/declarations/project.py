@@ -111,7 +111,10 @@ SPECS: tuple[FactSpec, ...] = (
         ("refuses", "rejects", "redirects", "fails", "none"),
     ),
     FactSpec("refusing_hook", "text", "the function that runs before the view and stops the preflight"),
-    FactSpec("missing_imports", "list", "the names of Flask's that a hook uses and the file doesn't import"),
+    FactSpec(
+        "missing_imports", "list", "the names of Flask's that a hook or the view uses and doesn't import"
+    ),
+    FactSpec("unimported", "list", "for each route, the names of Flask's that its view uses unimported"),
     FactSpec("origin_checks", "list", "the code's own checks of the Origin"),
     FactSpec("code_sends", "list", "what the code sends as its CORS headers, worked out of the Origin"),
     FactSpec(
@@ -123,7 +126,14 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("sent_without_vary", "text", "where the code sends the origin back, cached and without `Vary`"),
     FactSpec("doubled_headers", "list", "lines that add the header of the origin to one that is there"),
     FactSpec("proxy_adds", "list", "the lines of the proxy's settings that add it to Flask's responses"),
+    FactSpec("proxy_paths", "list", "what the proxy hands a path on as"),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
+    FactSpec(
+        "proxy_cuts_path",
+        "choice",
+        "whether the proxy leaves the app a path without its route's beginning",
+        ("yes",),
+    ),
     FactSpec("proxy_calls", "text", "the address that the proxy calls, as its log or its settings name it"),
     FactSpec("shadowing_file", "text", "a file that Python imports in the place of flask-cors or Flask"),
     FactSpec("missing_module", "text", "the module that the app's Python doesn't have"),
@@ -170,7 +180,7 @@ SPECS: tuple[FactSpec, ...] = (
         (
             *("compose", "container", "service", "procfile"),
             *("not-in-image", "only-as-main", "dotenv-missing", "nothing-loads"),
-            *("loaded-too-late", "other-name", "set-nowhere"),
+            *("loaded-too-late", "other-file", "other-name", "set-nowhere"),
         ),
         {
             "compose": "Compose hands no file of variables to the app",
@@ -182,6 +192,7 @@ SPECS: tuple[FactSpec, ...] = (
             "dotenv-missing": "python-dotenv isn't installed where Flask is",
             "nothing-loads": "Nothing in the code loads the file",
             "loaded-too-late": "The code reads it before it loads the file",
+            "other-file": "The code loads another file",
             "other-name": "It's set under another name",
             "set-nowhere": "No file sets it",
         },
@@ -250,9 +261,10 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "proxy_drops",
         "choice",
-        "what the proxy's settings take away",
-        ("response-header", "origin", "kept-response"),
+        "what the proxy takes away; every request, where it responds to the path itself",
+        ("response-header", "origin", "kept-response", "every-request"),
     ),
+    FactSpec("proxy_serves", "list", "the paths that the proxy serves from a folder"),
     FactSpec("silent_upstream", "text", "where the proxy sends requests, and nothing listens"),
     FactSpec("proxy_caches", "choice", "whether the proxy's settings keep responses", ("yes",)),
     FactSpec(
@@ -317,9 +329,9 @@ SPECS: tuple[FactSpec, ...] = (
         "origin_listed", "choice", "whether the code allows the page's origin", ("listed", "not-listed")
     ),
     FactSpec(
-        "left_out_by_decorator",
+        "left_out_of_list",
         "choice",
-        "whether the view's own decorator leaves out the page that the app's setup lists",
+        "whether the list for this response leaves out the page that got a preflight passed otherwise",
         ("yes",),
     ),
     FactSpec("trusted_hosts", "list", "the hosts that `TRUSTED_HOSTS` of the code names"),

@@ -75,7 +75,7 @@ SPECS: tuple[FactSpec, ...] = (
         "base_url",
         "choice",
         "what is wrong with the beginning of the URL",
-        ("fits", "unfilled", "own-page", "this-computer", "inner-name"),
+        ("fits", "unfilled", "own-page", "dev-server", "this-computer", "inner-name"),
     ),
     FactSpec(
         "api_place",

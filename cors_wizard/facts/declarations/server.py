@@ -43,6 +43,7 @@ SPECS: tuple[FactSpec, ...] = (
         {"python": "A Python program", "other": "Another program"},
     ),
     FactSpec("port_holder", "text", "the process that holds that port"),
+    FactSpec("listens_on", "text", "where on this machine a program listens at the page's port"),
     FactSpec(
         "tls_problem",
         "choice",
@@ -117,6 +118,13 @@ SPECS: tuple[FactSpec, ...] = (
             "unsettled": "Depends on what is assumed",
             "refused": "Blocked",
         },
+    ),
+    FactSpec(
+        "error_readable",
+        "choice",
+        "whether a browser passes on the error response that was seen",
+        ("yes",),
+        {"yes": "Yes"},
     ),
     FactSpec(
         "complaint_now",

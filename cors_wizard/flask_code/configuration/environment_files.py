@@ -84,6 +84,11 @@ def _elsewhere(name: str) -> str:
 
 
 def _of_dotenv(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Of lines that set the same, the last counts."""
+    yield from {one[1]: one for one in _lines_of_dotenv(lines)}.values()
+
+
+def _lines_of_dotenv(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     following = enumerate(lines, start=1)
     for number, line in following:
         name, equals, value = line.strip().removeprefix("export ").partition("=")
@@ -132,7 +137,7 @@ def _of_compose(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """`environment:` as a list or a table; of what goes over several lines, or is elsewhere, the name."""
     depth: int | None = None
     filled = [each for each in enumerate(lines, start=1) if each[1].strip() and each[1].strip()[0] != "#"]
-    for (number, line), (_, behind) in zip(filled, (*filled[1:], (0, "")), strict=True):
+    for (number, line), (_, behind) in zip(filled, (*filled[1:], (0, "")), strict=False):
         text, indent = line.strip(), _indent(line)
         if depth is not None and indent <= depth and not (indent == depth and text.startswith("-")):
             depth = None

@@ -42,7 +42,16 @@ def read_environment_use(
     late = _late(loads, found, evaluator)
     only_as_main = first is not None and first.is_as_main
     needed = read_needed(modules, evaluator)
-    return Environment(reads[:_MOST_READS], wanted, first.where if first else "", only_as_main, late, needed)
+    files = tuple(dict.fromkeys(each.file for each in loads))
+    return Environment(
+        reads[:_MOST_READS],
+        wanted,
+        first.where if first else "",
+        () if "" in files else files,
+        only_as_main,
+        late,
+        needed,
+    )
 
 
 def _late(
@@ -80,6 +89,8 @@ class _Load:
     where: str
     is_as_main: bool = False
     """Whether only a program does."""
+    file: str = ".env"
+    """The name of the file; empty where the code leaves it open."""
 
 
 def _loads(module: Module) -> Iterator[_Load]:
@@ -87,10 +98,29 @@ def _loads(module: Module) -> Iterator[_Load]:
     for call, scope in module.calls():
         if dotted_name(call.func).rpartition(".")[2] in _LOADING:
             line = 0 if scope.function else call.lineno
-            yield _Load(module, line, module.where(call), is_as_main(scope))
+            yield _Load(module, line, module.where(call), is_as_main(scope), _file_of(call))
     for meaning in module.names.values():
         if meaning.partition(".")[0] in _LOADING_MODULES:
             yield _Load(module, 0, module.path)
+
+
+def named_file(call: ast.Call) -> ast.Constant | None:
+    """The text that names the file, at the end of what a call is given: `load_dotenv(BASE / ".env.dev")`."""
+    given = [*call.args[:1], *(each.value for each in call.keywords if each.arg in ("dotenv_path", "path"))]
+    parts = [each for value in given for each in ast.walk(value)]
+    if any(isinstance(each, ast.JoinedStr | ast.IfExp | ast.BoolOp) for each in parts):
+        return None
+    texts = [each for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    return max(texts, key=lambda each: (each.lineno, each.col_offset), default=None)
+
+
+def _file_of(call: ast.Call) -> str:
+    named = named_file(call)
+    if named is not None:
+        name = str(named.value).rpartition("/")[2]
+        return name if "env" in name else ""
+    is_given = bool(call.args) or any(each.arg != "override" for each in call.keywords)
+    return "" if is_given else ".env"
 
 
 def is_as_main(scope: Scope) -> bool:

@@ -37,6 +37,13 @@ def variables_of(parts: Iterable[Value]) -> tuple[Variable, ...]:
     return tuple(dict.fromkeys(one for part in parts for one in part.variables))
 
 
+def sources(value: Value) -> tuple[Variable, ...]:
+    """The environment variables whose text is in a value: one that only chooses among values is not."""
+    if value.alternatives:
+        return tuple(dict.fromkeys(one for way in value.alternatives for one in sources(way)))
+    return value.variables
+
+
 def unresolved_of(parts: Iterable[Value]) -> tuple[Unresolved, ...]:
     """What is not known of all parts."""
     return tuple(dict.fromkeys(one for part in parts for one in part.unresolved))

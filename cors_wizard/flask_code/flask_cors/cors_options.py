@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, clean, place, scanned
 from cors_wizard.flask_code.configuration.flask_config import FlaskConfig
 from cors_wizard.flask_code.evaluation.literals import listed
-from cors_wizard.flask_code.findings import CorsSetup, Environment, Option, Value, Variable
+from cors_wizard.flask_code.evaluation.values import sources
+from cors_wizard.flask_code.findings import CorsSetup, Environment, Option, Value
 from cors_wizard.flask_code.flask_cors.cors_setups import Setup
 from cors_wizard.flask_code.flask_cors.resources import read_resources
 from cors_wizard.flask_code.flask_cors.setup_options import keywords_of
@@ -100,7 +101,8 @@ class ReadOptions:
             return Found(tuple(_max_age(given)))
         # No origin has a comma in flask-cors's eyes, no name of a header or method in anybody's.
         texts = [each for one in given for text in one.value.texts for each in listed(name, text) if each]
-        facts = [*_variable(given), *_possible(given)] if name == "origins" else []
+        variables = {one.name: (each.where, each.says) for each in given for one in sources(each.value)}
+        facts = [*_variable(variables), *_possible(given)] if name == "origins" else []
         if texts:
             first = next(one for one in given if one.value.texts)
             where, says = self._of_environment(first) or (first.where, first.says)
@@ -220,7 +222,7 @@ def _notes(name: str, given: _Given) -> Iterator[str]:
 def _not_literal(name: str, given: _Given) -> str:
     if given.value.variables:
         names = ", ".join(clean(one.name, 60) for one in given.value.variables)
-        if given.value.alternatives and not _sources(given.value):
+        if given.value.alternatives and not sources(given.value):
             return f"{given.where}: {name} depend on the environment ({names})."
         return f"{given.where}: {name} come from the environment ({names}), not from the code."
     one = next(iter(given.value.unresolved), None)
@@ -228,19 +230,15 @@ def _not_literal(name: str, given: _Given) -> str:
     return f"{given.where}: {name} are computed, so their value is not known{said}."
 
 
-def _sources(value: Value) -> tuple[Variable, ...]:
-    """The environment variables whose text is in a value: one that only chooses among values is not."""
-    if value.alternatives:
-        return tuple(dict.fromkeys(one for way in value.alternatives for one in _sources(way)))
-    return value.variables
+def _variable(names: Mapping[str, tuple[str, str]]) -> Iterator[Fact]:
+    """The environment variable that the origins are taken from, where it is a single one.
 
-
-def _variable(given: Sequence[_Given]) -> Iterator[Fact]:
-    """The environment variable that the origins are taken from, where it is a single one."""
-    names = {variable.name: one for one in given for variable in _sources(one.value)}
-    for name, one in names.items() if len(names) == 1 else ():
+    Args:
+        names: each variable, with the place and the line where it gets to the origins.
+    """
+    for name, (where, says) in names.items() if len(names) == 1 else ():
         if _VARIABLE.fullmatch(name):
-            yield scanned("origins_variable", name, one.where, one.says)
+            yield scanned("origins_variable", name, where, says)
 
 
 def _possible(given: Sequence[_Given]) -> Iterator[Fact]:
@@ -281,8 +279,10 @@ def read_own_options(headers: Sequence[OwnHeader]) -> Found:
         written = [one for one in headers if one.name == wanted and one.value]
         texts = tuple(dict.fromkeys(text for one in written for text in listed(option, one.value or "")))
         if texts:
-            where = place(written[0].module.path, written[0].line)
-            facts.append(scanned(_FACTS[option], texts, where, written[0].says))
+            facts.append(scanned(_FACTS[option], texts, *written[0].at))
+        if option == "origins":
+            named = [one for one in headers if one.name == wanted]
+            facts += _variable({name: one.at for one in named for name in one.variables})
     credentials = [one for one in headers if one.name == "access-control-allow-credentials" and one.value]
     for one in credentials[:1]:
         allowed = "yes" if (one.value or "").lower() == "true" else "no"
@@ -291,5 +291,5 @@ def read_own_options(headers: Sequence[OwnHeader]) -> Found:
     ages = [one for one in headers if one.name == "access-control-max-age" and (one.value or "").isdecimal()]
     for one in ages[:1]:
         seconds = int((one.value or "0")[:9])
-        facts.append(scanned("configured_max_age", seconds, place(one.module.path, one.line), one.says))
+        facts.append(scanned("configured_max_age", seconds, *one.at))
     return Found(tuple(facts))

@@ -122,13 +122,14 @@ def _in_class(node: ast.ClassDef, module: Module) -> Iterator[tuple[int, Decorat
             found = (one for one in each.decorator_list if _kind_of(one, module) == "cross-origin")
             yield from ((id(one), DecoratorPlace("on-a-method")) for one in found)
         elif isinstance(each, ast.Assign) and _names(each) & {"decorators", "method_decorators"}:
-            is_whole = "decorators" in _names(each) and _answers_options(node)
+            is_whole = "decorators" in _names(each) and answers_options(node)
             place = DecoratorPlace("below-route" if is_whole else "class-decorators")
             if isinstance(each.value, (ast.List, ast.Tuple)):
                 yield from ((id(one), place) for one in each.value.elts)
 
 
-def _answers_options(node: ast.ClassDef) -> bool:
+def answers_options(node: ast.ClassDef) -> bool:
+    """Whether a class of views has OPTIONS among its own methods."""
     if any(isinstance(each, FunctionNode) and each.name == "options" for each in node.body):
         return True
     listed = [each.value for each in node.body if isinstance(each, ast.Assign) and "methods" in _names(each)]

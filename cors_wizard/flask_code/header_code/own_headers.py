@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from cors_wizard.facts.found import place
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import Scope
-from cors_wizard.flask_code.evaluation.values import as_text
+from cors_wizard.flask_code.evaluation.values import as_text, sources
 from cors_wizard.flask_code.findings import CorsSetup, Option
 from cors_wizard.flask_code.module import Module
 from cors_wizard.frozen import dataclass
@@ -29,6 +30,8 @@ class OwnHeader:
     expression: ast.expr | None
     value: str | None
     """The value, where the code tells it."""
+    variables: tuple[str, ...] = ()
+    """The environment variables whose text is in the value."""
 
     @property
     def line(self) -> int:
@@ -39,6 +42,11 @@ class OwnHeader:
     def says(self) -> str:
         """Its line's text."""
         return self.module.says(self.node)
+
+    @property
+    def at(self) -> tuple[str, str]:
+        """`path:line`, and the text of that line."""
+        return place(self.module.path, self.line), self.says
 
     def setup(self, evaluator: Evaluator) -> CorsSetup:
         """This header as a setup of its own."""
@@ -82,8 +90,8 @@ def find_own_headers(module: Module, evaluator: Evaluator | None = None) -> tupl
             lower = (text_of(name) or _named(name, module, scope, evaluator)).strip().lower()
             if lower.startswith(_OURS):
                 at = name if isinstance(node, ast.Dict) and name is not None else node
-                text = _text(value, module, scope, evaluator)
-                found.append(OwnHeader(module, at, scope, lower, value, text))
+                text, variables = _text(value, module, scope, evaluator)
+                found.append(OwnHeader(module, at, scope, lower, value, text, variables))
     return tuple(found)
 
 
@@ -94,13 +102,16 @@ def _named(name: ast.expr | None, module: Module, scope: Scope, evaluator: Evalu
     return ""
 
 
-def _text(value: ast.expr | None, module: Module, scope: Scope, evaluator: Evaluator | None) -> str | None:
+def _text(
+    value: ast.expr | None, module: Module, scope: Scope, evaluator: Evaluator | None
+) -> tuple[str | None, tuple[str, ...]]:
+    """What the code tells of a value, and the environment variables that it's taken from."""
     if isinstance(value, ast.Constant) and type(value.value) in (int, bool):
-        return str(value.value).lower()
+        return str(value.value).lower(), ()
     if evaluator is None or value is None:
-        return text_of(value)
+        return text_of(value), ()
     read = evaluator.read(value, module, scope)
-    return None if read.kind == "none" else as_text(read)
+    return None if read.kind == "none" else as_text(read), tuple(one.name for one in sources(read))
 
 
 def written_headers(node: ast.AST) -> Iterator[tuple[ast.expr | None, ast.expr | None]]:

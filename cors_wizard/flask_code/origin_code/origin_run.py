@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.header_code.own_headers import OwnHeader, written_headers
 from cors_wizard.flask_code.origin_code.origin_forms import values_of_case
 from cors_wizard.flask_code.origin_code.origin_loops import Round, Turn, after, bound
-from cors_wizard.flask_code.origin_code.origin_words import EITHER, UNREAD, Names, TooMuchError
+from cors_wizard.flask_code.origin_code.origin_tries import may_raise, plain_statements
+from cors_wizard.flask_code.origin_code.origin_words import (
+    EITHER,
+    UNREAD,
+    Names,
+    TooMuchError,
+    is_about_origin,
+)
 from cors_wizard.flask_code.origin_code.origin_writer import Found, OriginWriter, function_called, start_names
 
 SENT = {"access-control-allow-origin": "#origin", "access-control-allow-credentials": "#credentials"}
@@ -142,7 +149,17 @@ class OriginRun:
         if not node.handlers:
             return made
         other = self._block([*node.handlers[-1].body, *node.finalbody, *rest], dict(names))
-        return ast.Call(ast.Name("attempt", ast.Load()), [made, other], [])
+        return ast.Call(ast.Name("attempt", ast.Load()), [made, other, *self._tried(node, dict(names))], [])
+
+    def _tried(self, node: ast.Try, names: Names) -> Iterator[ast.expr]:
+        for each in plain_statements(node.body):
+            if (
+                each.value
+                and may_raise(each)
+                and is_about_origin(made := self._writer.write(each.value, names))
+            ):
+                yield made
+            self.simple(each, names)
 
     def _match(self, node: ast.Match, rest: list[ast.stmt], names: Names) -> ast.expr:
         subject = self._writer.write(node.subject, names)

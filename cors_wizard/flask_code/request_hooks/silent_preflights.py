@@ -74,12 +74,30 @@ def silent_views(modules: Sequence[Module], routes: Sequence[Route]) -> Iterator
         for_options = {id(part) for each in preflight_parts(view) for part in ast.walk(each)}
         rest = [part for part in ast.walk(view) if id(part) not in for_options]
         if not any(id(part) in inside or _is_call_of(part, writers) for part in rest):
-            methods = (each for each in route.methods if each not in _BESIDE)
-            responses.update({f"{method} {route.rule}": (module, view) for method in methods})
-    for name, silent in (("silent_preflights", preflights), ("silent_responses", responses)):
-        if silent:
-            module, first = next(iter(silent.values()))
-            yield scanned(name, tuple(silent), module.where(first), module.says(first))
+            silent: dict[str, ast.AST] = {"": view}
+        else:
+            silent = dict(_silent_errors(view, rest, inside, writers))
+        for method in (each for each in route.methods if each not in _BESIDE):
+            responses.update({f"{method} {route.rule}{end}": (module, at) for end, at in silent.items()})
+    for name, found in (("silent_preflights", preflights), ("silent_responses", responses)):
+        if found:
+            where, first = next(iter(found.values()))
+            yield scanned(name, tuple(found), where.where(first), where.says(first))
+
+
+def _silent_errors(
+    view: ast.AST, rest: Sequence[ast.AST], inside: set[int], writers: set[str]
+) -> Iterator[tuple[str, ast.AST]]:
+    """The errors, by status, that a view returns without the header that its other returns add."""
+    returns = [each for each in rest if isinstance(each, ast.Return)]
+    by_return = {id(part) for each in returns for part in ast.walk(each)}
+    if any(id(part) in inside or (id(part) not in by_return and _is_call_of(part, writers)) for part in rest):
+        return
+    for each in returns:
+        parts = each.value.elts if isinstance(each.value, ast.Tuple) else []
+        status = parts[1].value if len(parts) > 1 and isinstance(parts[1], ast.Constant) else None
+        if isinstance(status, int) and status >= 400 and not calls_any(each, writers):
+            yield f" {status}", each
 
 
 def header_writers(modules: Sequence[Module]) -> set[str]:

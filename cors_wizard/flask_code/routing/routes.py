@@ -10,6 +10,7 @@ from functools import cached_property
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator
 from cors_wizard.flask_code.evaluation.scopes import keyword_value
 from cors_wizard.flask_code.findings import CorsSetup, Route, Unresolved
+from cors_wizard.flask_code.header_code.missing_names import missing_in
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.routing.owners import Owners
 from cors_wizard.flask_code.routing.rules import Rule, RuleReader
@@ -62,6 +63,7 @@ class RouteReader:
                 span=rule.module.span(rule.node),
                 host=self._text(rule, "host") or self._text(rule, "subdomain"),
                 endpoint=self._endpoint(rule),
+                lacks=tuple(dict.fromkeys(missing_in(*rule.body[:2]))) if rule.body else (),
                 adds_slash=path.endswith("/") and self._is_strict(rule),
             )
 

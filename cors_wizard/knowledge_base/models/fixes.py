@@ -106,6 +106,7 @@ Operation = Literal[
     "proxy-passes-headers",
     "proxy-passes-options",
     "proxy-errors-carry-headers",
+    "proxy-passes-the-path",
     "page-sends-credentials",
     "page-stores-the-login",
     "page-asks-with-cors",
@@ -135,6 +136,7 @@ Operation = Literal[
     "switch-https-off",
     "spare-this-machine",
     "leave-preflights-uncounted",
+    "proxy-sends-with-files",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 

@@ -36,6 +36,9 @@ from cors_wizard.page_code.page_files import is_document
 from cors_wizard.page_code.sources.syntax import Syntax
 from cors_wizard.page_code.sources.which_files import gets_fetch
 
+_INJECTED = ("$http", "$httpProvider", "$resource")
+"""What AngularJS hands to whatever function names it."""
+
 
 def expression(*types: str) -> Callable[[Handler], Handler]:
     """Says which nodes a function reads."""
@@ -55,7 +58,7 @@ def _identifier(run: Run, node: Syntax, scope: Scope) -> Value:
     if node.text == "fetch" and gets_fetch(node.file):
         return run.modules.names["fetch"]
     # AngularJS hands them to whoever has a parameter of that name.
-    return run.modules.names[node.text] if node.text in ("$http", "$httpProvider") else value
+    return run.modules.names[node.text] if node.text in _INJECTED else value
 
 
 @expression("this")

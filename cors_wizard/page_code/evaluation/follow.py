@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
@@ -51,6 +52,9 @@ SENDER_KINDS = frozenset(
     }
 )
 """What an object is that sends for its caller."""
+_NAME = re.compile(r"[\w$]+")
+_BRANCHES = re.compile(r"\bif\b|\?")
+_SET_HEADER = re.compile(r"\.defaults\.headers[^=\n;]{1,80}=(?![=>])([^;\n]{1,200})")
 _MOST_IMPORTS = 12
 _MOST_SITES = 6
 _MOST_MADE = 8
@@ -63,6 +67,8 @@ class Follower(Provider):
         super().__init__(modules)
         self._import_depth = 0
         self._passed_over: dict[str, list[Closure | Class]] = defaultdict(list)
+        self._setters: set[str] = set()
+        """The functions that put what they get into each request's headers."""
         self._instances: dict[Place, Object] = {}
         self._seen: Counter[tuple[Place, tuple[Place, ...]]] = Counter()
         """How many functions were followed that were written at one place, and made by the same calls."""
@@ -141,7 +147,7 @@ class Follower(Provider):
         self.root_birth = next(COUNT)
         if isinstance(made, Closure):
             first = len(self.sendings)
-            if _sets_after_sending(made):
+            if self._sets_after_sending(made) or _sets_what_it_gets(made):
                 leave_undone(self, made, None)
             elif _is_sender(enter(self, made, None, None)):
                 self.makers.add(made.node.file)
@@ -159,6 +165,13 @@ class Follower(Provider):
                 self.root_birth = next(COUNT)
                 if _is_sender(enter(self, method, None, made if method.this is made else instance)):
                     self.makers.add(made.node.file)
+
+    def _sets_after_sending(self, function: Closure) -> bool:
+        """Whether a login sets what later requests have: `axios.defaults.headers.common.Authorization`."""
+        written = function.node.text if function.node is not None else ""
+        sent = [at for at in (written.find("await "), written.find(".then(")) if at >= 0]
+        words = (".defaults.", *(f"{name}(" for name in self._setters))
+        return bool(sent) and min(sent) < max(map(written.rfind, words))
 
     def lookup(self, name: str, scope: Scope) -> Value:
         holder = scope.holder(name)
@@ -186,7 +199,10 @@ class Follower(Provider):
         if not self.is_hot(made.node) and not self._is_given_a_sender(made):
             if not self.sites:
                 self._passed_over[made.node.file].append(made)
-        elif self.sites:
+            return
+        if isinstance(made, Closure) and made.name and _sets_what_it_gets(made):
+            self._setters.add(made.name)
+        if self.sites:
             self.pending_inside.append((made, tuple(self.sites)))
         elif self.modules.at(made.node.file).sets_up(made.node):
             self.pending.appendleft((made, ()))
@@ -321,11 +337,14 @@ def _is_done(made: Closure) -> bool:
     return made.is_inline or (made.is_called and is_here)
 
 
-def _sets_after_sending(function: Closure) -> bool:
-    """Whether a login sets what later requests have: `axios.defaults.headers.common.Authorization`."""
-    written = function.node.text if function.node is not None else ""
-    sent = [at for at in (written.find("await "), written.find(".then(")) if at >= 0]
-    return bool(sent) and min(sent) < written.rfind(".defaults.")
+def _sets_what_it_gets(function: Closure) -> bool:
+    """Whether a function puts into each request's headers what it's called with, whatever that is."""
+    node = function.node
+    given = node.field("parameters") or node.field("parameter") if node is not None else None
+    if node is None or given is None or ".defaults.headers" not in node.text or _BRANCHES.search(node.text):
+        return False
+    names = set(_NAME.findall(given.text))
+    return any(names & set(_NAME.findall(value)) for value in _SET_HEADER.findall(node.text))
 
 
 def _is_sender(value: Value) -> bool:

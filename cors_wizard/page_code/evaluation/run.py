@@ -69,6 +69,8 @@ class Run(ABC):
         """Every class of the project that was met."""
         self.workers: list[tuple[Value, Syntax]] = []
         """What a service worker passes the page's requests to, and where that is written."""
+        self.listeners: list[Value] = []
+        """What is to be called with the messages that a worker gets."""
         self.activations = 0
         self.is_exhausted = False
         self.was_too_deep = False

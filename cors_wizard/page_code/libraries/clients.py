@@ -9,13 +9,14 @@ from dataclasses import replace
 from cors_wizard.page_code.evaluation.conditions import choose, truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import set_member, spread
-from cors_wizard.page_code.evaluation.texts import map_text
+from cors_wizard.page_code.evaluation.texts import concatenate, map_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
     Choice,
     Closure,
     Constant,
+    Hole,
     Object,
     Text,
     Unknown,
@@ -274,6 +275,29 @@ def options_of_mithril(invocation: Invocation) -> tuple[Object, Part]:
     if added.properties:
         options.properties["headers"] = added
     return options, url
+
+
+def capacitor() -> Object:
+    """What `@capacitor/core` exports to send with: in a browser it's `fetch`."""
+
+    def call(method: str) -> Call:
+        def made(invocation: Invocation) -> Value:
+            run, given, data = invocation.run, invocation.argument(0), option(invocation.argument(0), "data")
+            named = option(given, "method").value if method == "request" else text(method.upper())
+            url, params = option(given, "url").value, option(given, "params")
+            if params.is_given:
+                url = concatenate(url, Text(("?", Hole("params"))))
+            is_form = isinstance(data.value, Object) and data.value.kind == "form-data"
+            body = data.value if is_form or not isinstance(data.value, Object) else Object(kind="json")
+            options = Object({"method": named, "body": body})
+            options.properties["headers"] = option(given, "headers").value
+            spread(run, options, option(given, "webFetchExtra").value)
+            return run.call(run.modules.names["fetch"], (url, options), UNDEFINED, invocation.node)
+
+        return made
+
+    calls: dict[str, Value] = {name: native(call(name), name) for name in (*METHODS, "request")}
+    return Object({"CapacitorHttp": Object(calls)}, is_open=True)
 
 
 def mithril() -> Object:

@@ -63,6 +63,7 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "@angular/common/http": angular.angular,
     "@angular/core": angular.core,
     "apisauce": apisauce,
+    "@capacitor/core": clients.capacitor,
     "ky": lambda: fetcher(KY),
     "ofetch": lambda: fetcher(OFETCH),
     "redaxios": lambda: fetcher(REDAXIOS),

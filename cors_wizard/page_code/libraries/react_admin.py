@@ -27,6 +27,11 @@ from cors_wizard.page_code.libraries.web import find_header
 
 _ALL = Text(("/", Hole("resource")))
 _ONE = Text(("/", Hole("resource"), "/", Hole("id")))
+_LISTED = (
+    Text((*_ALL.parts, "?filter=", Hole("filter"), "&range=", Hole("range"), "&sort=", Hole("sort"))),
+    Text((*_ALL.parts, "?_sort=", Hole("sort"), "&_order=", Hole("order"))),
+)
+"""What `ra-data-simple-rest` and `ra-data-json-server` add to the address of a list."""
 _JSON = Object(kind="json")
 
 
@@ -59,7 +64,7 @@ def react_admin() -> Object:
 def _requests(*, is_simple: bool, has_range: bool) -> Iterator[tuple[Text, Object]]:
     """What a provider asks for: a path, and the options that go with it."""
     ranged = Object({"headers": Object({"Range": Unknown()}, kind="headers")})
-    yield _ALL, ranged if has_range else Object()
+    yield _LISTED[0] if is_simple else _LISTED[1], ranged if has_range else Object()
     yield _ONE, Object()
     yield _ALL, Object({"method": text("POST"), "body": _JSON})
     yield _ONE, Object({"method": text("PUT"), "body": _JSON})

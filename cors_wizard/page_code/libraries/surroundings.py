@@ -24,6 +24,7 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.libraries import document, hooks
 from cors_wizard.page_code.libraries.alpine import alpine_names
+from cors_wizard.page_code.libraries.angular_resource import resource
 from cors_wizard.page_code.libraries.axios import relative
 from cors_wizard.page_code.libraries.axios_hooks import axios_hooks
 from cors_wizard.page_code.libraries.backbone import backbone
@@ -34,6 +35,7 @@ from cors_wizard.page_code.libraries.older_http import angularjs, http_provider,
 from cors_wizard.page_code.libraries.packages import BY_VERSION, FROM_NETWORK, GLOBALS, MAKERS, SAME
 from cors_wizard.page_code.libraries.vueuse import use_axios
 from cors_wizard.page_code.libraries.web import web_names
+from cors_wizard.page_code.libraries.web_workers import web_worker_names
 from cors_wizard.page_code.libraries.workers import worker_names
 from cors_wizard.page_code.libraries.xhr import xhr_names
 
@@ -84,6 +86,7 @@ class Surroundings:
             **image_names(),
             **alpine_names(),
             **worker_names(),
+            **web_worker_names(),
             "process": Object({"env": self.environment}, is_open=True),
             "location": Object({"origin": text("")}, is_open=True, kind="location"),
         }
@@ -104,6 +107,7 @@ class Surroundings:
         )
         self.names |= {
             "$http": http,
+            "$resource": resource(http),
             "$httpProvider": http_provider(http, self._factories),
             "angular": angularjs(self._factories),
             "this.$http": http,

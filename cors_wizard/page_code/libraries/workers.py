@@ -37,15 +37,19 @@ Handler = tuple[Value, Syntax]
 
 
 def listen(invocation: Invocation) -> Value:
-    """`self.addEventListener('fetch', handler)`."""
+    """`self.addEventListener('fetch', handler)`; of `message`, too."""
     handler = invocation.argument(1)
+    if invocation.constant(0) == "message":
+        invocation.run.listeners.append(handler)
     if invocation.constant(0) == "fetch" and isinstance(handler, Closure) and handler.node is not None:
         invocation.run.workers.append((handler, handler.node))
     return UNDEFINED
 
 
 def _assigned(run: Run, page: Object, name: str, value: Value, place: Place | None) -> None:
-    """`self.onfetch = handler`."""
+    """`self.onfetch = handler`, `self.onmessage = handler`."""
+    if name == "onmessage":
+        run.listeners.append(value)
     if name == "onfetch" and isinstance(value, Closure) and value.node is not None:
         run.workers.append((value, value.node))
 

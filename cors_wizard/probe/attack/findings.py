@@ -13,9 +13,6 @@ from cors_wizard.probe.attack.strangers import Stranger, strangers
 from cors_wizard.probe.page_request import read_page_request
 from cors_wizard.probe.result import ProbeResult
 
-_ALLOW_ORIGIN = "Access-Control-Allow-Origin"
-_ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"
-
 
 @dataclass(frozen=True)
 class Attempt:
@@ -110,8 +107,8 @@ def _attempt(facts: Facts, stranger: Stranger, by_id: Mapping[str, ProbeResult])
     answered = [each for each in results if each.response and not each.is_turned_away(_own(each, by_id))]
     if not answered:
         return None
-    allowed = any(_allows(result, stranger.origin) for result in answered)
-    with_credentials = any(_allows_credentials(result, stranger.origin) for result in answered)
+    allowed = any(result.allows(stranger.origin) for result in answered)
+    with_credentials = any(result.allows_credentials(stranger.origin) for result in answered)
     return Attempt(stranger, allowed, with_credentials, _line(facts, stranger) if allowed else "")
 
 
@@ -119,27 +116,6 @@ def _own(result: ProbeResult, by_id: Mapping[str, ProbeResult]) -> ProbeResult |
     """The page's own request of the same kind."""
     is_preflight = "Access-Control-Request-Method" in result.request.headers
     return by_id.get("preflight" if is_preflight else "request")
-
-
-def _allows(result: ProbeResult, origin: str) -> bool:
-    """Whether the response to this origin passes the CORS check of a request without credentials."""
-    if result.response is None:
-        return False
-    is_preflight = "Access-Control-Request-Method" in result.request.headers
-    if is_preflight and not 200 <= result.response.status < 300:
-        return False
-    values = result.response.headers.all(_ALLOW_ORIGIN)
-    return len(values) == 1 and values[0] in ("*", origin)
-
-
-def _allows_credentials(result: ProbeResult, origin: str) -> bool:
-    headers = result.response.headers if result.response else None
-    return (
-        headers is not None
-        and _allows(result, origin)
-        and headers.get(_ALLOW_ORIGIN) == origin
-        and headers.get(_ALLOW_CREDENTIALS) == "true"
-    )
 
 
 def _line(facts: Facts, stranger: Stranger) -> str:

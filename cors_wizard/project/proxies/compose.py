@@ -76,6 +76,11 @@ def service_addresses(files: Sequence[TextFile]) -> dict[str, str]:
     return found
 
 
+def proxy_of(service: Service) -> str | None:
+    """Which proxy a service runs, by its image."""
+    return next(filter(None, (_proxy(text) for _, text in service.lines)), None)
+
+
 def read_compose(file: TextFile) -> Found:
     """The fact `proxy`, from the image of a service; labels of Traefik count, and tell what it drops."""
     facts = []

@@ -17,6 +17,7 @@ from cors_wizard.project.proxies.haproxy import is_haproxy, read_haproxy
 from cors_wizard.project.proxies.hosting import is_hosting, read_hosting
 from cors_wizard.project.proxies.nginx_added_headers import read_adding
 from cors_wizard.project.proxies.origin_rules import read_origin_rules
+from cors_wizard.project.proxies.served import read_served
 from cors_wizard.project.proxies.servers import is_server_settings, read_server
 from cors_wizard.project.proxies.traefik import is_traefik, read_traefik
 from cors_wizard.project.proxies.upstreams import read_upstreams
@@ -58,7 +59,7 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     for file in files:
         if is_server_settings(file.name):
             found += read_server(file) + read_origin_rules(file) + read_adding(file)
-            found += read_upstreams(file, services) + read_answered_options(file)
+            found += read_upstreams(file, services) + read_answered_options(file) + read_served(file)
         elif is_haproxy(file.name):
             found += read_haproxy(file) + read_upstreams(file, services) + read_answered_options(file)
         elif is_traefik(file.name):
@@ -76,12 +77,14 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     conditions = tuple(fact for fact in found.facts if fact.name == "header_condition")
     rules = tuple(fact for fact in found.facts if fact.name == "proxy_origin_checks")
     passed_on = tuple(fact for fact in found.facts if fact.name == "proxied_to")
+    paths = tuple(fact for fact in found.facts if fact.name == "proxy_paths")
     adding = tuple(fact for fact in found.facts if fact.name == "proxy_adds")
     caching = tuple(fact for fact in found.facts if fact.name == "proxy_caches")
+    serving = tuple(fact for fact in found.facts if fact.name == "proxy_serves")
     to_https = tuple(_to_https(files))
     of_lines = (
-        *(*adding[:1], *to_https[:1], *answers[:1], *conditions[:1], *rules[:1], *passed_on[:1]),
-        *(*caching[:1], *_all_sets(found)),
+        *(*adding[:1], *to_https[:1], *answers[:1], *conditions[:1], *rules[:1], *passed_on[:1], *paths[:1]),
+        *(*caching[:1], *serving[:1], *_all_sets(found)),
     )
     best = (*proxies[:1], *drops[:1], *of_lines, *hosting.facts)
     found += Found(notes=hosting.notes)

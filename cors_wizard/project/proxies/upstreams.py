@@ -28,7 +28,10 @@ _HAPROXY = re.compile(
 
 
 def read_upstreams(file: TextFile, services: Mapping[str, str] | None = None) -> Found:
-    """The fact `proxied_to`, each as `path:line: /prefix -> http://127.0.0.1:5000`.
+    """Where requests are handed on to.
+
+    The fact `proxied_to`, each as `path:line: /prefix -> http://127.0.0.1:5000`, and `proxy_paths`, each as
+    `/prefix -> /path`: what the path begins with there, wherever that is.
 
     Args:
         file: the proxy's settings.
@@ -43,11 +46,21 @@ def read_upstreams(file: TextFile, services: Mapping[str, str] | None = None) ->
         for number, line, prefix, target in _handed_on(lines)
         if (url := _on_this_machine(target, names))
     ]
-    if not found:
-        return Found()
-    number, says, _ = found[0]
-    told = tuple(dict.fromkeys(text for _, _, text in found))[:_MOST]
-    return Found((scanned("proxied_to", told, place(file.path, number), says),))
+    paths = [(number, line, _paths(prefix, target)) for number, line, prefix, target in _handed_on(lines)]
+    facts = [
+        scanned(
+            name, tuple(dict.fromkeys(text for _, _, text in each))[:_MOST], place(file.path, number), line
+        )
+        for name, each in (("proxied_to", found), ("proxy_paths", paths))
+        for number, line, _ in each[:1]
+    ]
+    return Found(tuple(facts))
+
+
+def _paths(prefix: str, target: str) -> str:
+    parsed = parse_url(target)
+    has_path = parsed is not None and target != parsed.origin
+    return f"{prefix} -> {parsed.path if parsed is not None and has_path else prefix}"
 
 
 def _named(lines: tuple[tuple[int, str], ...]) -> Iterator[tuple[str, str]]:

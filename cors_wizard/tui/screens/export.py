@@ -21,18 +21,25 @@ from cors_wizard.tui.display import printable
 from cors_wizard.tui.messages import CopyAsked
 from cors_wizard.tui.paths import current_folder, shown_path, user_path
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
+from cors_wizard.tui.widgets.filter_input import FilterInput
 
 DEFAULT_NAME = "cors-report.md"
+
+
+class NameInput(FilterInput):
+    """The file's name; as long as it is the one proposed, digits pick the form beside it."""
+
+    @property
+    def digits_pick(self) -> bool:
+        """Once a name is typed, a digit belongs to it."""
+        return self.value in ("", DEFAULT_NAME)
 
 
 class ExportScreen(ModalScreen[None]):
     """Writes the report, or copies it."""
 
-    AUTO_FOCUS = "Input"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Cancel"),
-        Binding("down", "to_forms", "Other forms", show=False),
-    ]
+    AUTO_FOCUS = "NameInput"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
     HELP = "A Markdown file with the cause, the evidence, the exchange and the fix. Secrets are masked."
 
     asks_to_replace = var(False, toggle_class="-asks")
@@ -47,7 +54,7 @@ class ExportScreen(ModalScreen[None]):
         """The path, and the question that an existing file raises."""
         with VerticalGroup(classes="dialog"):
             yield Static("Write the report to", classes="dialog-title", markup=False)
-            yield Input(DEFAULT_NAME, id="report-path")
+            yield NameInput(DEFAULT_NAME, id="report-path")
             yield Static(
                 Content(f"In {shown_path(current_folder())}, unless you name a folder. Secrets are masked."),
                 classes="dialog-note",
@@ -66,15 +73,21 @@ class ExportScreen(ModalScreen[None]):
                 id="forms",
             )
             yield Static(
-                "enter writes it     down: other forms     esc cancels", classes="dialog-keys", markup=False
+                "enter writes it     a number picks     esc cancels", classes="dialog-keys", markup=False
             )
 
-    def action_to_forms(self) -> None:
+    @on(FilterInput.Moved)
+    def _moved(self) -> None:
         """From the field to the other forms."""
         self.query_one("#forms", AnswerList).focus()
 
+    @on(FilterInput.Numbered)
+    def _numbered(self, event: FilterInput.Numbered) -> None:
+        self.query_one("#forms", AnswerList).pick(event.number)
+
     @on(Input.Changed)
     def _changed(self) -> None:
+        self.query_one("#forms", AnswerList).show_numbers(self.query_one(NameInput).digits_pick)
         self.asks_to_replace = False
         self._say("")
 

@@ -136,7 +136,8 @@ class ResultScreen(StepScreen):
         """What the fix still depends on, and where to say it."""
         if opened := self.diagnosis.open_request:
             words = ", ".join(label_of(name).lower() for name in opened.parts)
-            told = Content.assemble(("Not known: ", "$text-warning"), words, ". The fix depends on it.")
+            on = "them" if len(opened.parts) > 1 else "it"
+            told = Content.assemble(("Not known: ", "$text-warning"), words, f". The fix depends on {on}.")
             with HorizontalGroup(id="open-request"):
                 yield Static(told)
                 yield Button(Content("Say it  r"), id="say-request", classes="small quiet")

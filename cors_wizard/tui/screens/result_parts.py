@@ -25,6 +25,7 @@ from cors_wizard.tui.widgets.diff_view import Rule
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.rows import Row, Rows, bullets
+from cors_wizard.tui.words import ASSUMED_STYLE
 
 _MOST_CANDIDATES = 6
 _MOST_NOTES = 2
@@ -55,7 +56,7 @@ def browser_saw(diagnosis: Diagnosis) -> Iterator[Widget]:
     exchange, verdict = diagnosis.exchange, diagnosis.verdict
     if exchange and verdict:
         drawn = _brief_rows(brief_exchange(exchange, verdict, diagnosis.request))
-        # The line that decides is whole; the others are cut, and whole below in "The whole exchange".
+        # What decides, and what was assumed, is whole; the rest is cut, and whole in "The whole exchange".
         whole = (Rows([row], classes="" if decides else "one-line") for row, decides in drawn)
         yield VerticalGroup(Rule("what the browser saw"), *whole, id="exchange")
 
@@ -74,7 +75,7 @@ def _brief_rows(lines: Sequence[BriefLine]) -> Iterator[tuple[Row, bool]]:
             )
             is_first = False
         elif line is not received:
-            yield Row(_mark(line), _brief(line)), False
+            yield Row(_mark(line), _brief(line)), bool(line.assumed)
 
 
 def _mark(line: BriefLine) -> Content:
@@ -82,7 +83,9 @@ def _mark(line: BriefLine) -> Content:
 
 
 def _brief(line: BriefLine) -> Content:
-    return Content.styled(one_line(line.text, 400), "$text-error" * (line.kind == "refused"))
+    told = Content.styled(one_line(line.text, 400), "$text-error" * (line.kind == "refused"))
+    at = told.plain.rfind(line.assumed) if line.assumed else -1
+    return told.stylize(ASSUMED_STYLE, at, at + len(line.assumed)) if at >= 0 else told
 
 
 def access_line(access: str) -> Widget:

@@ -87,7 +87,7 @@ def _count_that_fits(rows: Sequence[Row], most: int) -> int:
 def _counted(lines: Sequence[DiffLine], more: str = "") -> str:
     changed = [mark for line in lines for mark in _MARKS[line.kind][0] if mark in "+-"]
     counts = ", ".join(f"{changed.count(mark)} {mark}" for mark in "-+" if mark in changed)
-    return f"{len(lines)} {more}lines" + (f" ({counts})" if counts else "")
+    return f"{len(lines)} {more}line{'s' if len(lines) != 1 else ''}" + (f" ({counts})" if counts else "")
 
 
 def _title(change: Change) -> str:

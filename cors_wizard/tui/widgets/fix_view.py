@@ -83,7 +83,7 @@ def _notes(change: Change, longest: int) -> Iterator[Widget]:
         text = Content(f"{'; '.join(one_line(each, 120) for each in what)}: {one_line(why)}")
         yield from _short_or_folded(Content.styled("-", "$text-warning"), text, longest)
     if change.keeps:
-        kept = Content.styled(one_line(f"Keeps {'; '.join(change.keeps)}", 400), "$foreground-muted")
+        kept = Content.styled(one_line(f"Keeps {change.kept}", 400), "$foreground-muted")
         yield from _short_or_folded(Content.styled("=", "$foreground-muted"), kept, longest)
 
 

@@ -121,6 +121,32 @@ class TestWhichCall:
         found = read_request(facts, [JSON, paged]).calls
         assert tuple(each.url for each in found) == (expected or (JSON.url, paged.url))
 
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            pytest.param("?filter=a&page=2", "{base}/orders/7?filter={filter}&page={page}", id="all-names"),
+            pytest.param("?page=2", "{base}/orders/7", id="fewer-than-written"),
+        ],
+    )
+    def test_by_the_names_in_its_query(self, query: str, expected: str) -> None:
+        """What a call always sends is in the URL; the call that names all of it, made the request."""
+        named = call("{base}/orders/7?filter={filter}&page={page}")
+        other = call("{base}/orders/7", method="POST", library="axios")
+        facts = Facts.of([Fact("url", URL + query, "pasted"), Fact("origin", ORIGIN, "pasted")])
+        assert [each.url for each in read_request(facts, [named, other]).calls] == [expected]
+
+    def test_by_the_whole_url_that_chromium_prints(self) -> None:
+        """Without a query there, a call that always has one is another."""
+        listed = call("{base}/orders/7?page={page}")
+        assert read_request(printed("app", "missing-allow-origin"), [listed, JSON]).calls == (JSON,)
+
+    def test_a_method_that_nobody_calls_is_the_last_choice(self) -> None:
+        """Of two calls, the one that is in use; alone, an unused one is better than none."""
+        unused = call("{base}/orders/7", method="DELETE", is_unused=True)
+        facts = Facts.of([Fact("url", URL, "pasted"), Fact("origin", ORIGIN, "pasted")])
+        assert read_request(facts, [unused, GET]).calls == (GET,)
+        assert read_request(facts, [unused]).calls == (unused,)
+
 
 class TestCalls:
     """The page's code."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cors_wizard.behind_proxy import handed_on
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
-from cors_wizard.probe.layers import direct_from_settings
 from cors_wizard.project.proxies import read_proxies
 
 COMPOSE = """services:
@@ -39,4 +39,4 @@ def test_the_server_behind_a_service(ports: str, nginx: str, expected: str) -> N
         TextFile("docker-compose.yml", COMPOSE.replace("{ports}", ports)),
     ]
     facts = Facts.of(read_proxies(files).facts)
-    assert direct_from_settings("http://localhost:8080/api/x", facts) == expected
+    assert handed_on("http://localhost:8080/api/x", facts) == expected
