@@ -41,6 +41,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "facts": _facts(diagnosis),
         "cause": diagnosis.cause.id if diagnosis.cause else None,
         "certainty": diagnosis.certainty,
+        "trail": [each.node.id for each in diagnosis.trail],
         "contradictions": [mask_text(text) for text in diagnosis.contradictions],
         "candidates": [_candidate(diagnosis, each) for each in diagnosis.candidates],
         "also": [cause.id for cause in diagnosis.also],

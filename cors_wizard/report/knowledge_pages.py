@@ -14,8 +14,9 @@ from cors_wizard.report.document import Block, Bullets, Document, Heading, Parag
 if TYPE_CHECKING:
     from cors_wizard.knowledge_base import Knowledge, Node
 
-MOST_WAYS = 40
+_MOST_WAYS = 10
 """Ways to a node that are shown; the shortest come first."""
+_MOST_FOUND = 200
 
 
 def facts_page(knowledge: Knowledge, name: str | None = None) -> Document:
@@ -99,11 +100,18 @@ def ways_page(knowledge: Knowledge, name: str) -> Document:
     blocks: list[Block] = [Heading(1, goal)]
     if last:
         blocks += [Paragraph("These branches lead here:"), Bullets(tuple(last))]
-    blocks.append(Paragraph(f"{len(ways)} ways lead here. Each from its first step:"))
-    blocks.append(Bullets(tuple(" > ".join(way) for way in ways[:MOST_WAYS])))
+    blocks.append(Paragraph(_how_many(len(ways))))
+    blocks.append(Bullets(tuple(" > ".join(way) for way in ways[:_MOST_WAYS])))
     if goal.startswith("node:"):
         blocks += [Heading(2, "Where it leads"), Bullets(tuple(_leads(knowledge.nodes[name])))]
     return tuple(blocks)
+
+
+def _how_many(ways: int) -> str:
+    if ways <= _MOST_WAYS:
+        return "The ways that lead here, each from its first step:"
+    count = f"At least {ways}" if ways >= _MOST_FOUND else str(ways)
+    return f"{count} ways lead here. The {_MOST_WAYS} shortest, each from its first step:"
 
 
 def _places(knowledge: Knowledge) -> set[str]:
@@ -119,7 +127,7 @@ def _ways(knowledge: Knowledge, goal: str) -> list[tuple[str, ...]]:
             before.setdefault(goto, []).append((node.id, value))
     done: list[tuple[str, ...]] = []
     open_ways: list[tuple[str, tuple[str, ...]]] = [(goal, ())]
-    while open_ways and len(done) < MOST_WAYS * 5:
+    while open_ways and len(done) < _MOST_FOUND:
         place, way = open_ways.pop(0)
         if place == f"node:{knowledge.root.id}":
             done.append(way)

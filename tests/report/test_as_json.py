@@ -47,6 +47,7 @@ def test_concluded(repair: Repair) -> None:
     assert line["status"] == "concluded"
     assert line["symptom"] == "missing-allow-origin"
     assert line["cause"] == "cors-not-initialized"
+    assert line["trail"][0] == "recorded"
     assert isinstance(line["question"], dict)
     assert line["question"]["answer_with"] == ["--fact credentials=include"]
     plain = json.loads(json.dumps(line))

@@ -33,6 +33,13 @@ def test_the_ways_to_a_cause_begin_at_the_root() -> None:
     assert f"- {KNOWLEDGE.root.id} = " in text
 
 
+def test_the_shortest_ways_are_shown() -> None:
+    """Hundreds would bury the branches."""
+    text = render_text(ways_page(KNOWLEDGE, "decorator-order"))
+    assert "The 10 shortest" in text
+    assert text.count(f"- {KNOWLEDGE.root.id} = ") == 10
+
+
 def test_a_node_is_shown_with_where_it_leads() -> None:
     """Each branch, "not sure" included."""
     text = render_text(ways_page(KNOWLEDGE, KNOWLEDGE.root.id))
