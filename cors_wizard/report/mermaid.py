@@ -30,9 +30,15 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
     questions = sorted(nodes, key=lambda each: (not each.root, each.id))
     arrows = {each.id: list(_arrows(each, reached, chosen)) for each in questions}
     kept = _without_asides(questions, arrows)
+    beyond = {
+        _node(f"node:{each.id}"): arrows[each.id][0].rpartition(" ")[2]
+        for each in kept
+        if not each.root and not each.text and len(arrows[each.id]) == 1
+    }
     for question in kept:
-        yield f"    {_node('node:' + question.id)}{{{_label(question.text or question.fact)}}}"
-        yield from arrows[question.id]
+        if _node(f"node:{question.id}") not in beyond:
+            yield f"    {_node('node:' + question.id)}{{{_label(question.text or question.fact)}}}"
+            yield from dict.fromkeys(_past(arrow, beyond) for arrow in arrows[question.id])
     for cause in sorted(knowledge.causes.values(), key=lambda each: each.id):
         yield f"    {_node('cause:' + cause.id)}[{_label(f'{cause.id}: {cause.title}')}]"
     asked = [each for each in knowledge.nodes.values() if each.text]
@@ -41,6 +47,16 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
         if f"stop:{stop.id}" not in shown:
             continue
         yield f"    {_node('stop:' + stop.id)}([{_label(stop.title)}])"
+
+
+def _past(arrow: str, beyond: Mapping[str, str]) -> str:
+    """The arrow past the facts that one arrow alone leaves: it leads where that leads."""
+    start, _, goal = arrow.rpartition(" ")
+    passed: list[str] = []
+    while goal in beyond and goal not in passed:
+        passed.append(goal)
+        goal = beyond[goal]
+    return f"{start} {goal}"
 
 
 def _without_asides(questions: list[Node], arrows: Mapping[str, list[str]]) -> list[Node]:
@@ -60,7 +76,7 @@ def _arrows(question: Node, reached: frozenset[str], chosen: frozenset[str]) -> 
     Viewers draw no more than 500 arrows: those from contradictions of causes, dotted ones to a
     place that others reach, and of a fact that nobody is asked for those to a stop, those that lead on
     unknown, and those that lead to the same place as unknown, where others lead there, too, are left out.
-    So are facts with few arrows to which no arrow is left.
+    So are facts with few arrows to which no arrow is left; and those with one arrow are passed by.
     """
     start = _node(f"node:{question.id}")
     ways: dict[str, list[str]] = {}
