@@ -27,7 +27,7 @@ from cors_wizard.changes.preflights.options_pass import (
 )
 from cors_wizard.changes.preflights.rate_limits import leave_preflights_uncounted
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings import proxies, proxy_preflights
+from cors_wizard.changes.proxy_settings import proxy_preflights, upstream
 from cors_wizard.changes.proxy_settings.served_files import send_with_files
 from cors_wizard.changes.routing import routes
 from cors_wizard.changes.routing.middleware import allow_in_middleware
@@ -51,8 +51,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "silence-one-layer": silence_one_layer,
     "proxy-passes-headers": pass_headers,
     "proxy-passes-options": proxy_preflights.pass_options,
-    "proxy-errors-carry-headers": proxies.correct_upstream,
-    "proxy-passes-the-path": proxies.pass_the_path,
+    "proxy-errors-carry-headers": upstream.correct_upstream,
+    "proxy-passes-the-path": upstream.pass_the_path,
     "page-sends-credentials": send_credentials,
     "page-stores-the-login": store_the_login,
     "page-sends-no-credentials": page_calls.send_no_credentials,

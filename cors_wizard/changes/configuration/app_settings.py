@@ -9,7 +9,7 @@ from cors_wizard.changes.flask_cors.add_setup import after_app
 from cors_wizard.changes.flask_cors.options import extend, sequence_in, spread_with
 from cors_wizard.changes.origins.used_elsewhere import where_to_change
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.proxies import forward_scheme_and_host
+from cors_wizard.changes.proxy_settings.upstream import forward_scheme_and_host
 from cors_wizard.changes.source_text.editing import (
     add_argument,
     add_entry,

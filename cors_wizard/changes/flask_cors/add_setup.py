@@ -9,8 +9,8 @@ from cors_wizard.changes.flask_cors import flask_cors_model as model
 from cors_wizard.changes.flask_cors.resources import with_neighbors
 from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.proxies import silence_on_the_way
 from cors_wizard.changes.proxy_settings.proxy_lists import origins_of_proxy
+from cors_wizard.changes.proxy_settings.silence_proxies import silence_on_the_way
 from cors_wizard.changes.source_text.editing import line_after, list_literal, replaced, text_literal
 from cors_wizard.changes.source_text.imports import merged_import, use_name
 from cors_wizard.changes.source_text.source import Source

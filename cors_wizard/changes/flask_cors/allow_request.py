@@ -29,12 +29,7 @@ from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
 from cors_wizard.changes.preflights.options_pass import let_options_pass, stops_preflights
 from cors_wizard.changes.project import Project, aimed_at
-from cors_wizard.changes.proxy_settings.proxies import (
-    clear_the_way,
-    is_on_the_way,
-    silence_proxies,
-    take_out_what_drops,
-)
+from cors_wizard.changes.proxy_settings.on_the_way import is_on_the_way
 from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
 from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
 from cors_wizard.changes.proxy_settings.proxy_lists import (
@@ -45,6 +40,11 @@ from cors_wizard.changes.proxy_settings.proxy_lists import (
 )
 from cors_wizard.changes.proxy_settings.proxy_origins import let_in_by_nginx, refuses_page
 from cors_wizard.changes.proxy_settings.proxy_preflights import allows_itself
+from cors_wizard.changes.proxy_settings.silence_proxies import (
+    clear_the_way,
+    silence_proxies,
+    take_out_what_drops,
+)
 from cors_wizard.changes.workspace import CannotChange
 
 _MOST_ROUNDS = 12
