@@ -21,6 +21,7 @@ from cors_wizard.changes.header_code.hand_written import (
 from cors_wizard.changes.header_code.header_tables import ABOUT_PATH
 from cors_wizard.changes.header_code.hook_responses import Answer, Answers
 from cors_wizard.changes.project import Project
+from cors_wizard.fetch_standard.methods import is_token
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import holds
 from cors_wizard.frozen import dataclass
@@ -143,7 +144,10 @@ def _gives_all(then: Answer, now: Answer, origin: str) -> bool:
 
 
 def _listed(answer: Answer, name: str) -> set[str]:
-    return {part.strip().lower() for part in answer.headers.get(name, "").split(",") if part.strip()}
+    """What a browser reads in a list: brackets and quotes of Python are no part of a name."""
+    return {
+        each for part in answer.headers.get(name, "").split(",") if is_token(each := part.strip().lower())
+    }
 
 
 _ABOUT_METHOD = re.compile(r"(?:\w+\.)?method\s*(?:==|!=|(?:not )?in)\s*[^\w]*OPTIONS[^\w]*")
