@@ -31,6 +31,7 @@ def about_origins(facts: Facts) -> Iterator[Fact]:
     """The facts on lists of origins."""
     yield from _about_list(facts)
     yield from _about_star(facts)
+    yield from _about_credentials(facts)
     yield from _about_other_list(facts)
     yield from _about_nearest(facts)
     yield from _about_broken(facts)
@@ -147,6 +148,13 @@ def _in_force(facts: Facts) -> Fact | None:
         if found:
             return replace(decorated, value=tuple(found))
     return facts.get("configured_origins")
+
+
+def _about_credentials(facts: Facts) -> Iterator[Fact]:
+    """Whether they are allowed in the call itself: a call may run before Flask's configuration is there."""
+    allowed = facts.get("configured_credentials")
+    if allowed is not None and allowed.value == "yes" and "cors_settings_in" not in facts:
+        yield replace(allowed, name="credentials_in_call")
 
 
 def _about_star(facts: Facts) -> Iterator[Fact]:

@@ -38,6 +38,7 @@ FOLLOWING = frozenset(
         "origin_checks_decide",
         "check_behind_the_slash",
         "code_sends",
+        "credentials_in_call",
         "doubled_headers",
         "sent_without_vary",
         "varies_silently",

@@ -160,6 +160,12 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("configured_headers", "list", "the request headers that the code allows"),
     FactSpec("configured_methods", "list", "the methods that the code allows"),
     FactSpec("configured_credentials", "choice", "whether the code allows credentials", ("yes", "no")),
+    FactSpec(
+        "credentials_in_call",
+        "choice",
+        "whether the code allows credentials right where it sets CORS up, not in Flask's configuration",
+        ("yes",),
+    ),
     FactSpec("configured_exposed", "list", "the response headers that the code exposes"),
     FactSpec(
         "header_exposed",
