@@ -29,7 +29,7 @@ from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
 from cors_wizard.changes.preflights.options_pass import let_options_pass, stops_preflights
 from cors_wizard.changes.project import Project, aimed_at
-from cors_wizard.changes.proxy_settings.on_the_way import is_on_the_way
+from cors_wizard.changes.proxy_settings.passed_proxies import is_passed
 from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
 from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
 from cors_wizard.changes.proxy_settings.proxy_lists import (
@@ -166,7 +166,7 @@ def _let_in_by_proxy(project: Project) -> bool:
     """Name the page in a proxy that chooses the allowed origins, in front of an app without CORS."""
     if project.sites_of_path() or writes_by_hand(project):
         return False
-    files = [each for each in proxy_files(project) if is_on_the_way(project, each)]
+    files = [each for each in proxy_files(project) if is_passed(project, each)]
     for file in files:
         if refuses_page(project, file):
             let_in_by_nginx(project, file)

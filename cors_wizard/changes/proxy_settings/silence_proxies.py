@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_settings.on_the_way import is_on_the_way
+from cors_wizard.changes.proxy_settings.passed_proxies import is_passed
 from cors_wizard.changes.proxy_settings.proxy_files import (
     DROPS,
     OPTIONS_BLOCK,
@@ -44,7 +44,7 @@ def silence_proxies(project: Project) -> None:
 def silence_on_the_way(project: Project) -> None:
     """The same for a proxy that the page's request passes: Flask is about to send the headers itself."""
     for file in list(proxy_files(project)):
-        if is_on_the_way(project, file):
+        if is_passed(project, file):
             if chooses_origins(project, file):
                 # Those whom it lets in would be locked out.
                 raise cannot_choose(project, file)
@@ -61,7 +61,7 @@ def clear_the_way(project: Project) -> bool:
     """
     before = project.workspace.edits
     for file in list(proxy_files(project)):
-        if not is_on_the_way(project, file) or chooses_origins(project, file) or not _disturbs(project, file):
+        if not is_passed(project, file) or chooses_origins(project, file) or not _disturbs(project, file):
             continue
         with project.workspace.doing(f"Leave the headers out of {file.kind}"):
             _take_out(project, file, SENDS, "Flask sends this header now.")

@@ -21,7 +21,7 @@ _LISTENS: dict[str, re.Pattern[str]] = {
 """The ports on which a proxy's settings have it listen."""
 
 
-def is_on_the_way(project: Project, file: ProxyFile) -> bool:
+def is_passed(project: Project, file: ProxyFile) -> bool:
     """Whether the page's request passes this proxy.
 
     It was recognized in a response, or it listens where the page sends its request, or another that does
