@@ -45,8 +45,8 @@ class Limits:
     """For all requests of one call; what is not done by then has timed out."""
     body_bytes: int = 65_536
     """Of a body; the rest is never read."""
-    at_once: int = 24
-    """Requests under way at the same time: a dozen strangers then cost one wave more, not three."""
+    at_once: int = 32
+    """Requests under way at the same time: strangers and repeats then cost one wave, not two."""
     silent_requests: int = 3
     """How many may time out before a server that never responded is given up."""
 
