@@ -44,8 +44,8 @@ def _has_route(path: str, facts: Facts) -> bool:
 
 def _path_behind(asked: ParsedUrl, facts: Facts) -> str:
     """The path that the settings hand on; of a URL of Flask's own port the whole one."""
-    calls_flask = any(f":{asked.port}" in line.partition(" -> ")[2] for line in facts.items("proxied_to"))
-    if calls_flask and asked.port is not None:
+    upstreams = [parse_url(line.partition(" -> ")[2]) for line in facts.items("proxied_to")]
+    if any(each is not None and each.port is not None and each.port == asked.port for each in upstreams):
         return asked.path
     entries = (line.partition(" -> ") for line in facts.items("proxy_paths"))
     fitting = [(prefix, path) for prefix, _, path in entries if asked.path.startswith(prefix)]

@@ -247,7 +247,7 @@ def _error(after: Diagnosis) -> Iterator[str]:
     exchange = after.exchange
     status = exchange.response.status if exchange and exchange.response and not exchange.stand_in else 0
     if status >= 400:
-        yield f"The page gets status {status}: that is no longer about CORS."
+        yield f"The page gets status {status}, and may read it: CORS is not what fails now."
 
 
 def _unlike_before(state: VerifyState, before: Diagnosis, after: Diagnosis) -> str:

@@ -128,6 +128,16 @@ def test_whom_the_proxy_let_in_flask_lets_in(knowledge: Knowledge, fix: str) -> 
     assert f'origins=["{_PAGE}", "https://shop.example"]' in after["app.py"]
 
 
+def test_whom_it_let_in_stands_beside_a_list_that_the_code_computes(knowledge: Knowledge) -> None:
+    """What the code gets from elsewhere stays in front."""
+    lines = f"    add_header {_ORIGIN} https://shop.example always;\n"
+    app = "from pages import load_origins\n" + _APP.replace(f'["{_PAGE}"]', "load_origins()")
+    files = {"app.py": TextFile("app.py", app), "site.conf": TextFile("site.conf", _NGINX.format(lines))}
+    made = plan((knowledge.fixes["keep-flasks-headers"],), _KNOWN, files)
+    after = {each.path: each.after for each in made.changes}
+    assert f'origins=[*load_origins(), "https://shop.example", "{_PAGE}"]' in after["app.py"], made.problem
+
+
 @pytest.mark.parametrize("fix", ["set-up-cors", "let-the-headers-through"])
 def test_a_preflight_that_caddy_responds_to_for_another_page(knowledge: Knowledge, fix: str) -> None:
     """Flask responds in its place, also where a login would have kept it from that."""

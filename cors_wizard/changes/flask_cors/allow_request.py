@@ -7,8 +7,8 @@ and everything is read again, until none is left.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from cors_wizard.changes.configuration.extensions import allow_socketio_origin, is_for_socketio
 from cors_wizard.changes.flask_cors.add_beside import add_beside_others
@@ -80,10 +80,12 @@ def silence_one_layer(project: Project) -> None:
 
 
 def _keep(project: Project, origins: Sequence[str]) -> None:
-    """Let these read as before; where the setup doesn't show how, the note on the lines that go says it."""
+    """Let these read as before; where the setup doesn't show how, by hand."""
     for origin in origins:
-        with aimed_at(project, replace(project.goal, origin=origin)), suppress(CannotChange):
-            _allow(project)
+        with aimed_at(project, replace(project.goal, origin=origin)):
+            problem = project.workspace.attempt(partial(_allow, project))
+        if problem is not None:
+            project.workspace.hand(f"The proxy let {origin} in: name it where the code lists origins.")
 
 
 def _allow(project: Project) -> None:

@@ -89,7 +89,7 @@ def _method(project: Project, site: Site, rule: Rule) -> None:
     if not is_token(method):
         raise CannotChange("methods")
     if option is None or _is_none(option.place.node):
-        # One of WebDAV's, say, which is none of those that flask-cors allows by itself.
+        # One of WebDAV's, say, which flask-cors does not allow unless it is named.
         allowed = filter(None, methods(project.values(rule)))
         set_option(project, site, rule, "methods", [*allowed, method])
     else:
