@@ -137,7 +137,7 @@ def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
             f"Not this project's code: the server was started in {folder.value}: {folder.evidence}."
         )
     if seen.facts.text("tls_problem") == "tls-only":
-        return "That port takes https alone: write `https://` in the URL."
+        return "That port accepts only https: write `https://` in the URL."
     if silent := seen.facts.text("silent_upstream"):
         return mask_text(f"The proxy sends requests to {silent}, and nothing listens there.")
     if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
