@@ -63,7 +63,12 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
             found += read_upstreams(file, services) + read_answered_options(file) + read_served(file)
             found += read_listening(file)
         elif is_haproxy(file.name):
-            found += read_haproxy(file) + read_upstreams(file, services) + read_answered_options(file)
+            found += (
+                read_haproxy(file)
+                + read_origin_rules(file)
+                + read_upstreams(file, services)
+                + read_answered_options(file)
+            )
             found += read_listening(file)
         elif is_traefik(file.name):
             found += read_traefik(file)
