@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile, place, scanned
-from cors_wizard.flask_code.configuration.environment_files import is_compose
+from cors_wizard.flask_code.configuration.file_names import is_compose
 from cors_wizard.page_code.sources.comments import without_comments
 from cors_wizard.project.proxies.comments import hash_lines
 

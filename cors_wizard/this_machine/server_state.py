@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
-from cors_wizard.flask_code.configuration.environment_files import is_dotenv
+from cors_wizard.flask_code.configuration.file_names import is_dotenv
 from cors_wizard.frozen import dataclass
 from cors_wizard.this_machine.file_times import FileTimes, file_times
 from cors_wizard.this_machine.listening import Listener, listener_at

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.project import Project
-from cors_wizard.flask_code.configuration.environment_files import is_dotenv
 from cors_wizard.flask_code.configuration.environment_reads import environment_read
+from cors_wizard.flask_code.configuration.file_names import is_dotenv
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import called_name
 from cors_wizard.flask_code.module import Module, dotted_name
