@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from cors_wizard.behind_proxy import path_in_app
 from cors_wizard.changes.app_import import app_import, connects_at
 from cors_wizard.changes.change import ByHand, Change, ChangeSet
 from cors_wizard.facts import Facts
@@ -137,12 +138,13 @@ def _stranger(origin: str) -> str:
 
 
 def _path(facts: Facts, url: ParsedUrl) -> str:
-    """The path, with no secret in it: the file goes into a repository.
+    """The path as the app gets it, with no secret in it: the file goes into a repository.
 
     The query is kept without its secrets where the user's own view runs.
     """
     shown = parse_url(masked_url(url.href))
     path, _, query = (shown or url).path_and_query.partition("?")
+    path = path_in_app(f"{url.origin}{path}", facts) or path
     if facts.text("cors_setup") not in _PARTLY or shown is None:
         return path
     kept = "&".join(each for each in query.split("&") if MASK not in each)
