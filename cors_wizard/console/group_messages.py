@@ -65,7 +65,7 @@ def group_messages(messages: Iterable[ConsoleMessage]) -> tuple[RequestGroup, ..
     if homeless:
         _house(homeless, groups)
     made = [_make_group(group) for group in groups]
-    return tuple(sorted(made, key=lambda group: (bool(_BY_ITSELF.search(group.url)), _rank(group.leading))))
+    return tuple(sorted(made, key=_order))
 
 
 def engine_of(messages: Iterable[ConsoleMessage]) -> Fact | None:
@@ -77,6 +77,13 @@ def engine_of(messages: Iterable[ConsoleMessage]) -> Fact | None:
         if message.engine not in ("javascript", "server"):
             return Fact("engine", message.engine, "pasted", message.text, message.span)
     return None
+
+
+def _order(group: RequestGroup) -> tuple[bool, int, bool, tuple[object, ...]]:
+    """What the page asked for first, what failed before what a log says went well, and the earlier line."""
+    rank = _rank(group.leading)
+    is_log, statuses = group.leading.role == "log", [_told(group.leading, name) for name in _STATUSES]
+    return bool(_BY_ITSELF.search(group.url)), rank[0], is_log and any(map(_is_success, statuses)), rank
 
 
 def _where(message: ConsoleMessage) -> str:
