@@ -35,6 +35,7 @@ _BY_ITSELF = re.compile(
 """What browsers and their tools fetch beside the page's own requests; that it's missing breaks nothing."""
 _OF_PREFLIGHTS_STATUS = frozenset({"preflight-invalid-status", "preflight-failed"})
 _STATUSES = ("preflight_status", "status")
+_LEAST_ERROR = 400
 _OF_GATEWAYS = frozenset({502, 503, 504, *range(520, 531)})
 _OF_AN_ECHO = ("reachable", "symptom", "answer_came")
 """What a line that only repeats the failure claims of it, and the reason beside it knows better."""
@@ -81,9 +82,11 @@ def engine_of(messages: Iterable[ConsoleMessage]) -> Fact | None:
 
 def _order(group: RequestGroup) -> tuple[bool, int, bool, tuple[object, ...]]:
     """What the page asked for first, what failed before what a log says went well, and the earlier line."""
-    rank = _rank(group.leading)
-    is_log, statuses = group.leading.role == "log", [_told(group.leading, name) for name in _STATUSES]
-    return bool(_BY_ITSELF.search(group.url)), rank[0], is_log and any(map(_is_success, statuses)), rank
+    message, rank = group.leading, _rank(group.leading)
+    status = _told(message, "status")
+    got_through = isinstance(status, int) and status < _LEAST_ERROR
+    passed = message.role == "log" and (got_through or _is_success(_told(message, "preflight_status")))
+    return bool(_BY_ITSELF.search(group.url or message.path)), rank[0], passed, rank
 
 
 def _where(message: ConsoleMessage) -> str:
