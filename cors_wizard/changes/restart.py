@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.project import Project
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code.configuration.environment_files import is_compose, is_dotenv
+from cors_wizard.flask_code.configuration.file_names import is_compose, is_dotenv
 from cors_wizard.project.proxies.compose import Service, published_ports, services
 
 _RESTART = "Then restart the app; until then it runs the old code."

@@ -47,6 +47,11 @@ class LayerDifference:
         return self.through == _ABSENT and self.direct != _ABSENT
 
     @property
+    def is_refusal(self) -> bool:
+        """Whether the proxy responds with an error itself, where the server behind it doesn't."""
+        return self.header == "status" and self.through[:1] in "45" and self.direct[:1] in "23"
+
+    @property
     def says(self) -> str:
         """Which layer is guilty of it, in one sentence."""
         if self.header == "status":
