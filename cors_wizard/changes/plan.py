@@ -27,7 +27,7 @@ from cors_wizard.knowledge_base.models import FileChange, Fix
 from cors_wizard.page_code import PageCall
 
 _RESTART = "Then restart the app; until then it runs the old code."
-_START = "Then start the app: nothing listens at {origin} now, so nothing could be probed."
+_START = "Then start {what}: nothing listens at {origin} now, so nothing could be probed."
 _ASSUMED = (
     "The page's origin is not known. This is for {origin}, which the code names; "
     "if your page is somewhere else, give its origin with --origin."
@@ -143,7 +143,9 @@ def plan(
     elif not project.goal.origin and _changes_python(project) and not _lets_all_in(facts):
         project.workspace.hand(f"{_ORIGIN_LEFT} {_usual_page(facts)}".strip())
     if facts.text("stopped_since") == "yes":
-        project.workspace.hand(_START.format(origin=serialize_origin(facts.text("url") or "")))
+        proxy = facts.text("own_proxy")
+        what = f"{proxy} and the app" if proxy else "the app"
+        project.workspace.hand(_START.format(what=what, origin=serialize_origin(facts.text("url") or "")))
     elif facts.text("reachable") != "refused" and _needs_restart(project):
         project.workspace.hand(_RESTART)
     made = project.workspace.changes(first.id)

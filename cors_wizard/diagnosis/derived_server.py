@@ -71,6 +71,8 @@ def about_path(facts: Facts) -> Iterator[Fact]:
     passed_on = facts.get("proxy_paths")
     if passed_on is not None and cuts_path(str(url.value), facts):
         yield Fact("proxy_cuts_path", "yes", passed_on.source, passed_on.evidence)
+    if passed_on is not None and path != unquote(parsed.path):
+        yield Fact("path_behind", path, passed_on.source, passed_on.evidence)
     yield from _about_host(facts, parsed.host)
     yield from _preflight_check(facts.get("preflight_checks"), path)
     yield from _check_behind_the_slash(facts.get("preflight_checks"), path)

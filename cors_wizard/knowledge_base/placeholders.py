@@ -42,6 +42,7 @@ DERIVED = frozenset(
         "api_origin",
         "path",
         "plain_path",
+        "app_path",
         "path_pattern",
         "path_prefix",
         "relative_url",

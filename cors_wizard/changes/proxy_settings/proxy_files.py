@@ -30,7 +30,9 @@ SENDS: dict[str, re.Pattern[str]] = {
     ),
     "caddy": re.compile(r"\s*(?:header\s+(?:[@/*]\S*\s+)?)?[+>?]?Access-Control-", re.IGNORECASE),
     "haproxy": re.compile(
-        r"\s*(?:http-response|rspadd)\s+(?:(?:add|set)-header\s+)?Access-Control-", re.IGNORECASE
+        r"\s*(?:(?:http-(?:after-)?response|rspadd)\s+(?:(?:add|set)-header\s+)?"
+        r"|http-request\s+return\s.{0,300}?\shdr\s+)Access-Control-",
+        re.IGNORECASE,
     ),
 }
 """Lines that add the headers themselves."""

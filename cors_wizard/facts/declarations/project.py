@@ -127,6 +127,9 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("doubled_headers", "list", "lines that add the header of the origin to one that is there"),
     FactSpec("proxy_adds", "list", "the lines of the proxy's settings that add it to Flask's responses"),
     FactSpec("proxy_paths", "list", "what the proxy hands a path on as"),
+    FactSpec("path_behind", "text", "the path that the app gets, where the proxy changes it"),
+    FactSpec("proxy_listens", "list", "the ports on which the proxy's settings have it listen"),
+    FactSpec("own_proxy", "text", "the project's proxy that the page calls on this machine"),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
     FactSpec(
         "proxy_cuts_path",
