@@ -52,7 +52,7 @@ def _mixed_up(found: Findings, known: Facts) -> str:
         if each.stranger.kind.startswith("listed") and not each.allowed and is_listed:
             return (
                 f"The same request from {other}, which the code lists, too, is blocked: a cache keeps "
-                "the response of whoever asks first, or other code runs there."
+                "the response of the first caller, or other code runs there."
             )
     return ""
 

@@ -51,7 +51,7 @@ def named_another(results: Iterable[ProbeResult]) -> ProbeResult | None:
 
 
 def _kept(results: Iterable[ProbeResult]) -> str:
-    """That the response of whoever asked first is sent to all, in one sentence; else empty."""
+    """That the response of the first caller is sent to all, in one sentence; else empty."""
     by_id = {result.request.id: result for result in results}
     listed, mixed_up = by_id.get(_LISTED), named_another(by_id.values())
     origin = listed.request.headers.get("Origin") if listed else None
@@ -60,7 +60,7 @@ def _kept(results: Iterable[ProbeResult]) -> str:
     named = mixed_up.response.headers.get(_ALLOW_ORIGIN)
     return clean(
         f"The server allows {origin} in a preflight, and its response to that page names {named}: "
-        "a cache keeps the response of whoever asks first, and the next page is blocked."
+        "a cache keeps the response of the first caller, and the next page is blocked."
     )
 
 
@@ -72,7 +72,7 @@ def about_repeats(facts: Facts, page: PageRequest, results: tuple[ProbeResult, .
     if (says := _varies(facts, page, results)) and caches and _is_kept_by_proxy(page, results):
         says = (
             "The same request goes otherwise after those from other origins: the proxy sends a response "
-            f"that it keeps to all who ask. {caches.evidence}"
+            f"that it keeps to all callers. {caches.evidence}"
         )
         return Fact("responses_vary", "kept", "probed", says)
     return Fact("responses_vary", "by-server", "probed", says) if says else None

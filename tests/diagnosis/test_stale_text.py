@@ -151,8 +151,9 @@ def test_servers_that_take_turns_are_no_pass(first: bool, again: bool) -> None:
             for each, allowed in zip(found, lets_in, strict=True)
         )
 
-    known = {"url": URL, "origin": PAGE, "method": "GET", "request_headers": (), "credentials": "omit"}
-    facts = Facts.of(Fact(name, value, "answered") for name, value in known.items())
+    known = {"url": URL, "origin": PAGE, "method": "GET", "credentials": "omit"}
+    sent = Fact("request_headers", (), "answered")
+    facts = Facts.of((*(Fact(name, value, "answered") for name, value in known.items()), sent))
     begun = Diagnosis.begin(load_knowledge(), text_of("missing-allow-origin"), facts)
     done = asyncio.run(investigate(begun, sender=turns, may_probe=ProbeConsent("auto"), scanner=None))
     shown = to_text(build_report(done), bold=False, verbose=False)

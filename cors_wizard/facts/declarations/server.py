@@ -230,7 +230,7 @@ SPECS: tuple[FactSpec, ...] = (
         ("by-server", "kept"),
         {
             "by-server": "Passes at times, and is blocked at times",
-            "kept": "One for all, made for whoever asked first",
+            "kept": "One for all, made for the first caller",
         },
     ),
     FactSpec("varies_silently", "text", "headers of a response that names another origin without `Vary`"),
