@@ -173,10 +173,13 @@ class TableWriter:
 def table_writers(project: Project) -> Iterator[TableWriter]:
     """Every such statement that is in a function."""
     for module in project.reading.modules:
-        for function, statement in _statements(module):
-            for given, headers in _whole_tables(module, statement) if function else ():
+        for scope, statement in _statements(module):
+            function = scope.node
+            for given, headers in _whole_tables(module, statement):
                 table = resolved(Place(module, given), project.reading.evaluator).node
-                if function and isinstance(table, ast.Dict) and ORIGIN in dict(_pairs(table)):
+                if not isinstance(function, FunctionNode) or not isinstance(table, ast.Dict):
+                    continue
+                if ORIGIN in dict(_pairs(table)):
                     yield TableWriter(module, function, statement, headers, table)
 
 

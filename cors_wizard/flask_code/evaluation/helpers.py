@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from cors_wizard.flask_code.evaluation.bindings import argument
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
@@ -69,7 +69,7 @@ def is_used(modules: Iterable[Module], function: FunctionNode) -> bool:
     )
 
 
-def is_in_unused(modules: Sequence[Module], scope: Scope) -> bool:
+def is_in_unused(modules: Iterable[Module], scope: Scope) -> bool:
     """Whether code is in a function that nothing uses, or in one within such a function."""
     while isinstance(function := scope.node, FunctionNode):
         makes = (called_name(each) for each in ast.walk(function) if isinstance(each, ast.Call))
