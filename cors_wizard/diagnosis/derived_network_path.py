@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from cors_wizard.behind_proxy import upstream_of
 from cors_wizard.diagnosis.derived_redirects import about_redirects
 from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
 from cors_wizard.diagnosis.platforms import OWN_ANSWERS, hosting, looks_private, platform_answer
@@ -14,7 +15,8 @@ from cors_wizard.facts.spoken_urls import names_a_page
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.http_cache import varies_by_origin
 from cors_wizard.fetch_standard.trust import is_local, is_loopback, is_public_name
-from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, ParsedUrl, parse_url
+from cors_wizard.probe.servers import is_python
 
 _UNFILLED = re.compile(
     r"(?:^|/)(?:undefined|null|NaN|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D)(?:[/?#:]|$)"
@@ -25,6 +27,7 @@ _UNFILLED = re.compile(
 _PROXY_STATUSES = frozenset({413, 429, 431, 502, 503, 504, *range(520, 531)})
 """Statuses that proxies send themselves; 520 to 530 are Cloudflare's own."""
 
+_SERVERS = {"nginx": "nginx", "apache": "Apache", "caddy": "Caddy"}
 _LEAST_ERROR = 400
 _HITS = re.compile(r"\bhit\b", re.IGNORECASE)
 _HIT_HEADERS = (
@@ -85,6 +88,22 @@ def _about_port(facts: Facts) -> Iterator[Fact]:
         is_another = facts.text("app_listens") == "yes" and facts.text("answered_by") in _OTHERS
         is_other = differs and (is_refused or is_another)
         yield Fact("other_port", "yes" if is_other else "no", port.source, port.evidence)
+    yield from _own_proxy(facts)
+
+
+def _own_proxy(facts: Facts) -> Iterator[Fact]:
+    """The project's proxy that listens at the page's URL on this machine."""
+    listens, target = facts.get("proxy_listens"), parse_url(facts.text("url") or "")
+    if listens is None or target is None or not target.is_http or not is_loopback(target.host):
+        return
+    asked = target.port or DEFAULT_PORTS[target.scheme]
+    if asked == facts.number("run_port"):
+        return
+    is_haproxy = listens.evidence.rpartition("/")[2].startswith("haproxy")
+    name = "HAProxy" if is_haproxy else _SERVERS.get(facts.text("proxy") or "", "the proxy")
+    lines = [line.rpartition(": ") for line in facts.items("proxy_listens")]
+    for place in [place for place, _, port in lines if port == str(asked)][:1]:
+        yield Fact("own_proxy", f"{name} ({place})", listens.source, listens.evidence)
 
 
 def calls_another_port(facts: Facts) -> bool | None:
@@ -155,7 +174,11 @@ def _about_platform(facts: Facts) -> Iterator[Fact]:
     is_early = lines == "preflight_headers" or (not lines and _is_of_preflight(facts))
     which = "preflight_status" if is_early else "status"
     status, code = facts.get(which), facts.number(which) or 0
-    named = facts.text("hosting") or hosting(headers, facts.text("platform") or "", target.host)
+    # A Procfile may be read by others than Heroku: a proxy of one's own is no platform's router.
+    own_proxy = "proxied_to" in facts
+    named = facts.text("hosting") or hosting(
+        headers, "" if own_proxy else facts.text("platform") or "", target.host
+    )
     answer = platform_answer(named, code, headers)
     if target.is_http:
         platform = named if named != "none" else OWN_ANSWERS.get(answer, "none")
@@ -179,10 +202,12 @@ def _about_writer(facts: Facts) -> Iterator[Fact]:
 
 def _writer(facts: Facts, which: str) -> str:
     status = facts.number("preflight_status" if which == "preflight" else "status") or 0
-    says_so = "proxy_answers_options" in facts and facts.text("answered_by") == "proxy"
+    headers = _headers(facts, f"{which}_headers")
+    # HAProxy puts no name on what it responds itself, and leaves Flask's on what it hands on.
+    says_so = "proxy_answers_options" in facts and not is_python(headers.get("server", ""))
     if which == "preflight" and says_so and 200 <= status <= 299:
         return "proxy"
-    return written_by(status, _headers(facts, f"{which}_headers"))
+    return written_by(status, headers)
 
 
 def _decisive_lines(facts: Facts) -> str:
@@ -204,6 +229,13 @@ def _headers(facts: Facts, lines: str) -> Mapping[str, str]:
     return headers
 
 
+def _about_upstream(facts: Facts) -> Iterator[Fact]:
+    """The address that the proxy calls for this URL, where its settings name one of this machine."""
+    if "proxy_calls" not in facts and (behind := upstream_of(facts.text("url") or "", facts)):
+        settings = facts.by_name["proxied_to"]
+        yield Fact("proxy_calls", behind, settings.source, settings.evidence)
+
+
 def _about_status(facts: Facts) -> Iterator[Fact]:
     symptom = facts.text("symptom") or ""
     names = (
@@ -216,6 +248,7 @@ def _about_status(facts: Facts) -> Iterator[Fact]:
         by_proxy = refused and _writer(facts, "response") == "proxy"
         if fact is not None and (fact.value in _PROXY_STATUSES or by_proxy):
             yield Fact("proxy_status", fact.value, fact.source, fact.evidence)
+            yield from _about_upstream(facts)
             return
 
 

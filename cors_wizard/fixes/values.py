@@ -88,17 +88,23 @@ def _address(facts: Facts) -> dict[str, Literal]:
     address = parse_url(plain(url))
     if address is None or not address.is_http:
         path = facts.text("asked_path")
-        return {"path": path, "plain_path": path, "path_pattern": _path_pattern(path)} if path else {}
+        return (
+            {"path": path, "plain_path": path, "app_path": path, "path_pattern": _path_pattern(path)}
+            if path
+            else {}
+        )
     port = address.port or DEFAULT_PORTS[address.scheme]
     bracketed, path = address.host, address.path
     host = bracketed.strip("[]")
     query = f"?{address.query}" if address.query else ""
     other = port + 1 if port < 65535 else port - 1
+    app_path = facts.text("path_behind") or path
     values: dict[str, Literal] = {
         "api_origin": api,
         "path": path,
         "plain_path": path,
-        "path_pattern": _path_pattern(path),
+        "app_path": app_path,
+        "path_pattern": _path_pattern(app_path),
         "host": host,
         "port": port,
         "other_port": other,

@@ -42,6 +42,7 @@ DERIVED = frozenset(
         "api_origin",
         "path",
         "plain_path",
+        "app_path",
         "path_pattern",
         "path_prefix",
         "relative_url",
@@ -109,7 +110,7 @@ DERIVED = frozenset(
 
 ALWAYS_KNOWN = frozenset(
     {
-        *("method_list", "route_methods", "view_methods", "with_credentials"),
+        *("method_list", "view_methods", "with_credentials"),
         *("preflight_method", "method_header", "change_origin"),
         *("gateway_methods", "gateway_headers", "bucket_methods"),
     }

@@ -6,9 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from cors_wizard.page_code.evaluation.follow import SENDER_KINDS
 from cors_wizard.page_code.evaluation.modules import Module
-from cors_wizard.page_code.evaluation.values import Choice, Class, Closure, Imported, Native, Object, Value
+from cors_wizard.page_code.evaluation.values import (
+    SENDER_KINDS,
+    Choice,
+    Class,
+    Closure,
+    Imported,
+    Native,
+    Object,
+    Value,
+)
 from cors_wizard.page_code.hot_words import specifiers
 from cors_wizard.page_code.page_call import PageCall
 from cors_wizard.page_code.sources.resolve import Resolver, stem_of
@@ -26,6 +34,8 @@ _FILLS = re.compile(rb"\.(?:push|unshift)\(\s*[\w$]{1,40}\s*\)")
 _INDEX = re.compile(r"(?:^|/)index\.\w+$")
 _OF_FOLDER = re.compile(rb"""['"](?:\.\.?/)*\.\.?/?['"]""")
 """`from '..'`: an index, without a name."""
+_SET = re.compile(rb"^[ \t]{0,40}([A-Za-z_$][\w$]{1,60})\.[\w$]{1,60}[ \t]{0,9}=(?![=>])", re.MULTILINE)
+"""A member of an object is set, in a statement of its own."""
 _SHORTEST_NAME = 2
 _MODULE_WORD = re.compile(rb"^\s*(?:import|export)\b", re.MULTILINE)
 
@@ -108,6 +118,12 @@ class Importers:
                     if path is not None and path != importer:
                         self._known[path].append(importer)
         return list(dict.fromkeys(importer for path in sorted(paths) for importer in self._known[path]))
+
+    @cached_property
+    def setters(self) -> dict[str, frozenset[str]]:
+        """The files that change an object by its name, `OpenAPI.BASE = ...`, each with those names."""
+        found = {path: _SET.findall(code) for path, code in self._code.items() if b"import" in code}
+        return {path: frozenset(map(bytes.decode, names)) for path, names in found.items() if names}
 
     def with_members(self, names: Iterable[str]) -> list[str]:
         """The files that take one of these names from their component, or inject it."""

@@ -17,7 +17,7 @@ from cors_wizard.probe.layers import LayerDifference
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.project import scan_project
 from cors_wizard.report.layers import guilty_lines
-from cors_wizard.report.verification import what_runs
+from cors_wizard.report.what_runs import what_runs
 
 PAGE, OTHER, URL = "http://localhost:3000", "http://localhost:4000", "http://localhost:8080/api/me"
 APP = (
@@ -81,6 +81,43 @@ def test_the_guilty_line(file: str, line: str, sent: str | None, cause: str, tmp
     assert done.cause.id == cause
     is_shown_behind = bool(done.findings and done.findings.layers)
     assert (f"{file}:" in what_runs(done, has_project=True)) is not is_shown_behind
+
+
+BY_PATH = f'CORS(app, resources={{r"/api/*": {{"origins": ["{PAGE}"]}}}})'
+BY_BLUEPRINT = f'others = Blueprint("others", __name__)\nCORS(others, origins=["{PAGE}"])'
+
+
+@pytest.mark.parametrize(
+    ("setup", "cause"),
+    [(BY_PATH, "resource-pattern-mismatch"), (BY_BLUEPRINT, "blueprint-not-covered")],
+)
+def test_the_app_has_the_page_for_other_paths(setup: str, cause: str, tmp_path: Path) -> None:
+    """Nothing of the app's is lost on the way: it sends nothing, and the proxy a header of its own."""
+    imports = "from flask import Blueprint, Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+    view = '@app.get("/me")\ndef me():\n    return {}\n'
+    registered = "\n\napp.register_blueprint(others)\n" if setup is BY_BLUEPRINT else ""
+    (tmp_path / "app.py").write_text(f"{imports}{setup}\n\n\n{view}{registered}")
+    added = f"  location /api/ {{\n    add_header Access-Control-Allow-Origin {OTHER};\n"
+    passed = "    proxy_pass http://127.0.0.1:5000/;\n  }\n}\n"
+    (tmp_path / "nginx.conf").write_text(f"server {{\n  listen 8080;\n{added}{passed}")
+
+    async def send(
+        requests: tuple[ProbeRequest, ...], *, on_result: object = None
+    ) -> tuple[ProbeResult, ...]:
+        own = Response(200, Headers.of({"Server": "Werkzeug"}))
+        through = Response(200, Headers.of({"Server": "nginx", "Access-Control-Allow-Origin": OTHER}))
+        return tuple(ProbeResult(each, own if ":5000" in each.url else through) for each in requests)
+
+    known = Facts.of((Fact("url", URL, "answered"), Fact("origin", PAGE, "answered")))
+    text = f"Access to fetch at '{URL}' from origin '{PAGE}' has been blocked by CORS policy: The "
+    text += f"'Access-Control-Allow-Origin' header has a value '{OTHER}' that is not equal to "
+    text += "the supplied origin."
+    scan = scan_project(tmp_path)
+    begun = Diagnosis.begin(load_knowledge(), text, known)
+    done = asyncio.run(investigate(begun, sender=send, may_probe=ProbeConsent("auto"), scanner=lambda: scan))
+    assert done.facts.text("path_behind") == "/me"
+    assert done.cause is not None
+    assert done.cause.id == cause
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,7 @@ from fnmatch import fnmatchcase
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxy_files import ProxyFile, proxy_files
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
-
-_LISTENS: dict[str, re.Pattern[str]] = {
-    "nginx": re.compile(r"^[ \t]*listen[ \t]+(?:\S*:)?([0-9]{1,5})\b", re.MULTILINE),
-    "apache": re.compile(
-        r"^[ \t]*(?:<VirtualHost[ \t][^>\n]*:|Listen[ \t]+(?:\S*:)?)([0-9]{1,5})\b",
-        re.MULTILINE | re.IGNORECASE,
-    ),
-    "caddy": re.compile(r"^[^\s{}]*:([0-9]{1,5})\b[^\n]*\{", re.MULTILINE),
-    "haproxy": re.compile(r"^[ \t]*bind[ \t]+\S*:([0-9]{1,5})\b", re.MULTILINE),
-}
-"""The ports on which a proxy's settings have it listen."""
+from cors_wizard.project.proxies.listen_ports import listen_ports
 
 
 def is_passed(project: Project, file: ProxyFile) -> bool:
@@ -44,7 +34,7 @@ def _asked_port(project: Project) -> int:
 
 
 def _listens_on(file: ProxyFile, port: int) -> bool:
-    return any(int(each) == port for each in _LISTENS[file.kind].findall(file.source.text))
+    return any(each == port for _, each in listen_ports(file.source.path, file.source.text))
 
 
 def _hands_on_to(file: ProxyFile, port: int) -> bool:

@@ -127,6 +127,9 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("doubled_headers", "list", "lines that add the header of the origin to one that is there"),
     FactSpec("proxy_adds", "list", "the lines of the proxy's settings that add it to Flask's responses"),
     FactSpec("proxy_paths", "list", "what the proxy hands a path on as"),
+    FactSpec("path_behind", "text", "the path that the app gets, where the proxy changes it"),
+    FactSpec("proxy_listens", "list", "the ports on which the proxy's settings have it listen"),
+    FactSpec("own_proxy", "text", "the project's proxy that the page calls on this machine"),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
     FactSpec(
         "proxy_cuts_path",
@@ -206,6 +209,11 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("https_switch", "text", "the variable of `.env` that makes the app redirect to HTTPS"),
     FactSpec("redirects_to_https", "choice", "whether the project redirects plain HTTP to HTTPS", ("yes",)),
     FactSpec("set_as", "text", "the name under which a file sets the variable that the code reads"),
+    FactSpec(
+        "origins_set_at",
+        "text",
+        "where a file gives the process other origins than the file of variables that lists the page",
+    ),
     FactSpec("origins_variable", "text", "the environment variable that the origins are taken from"),
     FactSpec("possible_origins", "list", "the origins of lists of which a condition in the code chooses one"),
     FactSpec(

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, place, scanned
-from cors_wizard.flask_code.configuration.environment_files import is_compose
+from cors_wizard.flask_code.configuration.file_names import is_compose
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.proxies.answered_options import read_answered_options
 from cors_wizard.project.proxies.compose import read_compose, service_addresses
 from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
 from cors_wizard.project.proxies.haproxy import is_haproxy, read_haproxy
 from cors_wizard.project.proxies.hosting import is_hosting, read_hosting
+from cors_wizard.project.proxies.listen_ports import read_listening
 from cors_wizard.project.proxies.nginx_added_headers import read_adding
 from cors_wizard.project.proxies.origin_rules import read_origin_rules
 from cors_wizard.project.proxies.served import read_served
@@ -22,18 +23,18 @@ from cors_wizard.project.proxies.servers import is_server_settings, read_server
 from cors_wizard.project.proxies.traefik import is_traefik, read_traefik
 from cors_wizard.project.proxies.upstreams import read_upstreams
 
-_MOST_SETS = 30
+_MOST_LINES = 30
 _REDIRECT = re.compile(
     r"\s*(?:return\s+30[1278]|rewrite|redirect\w*|rewriterule|redir)\s[^#]{0,300}https://", re.IGNORECASE
 )
 
 
-def _all_sets(found: Found) -> Iterator[Fact]:
-    """Every line that writes a header of the protocol, as one fact."""
-    facts = [fact for fact in found.facts if fact.name == "proxy_sets"]
+def _of_all_files(name: str, found: Found) -> Iterator[Fact]:
+    """The lines of all files, as one fact."""
+    facts = [fact for fact in found.facts if fact.name == name]
     lines = [item for fact in facts if isinstance(fact.value, tuple) for item in fact.value]
     for first in facts[:1]:
-        yield replace(first, value=tuple(lines[:_MOST_SETS]))
+        yield replace(first, value=tuple(lines[:_MOST_LINES]))
 
 
 def _to_https(files: Sequence[TextFile]) -> Iterator[Fact]:
@@ -60,8 +61,15 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
         if is_server_settings(file.name):
             found += read_server(file) + read_origin_rules(file) + read_adding(file)
             found += read_upstreams(file, services) + read_answered_options(file) + read_served(file)
+            found += read_listening(file)
         elif is_haproxy(file.name):
-            found += read_haproxy(file) + read_upstreams(file, services) + read_answered_options(file)
+            found += (
+                read_haproxy(file)
+                + read_origin_rules(file)
+                + read_upstreams(file, services)
+                + read_answered_options(file)
+            )
+            found += read_listening(file)
         elif is_traefik(file.name):
             found += read_traefik(file)
     for file in files:
@@ -84,7 +92,12 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     to_https = tuple(_to_https(files))
     of_lines = (
         *(*adding[:1], *to_https[:1], *answers[:1], *conditions[:1], *rules[:1], *passed_on[:1], *paths[:1]),
-        *(*caching[:1], *serving[:1], *_all_sets(found)),
+        *(
+            *caching[:1],
+            *serving[:1],
+            *_of_all_files("proxy_sets", found),
+            *_of_all_files("proxy_listens", found),
+        ),
     )
     best = (*proxies[:1], *drops[:1], *of_lines, *hosting.facts)
     found += Found(notes=hosting.notes)
