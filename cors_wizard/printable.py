@@ -44,9 +44,9 @@ def one_line(text: str, limit: int = 200) -> str:
     return line if len(line) <= limit else f"{line[: max(limit - 1, 0)]}…"
 
 
-def json_text(data: object, *, indent: int | None = None) -> str:
+def json_text(data: object) -> str:
     """Data as JSON in which every harmful character is an escape, and a number that JSON lacks is null."""
-    text = json.dumps(_without_odd_numbers(data), ensure_ascii=False, indent=indent)
+    text = json.dumps(_without_odd_numbers(data), ensure_ascii=False)
     return _IN_JSON.sub(_json_escape, text)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import field, replace
 from typing import Any
 
@@ -76,3 +78,40 @@ def test_methods_of_its_own_are_kept() -> None:
     assert repr(Nothing()) == "nothing"
     assert Nothing() == Nothing()
     assert len({Nothing(), Nothing()}) == 1
+
+
+def _family(decorator: Callable[..., Any]) -> tuple[Any, Any, Any]:
+    @decorator(frozen=True)
+    class Base:
+        names: list[str] = field(default_factory=list)
+
+    @decorator(frozen=True, kw_only=True)
+    class Named(Base):
+        size: int
+        unit: str = "px"
+
+    class Plain(Named):
+        def __init__(self, size: int) -> None:
+            super().__init__(size=size)  # type: ignore[call-arg]
+
+    return Base, Named, Plain
+
+
+@pytest.mark.parametrize("decorator", [frozen.dataclass, dataclasses.dataclass], ids=["ours", "standard"])
+def test_a_class_is_complete_whoever_looks_first(decorator: Callable[..., Any]) -> None:
+    """A subclass, decorated or not, a look at its fields, a copy: nobody sees a class that is half made."""
+    assert [each.name for each in dataclasses.fields(_family(decorator)[1])] == ["names", "size", "unit"]
+    base, named, plain = _family(decorator)
+    assert plain(3) == plain(3) != plain(4)
+    assert named(["a"], size=1) == copy(named(["a"], size=1))
+    assert base() == base([])
+    assert base().names is not base().names
+    assert dataclasses.is_dataclass(base)
+
+
+def test_threads_may_be_the_first_together() -> None:
+    """One completes the class, the others wait for it."""
+    points = [_point(frozen.dataclass) for _ in range(200)]
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(lambda number: points[number // 8](number).x, range(1_600)))
+    assert made == list(range(1_600))

@@ -63,6 +63,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-spells-method": page_calls.spell_method,
     "page-calls-flasks-port": page_base.call_flasks_port,
     "page-uses-one-host": page_base.use_one_host,
+    "page-calls-the-final-host": page_base.call_the_final_host,
     "page-asks-over-http": page_base.ask_over_http,
     "page-asks-over-https": page_base.ask_over_https,
     "page-loads-with-cors": page_elements.load_with_cors,

@@ -21,7 +21,7 @@ from cors_wizard.changes.source_text.tidy import tidy
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import serialize_origin
-from cors_wizard.flask_code.configuration.environment_files import is_compose, is_dotenv
+from cors_wizard.flask_code.configuration.file_names import is_compose, is_dotenv
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import FileChange, Fix
 from cors_wizard.page_code import PageCall

@@ -78,17 +78,20 @@ class Reading:
         seen: Sequence[str] = (),
         asked: tuple[str, str] = ("", ""),
         is_selective: bool = False,
+        set_at: str = "",
     ) -> None:
         """Read nothing yet; of several settings those of the page's kind of place count.
 
         `asked` are the path and the method of the request that the files are read for;
-        `is_selective` says that the server was seen to choose between origins.
+        `is_selective` says that the server was seen to choose between origins, and `set_at` where the
+        variable of its origins is set.
         """
         self._workspace = workspace
         self._asked = asked
         self._is_local = is_local
         self._seen = seen
         self._is_selective = is_selective
+        self._set_at = set_at
         self._made: dict[tuple[object, ...], Any] = {}
 
     def once(self, key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
@@ -104,8 +107,9 @@ class Reading:
 
     @cached_property
     def variables(self) -> tuple[Variable, ...]:
-        """What environment files set."""
-        return find_variables(self._workspace.now)
+        """What environment files set; first the place that the running process was seen to have it from."""
+        found = find_variables(self._workspace.now)
+        return tuple(sorted(found, key=lambda each: f"{each.path}:{each.line}" != self._set_at))
 
     @cached_property
     def evaluator(self) -> Evaluator:
@@ -254,6 +258,7 @@ class Project:
                 seen=self.seen,
                 asked=(self.goal.path, self.goal.method),
                 is_selective=self.facts.text("origin_policy") == "selected",
+                set_at=self.facts.text("origins_set_at") or "",
             )
         return self._readings[key]
 

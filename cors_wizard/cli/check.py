@@ -24,7 +24,7 @@ from cors_wizard.project import ProjectScan
 from cors_wizard.report.check_formats import check_document, check_github, check_json, check_junit
 from cors_wizard.report.check_result import Checked, checked
 from cors_wizard.report.markdown import render_markdown
-from cors_wizard.report.verification import what_runs
+from cors_wizard.report.what_runs import what_runs
 from cors_wizard.this_machine.learn import learn_from_machine
 
 _ORDER = (exit_status.PROBLEM, exit_status.CANNOT_TELL, exit_status.FINE)

@@ -7,49 +7,37 @@ import asyncio
 import os
 import subprocess
 import sys
-import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from cors_wizard.changes.change import ALREADY_THERE
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
-from cors_wizard.cli.announce import Announcement
-from cors_wizard.cli.consent import ProbeConsent
-from cors_wizard.cli.diagnose import begin_from_text, scanner_for, status_of
+from cors_wizard.cli.diagnose import begin_from_text, status_of
 from cors_wizard.cli.given import given_fact, specs_of
-from cors_wizard.cli.investigate import investigate
+from cors_wizard.cli.plain_questions import InputEnded, PlainQuestions, line_of, value_of, wrapped
 from cors_wizard.cli.streams import columns, visible, write
-from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.problems import about_problem, problems_of
 from cors_wizard.errors import CorsWizardError, FileChangedError
 from cors_wizard.facts import CORRECTED, FOLLOWING
 from cors_wizard.fetch_standard import serialize_origin
-from cors_wizard.knowledge_base import Node
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.lazily import send_lazily
-from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.route_map import map_origins
 from cors_wizard.probe.run_map import run_map
-from cors_wizard.report.as_prose import as_prose
 from cors_wizard.report.build_report import build_report
 from cors_wizard.report.closing import WrittenFiles, closing_lines
-from cors_wizard.report.document import Paragraph
 from cors_wizard.report.issue import to_issue
 from cors_wizard.report.map_page import map_text
-from cors_wizard.report.plain_text import render_text
-from cors_wizard.report.questions import command, options, question_text
 from cors_wizard.report.raw_exchange import curl_line, raw_lines
 from cors_wizard.report.report import Report
 from cors_wizard.report.save import save_report
 from cors_wizard.report.verification import VerifyState, compare
 from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.text_files import file_text, named_file, why_not_read
-from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_so_far, with_page, with_routes
-from cors_wizard.this_machine.servers import LocalServer, servers_here
+from cors_wizard.this_machine.offers import with_page
 from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.tui.editor import editor_command
 
@@ -74,25 +62,16 @@ _MENU = (
     ("q", "quit"),
 )
 _KEYS = "Keys: a apply, v or Enter verify, u undo, m more, e export, q quit; ? lists all"
-_OWN = ("preflight", "request")
-"""Of what is sent, what the page sends itself; `x` shows the rest."""
 _SAID_IN_FULL: tuple[VerifyState, ...] = ("works", "works-as-far-as-seen")
 """Where title and note say all that a report would."""
 REPORT = "cors-report.md"
 
 
-class InputEnded(Exception):
-    """The input has ended, so no more answers will come."""
-
-
-class PlainWizard:
-    """Asks and prints line by line; every key of the window has its line here."""
+class PlainWizard(PlainQuestions):
+    """The paste, the result, and what a letter does with it: every key of the window has its line here."""
 
     def __init__(self, arguments: argparse.Namespace, read: Callable[[], str], tell: Callable[[str], None]):
-        self._arguments = arguments
-        self._read, self._tell = read, tell
-        self._consent = ProbeConsent(getattr(arguments, "probe", "auto"), can_ask=True)
-        self._announce = Announcement(lambda text: self._tell("\n".join(map(_fitting, text.split("\n")))))
+        super().__init__(arguments, read, tell)
         self._written: list[tuple[Path, tuple[str, ...]]] = []
 
     def run(self, text: str) -> int:
@@ -109,7 +88,7 @@ class PlainWizard:
         return status_of(diagnosis)
 
     def _pasted(self) -> str:
-        self._tell(_wrapped(_PASTE))
+        self._tell(wrapped(_PASTE))
         lines: list[str] = []
         # In a terminal the end of the input (Ctrl+D) ends the text, and more can be read after it.
         while (line := self._read()) and line.rstrip("\r\n") != ".":
@@ -126,82 +105,10 @@ class PlainWizard:
             self._tell(visible(why_not_read(error)))
             return self._pasted()
 
-    def _line(self, prompt: str = "") -> str:
-        if prompt:
-            self._tell(prompt)
-        line = self._read()
-        if not line:
-            raise InputEnded
-        return line.rstrip("\r\n")
-
-    def _walk(self, diagnosis: Diagnosis) -> Diagnosis:
-        """Look and ask until the end."""
-        while True:
-            diagnosis = self._investigated(diagnosis)
-            if not isinstance(diagnosis.step, Asks):
-                return diagnosis
-            diagnosis = replace(self._asked(diagnosis, diagnosis.step.node), may_probe=True)
-
-    def _investigated(self, diagnosis: Diagnosis) -> Diagnosis:
-        """Look at what can be looked at; of many requests, the page's own are listed one by one."""
-
-        def told(result: ProbeResult) -> None:
-            if result.request.id in _OWN:
-                self._tell(f"  {result.request.purpose}: {_outcome(result)}")
-
-        return asyncio.run(
-            investigate(
-                diagnosis,
-                sender=send_lazily,
-                may_probe=self._consent,
-                announce=self._announce,
-                scanner=scanner_for(self._arguments),
-                on_result=told,
-            )
-        )
-
-    def _asked(self, diagnosis: Diagnosis, node: Node) -> Diagnosis:
-        """One question, until its answer can be used."""
-        choices = self._choices(diagnosis, node)
-        self._tell(f"\n{_line_of(f'Question: {question_text(node, diagnosis.facts)}')}")
-        for number, (_, label) in enumerate(choices, 1):
-            self._tell(f"  {number}. {_line_of(label)}")
-        self._tell(_wrapped("Number or value; Enter: not sure; ?: how to find out; b: back"))
-        while True:
-            said = self._line("> ").strip()
-            if said == "?":
-                self._tell(_line_of(node.how) or "There is no help for this question.")
-                if shown := command(node, diagnosis.facts):
-                    self._tell(f"    {visible(shown)}")
-            elif said == "b":
-                return diagnosis.back()
-            elif not said:
-                return diagnosis.not_sure(node.id)
-            else:
-                try:
-                    return diagnosis.answer(node.id, _value(said, choices))
-                except CorsWizardError as error:
-                    self._tell(str(error))
-
-    def _choices(self, diagnosis: Diagnosis, node: Node) -> tuple[tuple[str, str], ...]:
-        """Values and labels to pick from: the node's own, and what was seen here."""
-        offers = offers_for(node.fact, diagnosis, self._servers) if node.free_text else ()
-        if not diagnosis.answers and (seen := seen_so_far(diagnosis, self._servers, has_offers=bool(offers))):
-            self._tell(_wrapped(seen))
-        if not node.free_text:
-            return options(node)
-        if node.fact == "url" and (told := no_such_route(diagnosis)):
-            self._tell(told)
-        return tuple((each.value, f"`{each.value}`  {as_prose(each.seen)}") for each in offers)
-
-    @cached_property
-    def _servers(self) -> tuple[LocalServer, ...]:
-        return with_routes(servers_here())
-
     def _look_around(self, diagnosis: Diagnosis) -> Diagnosis:
         """The result, then what the user chooses to do with it; returns what was verified last."""
         latest = self._shows(diagnosis)
-        self._tell(_wrapped(_KEYS))
+        self._tell(wrapped(_KEYS))
         while True:
             said = self._line("> ").strip().lower()
             if said == "q":
@@ -212,7 +119,7 @@ class PlainWizard:
             elif moved := self._do(said, diagnosis, latest):
                 diagnosis = self._walk(moved)
                 latest = self._shows(diagnosis)
-            self._tell(_wrapped(_KEYS))
+            self._tell(wrapped(_KEYS))
 
     def _shows(self, diagnosis: Diagnosis) -> Diagnosis:
         self._tell(to_text(build_report(diagnosis), width=columns(), has_keys=True))
@@ -285,7 +192,7 @@ class PlainWizard:
             instead = f", found: {visible(mask_text(found.shown))}" if found else ""
             self._tell(f"  {number}. {fact.name}: {visible(mask_text(fact.shown))} ({fact.source}{instead})")
         said = self._line("Number or name, or Enter to leave them: ").strip()
-        name = _value(said, [(fact.name, "") for fact in known])
+        name = value_of(said, [(fact.name, "") for fact in known])
         if name not in specs:
             self._tell("Nothing is changed.")
             return None
@@ -353,7 +260,7 @@ class PlainWizard:
         self._written.append((diagnosis.scan.folder, written.paths))
         self._tell(f"Written to {', '.join(map(visible, written.paths))}.")
         for step in diagnosis.changes.by_hand:
-            self._tell(f"By hand: {_line_of(step.text)}  {visible(step.command)}".rstrip())
+            self._tell(f"By hand: {line_of(step.text)}  {visible(step.command)}".rstrip())
         return None
 
     def _edited_meanwhile(
@@ -371,7 +278,7 @@ class PlainWizard:
             raise error
         if now.changes.problem == ALREADY_THERE:
             told = "The files were edited meanwhile, and nothing is left to change in them."
-            self._tell(_wrapped(f"{told} Restart Flask unless it reloads, then v verifies."))
+            self._tell(wrapped(f"{told} Restart Flask unless it reloads, then v verifies."))
             return None
         self._tell("The files were edited meanwhile, so nothing was written: this is the change now.")
         return now
@@ -384,7 +291,7 @@ class PlainWizard:
 
     def _choose_way(self, diagnosis: Diagnosis) -> Diagnosis | None:
         for number, way in enumerate(diagnosis.ways, 1):
-            self._tell(f"  {number}. {_line_of(way.title)}")
+            self._tell(f"  {number}. {line_of(way.title)}")
         said = self._line("Number: ").strip()
         if not (said.isdigit() and 1 <= int(said) <= len(diagnosis.ways)):
             return None
@@ -401,7 +308,7 @@ class PlainWizard:
         state = look_at(now.scan, now.known.text("url") or "")
         now = replace(now, since_fix=since_fix(diagnosis.scan, now.scan, state))
         seen = compare(diagnosis, now)
-        self._tell("\n" + "\n".join(map(_wrapped, (seen.title, *seen.note.splitlines()))))
+        self._tell("\n" + "\n".join(map(wrapped, (seen.title, *seen.note.splitlines()))))
         if seen.is_news and seen.state not in _SAID_IN_FULL:
             self._tell(to_text(build_report(now), width=columns(), has_keys=True))
         return now
@@ -420,28 +327,3 @@ def _report(diagnosis: Diagnosis, latest: Diagnosis) -> Report:
 def run(arguments: argparse.Namespace, text: str) -> int:
     """The wizard on standard input and output."""
     return PlainWizard(arguments, sys.stdin.readline, lambda line: write(f"{line}\n")).run(text)
-
-
-def _value(said: str, choices: Sequence[tuple[str, str]]) -> str:
-    if said.isdigit() and 1 <= int(said) <= len(choices):
-        return choices[int(said) - 1][0]
-    return said
-
-
-def _outcome(result: ProbeResult) -> str:
-    return str(result.response.status) if result.response else result.failure or "no response"
-
-
-def _wrapped(text: str) -> str:
-    """Plain text as lines of the terminal's width, cut between words."""
-    return textwrap.fill(visible(text), columns(), break_long_words=False, break_on_hyphens=False)
-
-
-def _fitting(line: str) -> str:
-    """A line as it is, where the terminal has room for it: its indentation counts."""
-    return visible(line) if len(line) <= columns() else _wrapped(line)
-
-
-def _line_of(prose: str) -> str:
-    """Prose of a knowledge file as text for a terminal."""
-    return render_text((Paragraph(prose),), width=columns()).strip()

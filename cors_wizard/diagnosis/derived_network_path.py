@@ -15,6 +15,7 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.http_cache import varies_by_origin
 from cors_wizard.fetch_standard.trust import is_local, is_loopback, is_public_name
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, ParsedUrl, parse_url
+from cors_wizard.probe.servers import is_python
 
 _UNFILLED = re.compile(
     r"(?:^|/)(?:undefined|null|NaN|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D)(?:[/?#:]|$)"
@@ -97,7 +98,8 @@ def _own_proxy(facts: Facts) -> Iterator[Fact]:
     asked = target.port or DEFAULT_PORTS[target.scheme]
     if asked == facts.number("run_port"):
         return
-    name = _SERVERS.get(facts.text("proxy") or "", "the proxy")
+    is_haproxy = listens.evidence.rpartition("/")[2].startswith("haproxy")
+    name = "HAProxy" if is_haproxy else _SERVERS.get(facts.text("proxy") or "", "the proxy")
     lines = [line.rpartition(": ") for line in facts.items("proxy_listens")]
     for place in [place for place, _, port in lines if port == str(asked)][:1]:
         yield Fact("own_proxy", f"{name} ({place})", listens.source, listens.evidence)
@@ -195,10 +197,12 @@ def _about_writer(facts: Facts) -> Iterator[Fact]:
 
 def _writer(facts: Facts, which: str) -> str:
     status = facts.number("preflight_status" if which == "preflight" else "status") or 0
-    says_so = "proxy_answers_options" in facts and facts.text("answered_by") == "proxy"
+    headers = _headers(facts, f"{which}_headers")
+    # HAProxy puts no name on what it responds itself, and leaves Flask's on what it hands on.
+    says_so = "proxy_answers_options" in facts and not is_python(headers.get("server", ""))
     if which == "preflight" and says_so and 200 <= status <= 299:
         return "proxy"
-    return written_by(status, _headers(facts, f"{which}_headers"))
+    return written_by(status, headers)
 
 
 def _decisive_lines(facts: Facts) -> str:

@@ -17,6 +17,7 @@ from cors_wizard.diagnosis.meant_app import about_the_meant_app
 from cors_wizard.diagnosis.of_this_path import of_this_path
 from cors_wizard.diagnosis.other_project import other_project
 from cors_wizard.diagnosis.overridden import overridden
+from cors_wizard.diagnosis.overruled import overruled
 from cors_wizard.diagnosis.page_request import (
     RequestFindings,
     facts_of_answer,
@@ -153,6 +154,7 @@ class ProblemFacts(Inputs):
             seen = seen.without("recorded_outcome")
         facts = seen.also(marked(self.knowledge, seen, self.text))
         code, starts = (self.scan.code, self.scan.starts) if self.scan else (None, None)
+        facts = facts.replacing(*overruled(facts, code))
         facts = facts.also(unloaded_setting(facts, code, starts))
         versions = tuple(fitting(self.knowledge, facts))
         followed = (*derived(facts.also(versions), self.known), *versions, *completeness(self.known))

@@ -287,6 +287,8 @@ class Environment:
     """The names of the files that it loads; empty where the code leaves one open."""
     loads_only_as_main: bool = False
     """Whether it does so only below `if __name__ == "__main__":`."""
+    dotenv_overrides: bool = False
+    """Whether what it loads replaces what the process has: `load_dotenv(override=True)`."""
     late_reads: tuple[str, ...] = ()
     """The variables that the code reads before it loads `.env`."""
     needed: tuple[tuple[str, str], ...] = ()

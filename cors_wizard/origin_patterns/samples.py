@@ -8,7 +8,16 @@ from itertools import product
 from cors_wizard.frozen import dataclass
 from cors_wizard.origin_patterns.syntax import Choice, Edge, Literally, OneOf, Part, Repeated, Unread
 
-_FILLERS = ("evil", "evil.test", "https://evil.test", "65000")
+_FILLERS = (
+    ("evil", "evil"),
+    ("evil.test", "evil.test"),
+    ("https://evil.test", "https://evil.test"),
+    ("65000", "65000"),
+    ("https://evil", ".evil.test"),
+    ("https", ".evil.test"),
+    ("https", "evil.test"),
+)
+"""What an open part becomes at the beginning of the text, and further on."""
 _LONGEST = 300
 _MOST_OPTIONS = 6
 _MOST_TIMES = 12
@@ -33,7 +42,7 @@ class Sample:
 class _Way:
     """How what is left open is filled in."""
 
-    filler: str
+    filler: tuple[str, str]
     dot: int
     """Which of the unescaped dots becomes a letter; none where it is negative."""
     takes_optional: bool
@@ -123,7 +132,7 @@ class _Writer:
         least = max(repeated.least, 1) if self._way.takes_optional else repeated.least
         most = repeated.most
         if isinstance(part, OneOf) and (most is None or most > 1) and (least or repeated.least):
-            filler = self._way.filler
+            filler = self._way.filler[bool(self.chars)]
             fits = set(filler) <= part.has and len(filler) >= least and (most is None or len(filler) <= most)
             if fits:
                 return self._add(filler, is_free=True)

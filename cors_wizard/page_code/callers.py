@@ -6,9 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from cors_wizard.page_code.evaluation.follow import SENDER_KINDS
 from cors_wizard.page_code.evaluation.modules import Module
-from cors_wizard.page_code.evaluation.values import Choice, Class, Closure, Imported, Native, Object, Value
+from cors_wizard.page_code.evaluation.values import (
+    SENDER_KINDS,
+    Choice,
+    Class,
+    Closure,
+    Imported,
+    Native,
+    Object,
+    Value,
+)
 from cors_wizard.page_code.hot_words import specifiers
 from cors_wizard.page_code.page_call import PageCall
 from cors_wizard.page_code.sources.resolve import Resolver, stem_of
@@ -35,6 +43,12 @@ def is_open(call: PageCall) -> bool:
     url = call.url.removeprefix("{" + call.base_variable + "}")
     path = url.split("://", 1)[-1].partition("/")[2] if "://" in url else url
     return bool(call.uncertain) or bool(_WHOLE_PATH.search(path))
+
+
+def settings_written(names: Iterable[str]) -> re.Pattern[bytes]:
+    """Where a member of one of these is set: `OpenAPI.BASE = url`."""
+    either = "|".join(map(re.escape, names))
+    return re.compile(rf"(?<![\w$.])(?:{either})\.[\w$]+\s*=(?![=>])".encode())
 
 
 def is_filled(code: bytes) -> bool:

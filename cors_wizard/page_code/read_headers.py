@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cors_wizard.page_code.sources.comments import without_comments
+
 if TYPE_CHECKING:
     from cors_wizard.page_code.page_call import PageCall
 
@@ -18,7 +20,6 @@ _READ = re.compile(
     re.VERBOSE,
 )
 _OF_REQUEST = re.compile(r"(?:req|request|config|cfg|options|opts|init|defaults|common|event)", re.IGNORECASE)
-_COMMENT = re.compile(r"(?<!:)//|^\s*\*")
 
 
 def headers_read_after(call: PageCall, calls: Sequence[PageCall], text: str) -> tuple[str, ...]:
@@ -44,9 +45,6 @@ def _start_of(call: PageCall) -> int | None:
 
 
 def _read_in(code: str) -> Iterator[str]:
-    for found in _READ.finditer(code):
-        owner = found["owner"] or found["plain"] or ""
-        line = code[code.rfind("\n", 0, found.start()) + 1 : found.start()]
-        if _OF_REQUEST.fullmatch(owner) or _COMMENT.search(line):
-            continue
-        yield found["name"]
+    for found in _READ.finditer(without_comments(code)):
+        if not _OF_REQUEST.fullmatch(found["owner"] or found["plain"] or ""):
+            yield found["name"]

@@ -16,6 +16,7 @@ from cors_wizard.page_code.callers import (
     is_filled,
     is_open,
     is_sender,
+    settings_written,
 )
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
@@ -206,7 +207,7 @@ class Reading:
                 *self._importers.with_members(self._component_names()),
                 *self._importers.calling(self._shared),
             ]
-            hot = list(dict.fromkeys(callers))
+            hot = list(dict.fromkeys((*self._setters(frozenset(callers)), *callers)))
         if self._follower.is_exhausted:
             self.notes.append("The page's code is large: some of its calls may be missing.")
         if self._follower.was_too_deep:
@@ -359,6 +360,27 @@ class Reading:
         names = self._modules.names
         return {name for name in names.keys() - self._browser_names if isinstance(names[name], Object)}
 
+    def _setters(self, callers: frozenset[str]) -> Iterator[str]:
+        """Who changes an object of settings that another file has: `OpenAPI.BASE = ...`.
+
+        One that calls what sends as well is read in its turn, when those are known.
+        """
+        for module in tuple(self._modules.loaded()):
+            names = [name for name, value in module.scope.names.items() if _is_plain(value)]
+            written = settings_written(names) if names else None
+            for path in self._importers.of([module.path]) if written else ():
+                if written and written.search(self._code[path]) and not self._leads_to(path, callers, 1):
+                    yield path
+
+    def _leads_to(self, path: str, others: frozenset[str], depth: int) -> bool:
+        """Whether a file imports one of these, or a file that hands it on."""
+        found = {self._resolver.resolve(each, path) for each in specifiers(self._code.get(path, b""))} - {
+            None
+        }
+        return not others.isdisjoint(found) or (
+            depth > 0 and any(self._leads_to(each, others, depth - 1) for each in found if each)
+        )
+
     def _needy(self, modules: Iterable[Module]) -> set[str]:
         """The modules of which something has to be called before anything is known."""
         modules = tuple(modules)
@@ -373,6 +395,10 @@ class Reading:
                 needy.add(sending.sites[0].file)
         needy |= {path for path in barrels(modules, needy, self._resolver)}
         return needy | {path for path in heirs(modules, needy)}
+
+
+def _is_plain(value: Value) -> bool:
+    return type(value) is Object and value.kind == "object" and bool(value.properties)
 
 
 def _may_send(value: Value) -> bool:

@@ -48,10 +48,24 @@ def _without_doubles(calls: Iterable[PageCall]) -> Iterable[PageCall]:
     return first.values()
 
 
+def _by_condition(calls: Iterable[PageCall]) -> Iterable[PageCall]:
+    """What one chain of calls sends in two ways, by a client of which a condition chooses, is one call."""
+    first: dict[PageCall, PageCall] = {}
+    for call in calls:
+        key = replace(call, spans=call.spans[:1], headers=(), sometimes=())
+        first[key] = _both(first[key], call) if key in first else call
+    return first.values()
+
+
 def _both(call: PageCall, other: PageCall) -> PageCall:
-    """Two calls with the same headers; a value that differs isn't fixed."""
-    pairs = zip(call.headers, other.headers, strict=True)
-    return replace(call, headers=tuple((one[0], one[1] if one[1] == two[1] else "") for one, two in pairs))
+    """Two calls that differ in their headers at most; a value that differs isn't fixed."""
+    ways = [{name.lower(): (name, value) for name, value in each.headers} for each in (call, other)]
+    every = {**ways[1], **ways[0]}
+    fixed = {key: all(way.get(key, every[key])[1] == every[key][1] for way in ways) for key in every}
+    headers = tuple((name, value if fixed[key] else "") for key, (name, value) in every.items())
+    left_out = (name for key, (name, _) in every.items() if any(key not in way for way in ways))
+    sometimes = {name.lower(): name for name in (*call.sometimes, *other.sometimes, *left_out)}
+    return replace(call, headers=headers, sometimes=tuple(sometimes.values()))
 
 
 def _settled(sendings: Iterable[Sending]) -> Found:
@@ -64,7 +78,7 @@ def _settled(sendings: Iterable[Sending]) -> Found:
     for sites in list(found):
         for start in range(1, len(sites)):
             found.setdefault(sites[start:], [])
-    return {sites: _without_strangers(calls) for sites, calls in found.items()}
+    return {sites: _without_strangers(_by_condition(calls)) for sites, calls in found.items()}
 
 
 def _without_strangers(calls: Iterable[PageCall]) -> tuple[PageCall, ...]:

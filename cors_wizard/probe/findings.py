@@ -101,6 +101,10 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
 
 
 def _about_layers(facts: Facts, layers: tuple[LayerDifference, ...]) -> Iterator[Fact]:
+    for each in layers:
+        if each.is_refusal:
+            name = "options_answered_by" if each.is_of_preflight else "answer_written_by"
+            yield Fact(name, "proxy", "probed", each.says)
     differs = next((each for each in layers if each.header == ALLOW_ORIGIN), None)
     # Settings that say it say more: which of the two is dropped, and where; or that Flask isn't asked.
     if differs is None or "proxy_drops" in facts or served_by_proxy(facts):

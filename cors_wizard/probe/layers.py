@@ -47,6 +47,11 @@ class LayerDifference:
         return self.through == _ABSENT and self.direct != _ABSENT
 
     @property
+    def is_refusal(self) -> bool:
+        """Whether the proxy responds with an error itself, where the server behind it doesn't."""
+        return self.header == "status" and self.through[:1] in "45" and self.direct[:1] in "23"
+
+    @property
     def says(self) -> str:
         """Which layer is guilty of it, in one sentence."""
         if self.header == "status":
@@ -159,9 +164,15 @@ def served_by_proxy(facts: Facts) -> str:
 def _differences(through: ProbeResult, direct: ProbeResult) -> Iterator[LayerDifference]:
     purpose = mask_text(through.request.purpose)
     is_preflight = "Access-Control-Request-Method" in through.request.headers
+    # A redirect that the proxy sends itself was never Flask's response: nothing was removed from that.
+    is_own_redirect = _is_redirect(through) and not _is_redirect(direct)
     for name, here, there in zip(("status", *_COMPARED), _values(through), _values(direct), strict=True):
-        if here != there:
+        if here != there and (not is_own_redirect or name in ("status", "Location")):
             yield LayerDifference(purpose, name, here, there, is_preflight)
+
+
+def _is_redirect(result: ProbeResult) -> bool:
+    return result.response is not None and 300 <= result.response.status < 400
 
 
 def _values(result: ProbeResult) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile, place, scanned
-from cors_wizard.flask_code.configuration.environment_files import is_compose
+from cors_wizard.flask_code.configuration.file_names import is_compose
+from cors_wizard.page_code.sources.comments import without_comments
 from cors_wizard.project.proxies.comments import hash_lines
 
 _SETTINGS = (
@@ -77,8 +78,8 @@ def _of_file(file: TextFile) -> Iterator[Fact]:
 
 
 def _of_settings(file: TextFile) -> Iterator[Fact]:
-    server = _SERVER.search(file.text)
-    inside = file.text[server.end() : server.end() + _MOST] if server else ""
+    server = _SERVER.search(text := without_comments(file.text))
+    inside = text[server.end() : server.end() + _MOST] if server else ""
     # A port behind the next table may be that of a proxy or of the preview.
     own = re.sub(r"\{[^{}]{0,500}\}", "", inside.partition("proxy")[0])
     port = _PORT.search(own)
@@ -106,5 +107,5 @@ def _of_compose(file: TextFile) -> Iterator[Fact]:
 
 
 def _served(file: TextFile, found: re.Match[str], host: str, port: str) -> Fact:
-    number = file.text.count("\n", 0, found.start()) + 1
+    number = found.string.count("\n", 0, found.start()) + 1
     return scanned("page_served_at", f"{host}:{port}", place(file.path, number), file.lines[number - 1])

@@ -10,11 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.configuration.environment_files import (
-    is_compose,
-    is_dockerfile,
-    named_environment_files,
-)
+from cors_wizard.flask_code.configuration.environment_files import named_environment_files
+from cors_wizard.flask_code.configuration.file_names import is_compose, is_dockerfile
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.frozen import dataclass
 from cors_wizard.project.containers import starting_commands

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.cautions import Warned
 from cors_wizard.fixes import fill_prose, template_values
-from cors_wizard.lint import about_setups
 
 _OPEN_TO_ALL = "reflects-any-origin"
 
@@ -21,9 +20,13 @@ def warned_of(diagnosis: Diagnosis) -> tuple[Warned, ...]:
 def _stays_open(diagnosis: Diagnosis) -> Iterator[Warned]:
     """Setups of other routes that let every website read with the user's cookies: the change leaves them."""
     scan, known = diagnosis.scan, diagnosis.knowledge.cautions[_OPEN_TO_ALL]
+    if scan is None:
+        return
+    from cors_wizard.lint import about_setups
+
     after = {each.path: each.after for each in diagnosis.changes.changes}
-    for each in about_setups(scan.code) if scan else ():
-        lines = scan.files[each.path].text.split("\n") if scan and each.path in scan.files else []
+    for each in about_setups(scan.code):
+        lines = scan.files[each.path].text.split("\n") if each.path in scan.files else []
         stays = lines[each.line - 1 : each.line]
         if each.rule != _OPEN_TO_ALL or not stays:
             continue

@@ -12,49 +12,13 @@ from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.frozen import dataclass
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import Outcome, outcome
-from cors_wizard.probe.repeats import is_repeat
+from cors_wizard.report.compared_probes import ComparedProbe, compared_probes
 from cors_wizard.report.engine_views import ENGINES
-from cors_wizard.report.layers import guilty_lines
 from cors_wizard.report.outcome_words import cookie_lines, outcome_title
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis import Diagnosis
-    from cors_wizard.http_exchange import Exchange, Response
-    from cors_wizard.probe.result import ProbeResult
-
-_ABSENT = "-"
-_COMPARED = (
-    "Access-Control-Allow-Origin",
-    "Access-Control-Allow-Credentials",
-    "Access-Control-Allow-Methods",
-    "Access-Control-Allow-Headers",
-    "Location",
-)
-_IF_CHANGED = ("Access-Control-Expose-Headers", "Access-Control-Max-Age", "Vary", "Server")
-"""What else shows that a change has arrived, or that another program responds; the proxy's included."""
-
-
-@dataclass(frozen=True)
-class ComparedLine:
-    """One thing that got a response, before the fix and after it."""
-
-    label: str
-    before: str
-    after: str
-
-    @property
-    def is_same(self) -> bool:
-        """Whether nothing changed."""
-        return self.before == self.after
-
-
-@dataclass(frozen=True)
-class ComparedProbe:
-    """One request that was sent before the fix and after it."""
-
-    purpose: str
-    lines: tuple[ComparedLine, ...]
-
+    from cors_wizard.http_exchange import Exchange
 
 VerifyState = Literal[
     "nothing-sent",
@@ -108,7 +72,7 @@ def compare(before: Diagnosis, after: Diagnosis) -> Verification:
         after: with the same probes sent again, and with what this machine says of the files and the server.
     """
     server = after.since_fix or SinceFix()
-    probes = tuple(_probes(before.probe_results or (), after.probe_results or ()))
+    probes = tuple(compared_probes(before.probe_results or (), after.probe_results or ()))
     state = _state(before, after, server, is_same=all(line.is_same for one in probes for line in one.lines))
     return Verification(
         state=state,
@@ -118,44 +82,6 @@ def compare(before: Diagnosis, after: Diagnosis) -> Verification:
         refused_after=_refusals(after.verdict),
         probes=probes,
     )
-
-
-_OF_THE_SERVER = ("server-not-restarted", "port-taken", "server-unreachable")
-"""Causes that are no matter of the code: what responds is not what the files say."""
-
-
-def what_runs(seen: Diagnosis, *, has_project: bool) -> str:
-    """What responds there instead of the code in the files, where that is why it fails; plain text.
-
-    Args:
-        seen: what the responses and this machine show; without the project's code where another app runs.
-        has_project: whether a project was read at first.
-    """
-    folder = seen.facts.get("server_folder")
-    if folder and has_project and not seen.may_scan:
-        return mask_text(
-            f"Not this project's code: the server was started in {folder.value}: {folder.evidence}."
-        )
-    if seen.facts.text("tls_problem") == "tls-only":
-        return "That port takes https alone: write `https://` in the URL."
-    if silent := seen.facts.text("silent_upstream"):
-        return mask_text(f"The proxy sends requests to {silent}, and nothing listens there.")
-    if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
-        return _proxys_line(seen)
-    stale = seen.facts.get("changed_since_start") if seen.cause.id == "server-not-restarted" else None
-    holder, elsewhere = seen.facts.text("port_holder"), seen.facts.get("listens_on")
-    told = stale or elsewhere
-    because = told.evidence if told else f"the port belongs to {holder}" if holder else ""
-    then = " Restart it." if stale else ""
-    return mask_text(f"{seen.cause.title}{f': {because}' if because else ''}.{then}")
-
-
-def _proxys_line(seen: Diagnosis) -> str:
-    """The line of the proxy's settings that is at fault, where nothing behind the proxy was asked."""
-    if seen.cause is None or seen.cause.layer != "proxy" or (seen.findings and seen.findings.layers):
-        return ""
-    line = next(iter(guilty_lines(seen.facts, ())), "")
-    return mask_text(f"{seen.cause.title}: {line}") if line and seen.certainty != "guess" else ""
 
 
 def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bool) -> VerifyState:
@@ -348,29 +274,3 @@ _BROWSERS = {"chromium": "Chrome", "firefox": "Firefox", "webkit": "Safari"}
 
 def _refusals(verdict: Verdict | None) -> tuple[str, ...]:
     return tuple(mask_text(sentence(violation)) for violation in verdict.violations) if verdict else ()
-
-
-def _probes(before: tuple[ProbeResult, ...], after: tuple[ProbeResult, ...]) -> Iterator[ComparedProbe]:
-    earlier = {result.request.id: result for result in before}
-    for result in after:
-        if result.request.id in earlier and not is_repeat(result.request.id):
-            lines = tuple(_lines(_answers(earlier[result.request.id]), _answers(result)))
-            yield ComparedProbe(mask_text(result.request.purpose), lines)
-
-
-def _lines(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[ComparedLine]:
-    for label in dict.fromkeys((*before, *after)):
-        line = ComparedLine(label, before.get(label, _ABSENT), after.get(label, _ABSENT))
-        if label not in _IF_CHANGED or not line.is_same:
-            yield line
-
-
-def _answers(result: ProbeResult) -> dict[str, str]:
-    if result.response is None:
-        return {"status": result.failure or _ABSENT}
-    return {"status": str(result.response.status), **_headers(result.response)}
-
-
-def _headers(response: Response) -> dict[str, str]:
-    found = ((name, response.headers.get(name)) for name in (*_COMPARED, *_IF_CHANGED))
-    return {name: mask_text(value) for name, value in found if value is not None}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import clean
+from cors_wizard.flask_code.configuration.file_names import is_dotenv
 from cors_wizard.printable import one_line
 from cors_wizard.this_machine.server_state import ServerState, look
 
@@ -81,8 +82,7 @@ def _about_cors(scan: ProjectScan) -> Iterator[str]:
     for path, file in scan.files.items():
         text = file.text.lower()
         is_code = path.endswith(".py") and ("cors" in text or "access-control-" in text)
-        is_env = path.endswith(".flaskenv") or ".env" in path
-        is_env = is_env and any(name in file.text for name in variables)
+        is_env = is_dotenv(file.name) and any(name in file.text for name in variables)
         if is_code or is_env or path in named:
             yield path
 

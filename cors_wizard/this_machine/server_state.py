@@ -8,11 +8,12 @@ from pathlib import Path
 
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
+from cors_wizard.flask_code.configuration.file_names import is_dotenv
 from cors_wizard.frozen import dataclass
 from cors_wizard.this_machine.file_times import FileTimes, file_times
 from cors_wizard.this_machine.listening import Listener, listener_at
 
-_CODE = (".py", ".toml", ".cfg", ".env", ".flaskenv", ".ini", ".json", ".yaml", ".yml")
+_CODE = (".py", ".toml", ".cfg", ".ini", ".json", ".yaml", ".yml")
 _SLACK = 0.05
 """Seconds by which two clocks of one machine may differ: file times are taken once for each tick."""
 
@@ -48,4 +49,4 @@ def look(url: str, folder: Path | None, paths: Iterable[str] = ()) -> ServerStat
 
 
 def _is_code(path: str) -> bool:
-    return path.endswith(_CODE) or path.rpartition("/")[2].startswith(".env")
+    return path.endswith(_CODE) or is_dotenv(path.rpartition("/")[2])

@@ -69,6 +69,13 @@ def test_a_proxy_fix_gets_what_it_lacks(knowledge: Knowledge, given: str, expect
             id="class",
         ),
         pytest.param(
+            "class Config:\n    SESSION_COOKIE_SAMESITE = 'Lax'\nclass Dev(Config):\n    DEBUG = True\n"
+            "class Production(Config):\n    PORT = 1\napp.config.from_object(Dev)\n",
+            "'Lax'\nclass Dev(Config):\n    DEBUG = True\nclass Production(Config):\n    PORT = 1\n"
+            "    SESSION_COOKIE_SAMESITE = 'None'\n    SESSION_COOKIE_SECURE = True\n",
+            id="production-alone",
+        ),
+        pytest.param(
             "app.config.update(SESSION_COOKIE_SAMESITE='Lax', SESSION_COOKIE_SECURE=True)\n",
             "app.config.update(SESSION_COOKIE_SAMESITE='None', SESSION_COOKIE_SECURE=True)\n",
             id="lax",

@@ -69,3 +69,66 @@ def test_a_deployed_page(knowledge: Knowledge) -> None:
     """Where the page isn't on this machine, the class for development has no part in it."""
     config = _BASE + "class DevConfig(Config):\n    DEBUG = True\n"
     assert not _made(knowledge, "app.config['FORCE_HTTPS']", config, "https://shop.example").changes
+
+
+_LISTED = "class Config:\n    PAGES = ['https://shop.example']\n\n\n"
+_PRODUCTION = "class Production(Config):\n    PORT = 80\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "after"),
+    [
+        pytest.param(
+            _LISTED + "class DevConfig(Config):\n    DEBUG = True\n\n\n" + _PRODUCTION,
+            _LISTED + "class DevConfig(Config):\n    DEBUG = True\n"
+            "    PAGES = [*Config.PAGES, 'http://localhost:3000']\n\n\n" + _PRODUCTION,
+            id="inherits",
+        ),
+        pytest.param(
+            _LISTED + "class Both(Config):\n    A = 1\n\n\nclass DevConfig(Both):\n    pass\n",
+            _LISTED + "class Both(Config):\n    A = 1\n\n\nclass DevConfig(Both):\n"
+            "    PAGES = [*Both.PAGES, 'http://localhost:3000']\n",
+            id="of-two",
+        ),
+        pytest.param(
+            "class DevConfig:\n    PAGES = ['https://shop.example']\n",
+            "class DevConfig:\n    PAGES = ['https://shop.example', 'http://localhost:3000']\n",
+            id="own",
+        ),
+        pytest.param(
+            "class Config:\n    PAGES = ['http://localhost:4000']\n\n\nclass DevConfig(Config):\n    A = 1\n",
+            "class Config:\n    PAGES = ['http://localhost:4000', 'http://localhost:3000']\n\n\n"
+            "class DevConfig(Config):\n    A = 1\n",
+            id="all-have-this-machine",
+        ),
+    ],
+)
+@pytest.mark.parametrize("socketio", [False, True])
+def test_a_page_of_this_machine(knowledge: Knowledge, config: str, after: str, *, socketio: bool) -> None:
+    """Production, which inherits the same list, doesn't allow it."""
+    app = _APP.format("False").replace("['http://localhost:3000']", "app.config['PAGES']")
+    fix, url = "set-up-cors", "http://localhost:5000/api/items"
+    if socketio:
+        app += (
+            "from flask_socketio import SocketIO\nSocketIO(app, cors_allowed_origins=app.config['PAGES'])\n"
+        )
+        fix, url = "set-socketio-origins", "http://localhost:5000/socket.io/?EIO=4"
+    known = {"origin": "http://localhost:3000", "url": url}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    files = {"app.py": TextFile("app.py", app), "config.py": TextFile("config.py", config)}
+    made = plan((knowledge.fixes[fix],), facts, files)
+    assert {each.path: each.after for each in made.changes} == {"config.py": after}
+
+
+def test_another_class_is_loaded(knowledge: Knowledge) -> None:
+    """What the app loads is changed, not a class that it doesn't."""
+    config = _LISTED + "class DevConfig(Config):\n    DEBUG = True\n"
+    app = _APP.format("False").replace("['http://localhost:3000']", "app.config['PAGES']")
+    app = app.replace("DevConfig", "Config")
+    known = {"origin": "http://localhost:3000", "url": "http://localhost:5000/api/items"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    files = {"app.py": TextFile("app.py", app), "config.py": TextFile("config.py", config)}
+    (made,) = plan((knowledge.fixes["set-up-cors"],), facts, files).changes
+    assert made.after.startswith(
+        "class Config:\n    PAGES = ['https://shop.example', 'http://localhost:3000']"
+    )

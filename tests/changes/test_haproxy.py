@@ -80,3 +80,78 @@ def test_a_condition_with_alternatives_is_left_to_the_user(knowledge: Knowledge)
     made, _, problem = _planned(knowledge, "let-the-proxy-pass-options", line)
     assert made == ""
     assert problem
+
+
+_PLAIN_APP = _APP.partition("CORS(app")[0].replace("from flask_cors import CORS\n", "")
+_BACK = "    http-response set-header Access-Control-Allow-Origin %[var(txn.o)] if { var(txn.o) -m found }\n"
+_SET_BY_NAME = "    http-request set-var(txn.o) req.hdr(origin) if known\n"
+_RETURN = (
+    "    http-request return status 204 hdr Access-Control-Allow-Origin {} "
+    'hdr Access-Control-Allow-Methods "GET, POST" if METH_OPTIONS\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "known", "after"),
+    [
+        pytest.param(
+            f"    acl known hdr(origin) -i https://shop.example\n{_SET_BY_NAME}{_BACK}",
+            {"symptom": "missing-allow-origin"},
+            f"    acl known hdr(origin) -i https://shop.example http://localhost:5173\n{_SET_BY_NAME}{_BACK}",
+            id="one-more-name",
+        ),
+        pytest.param(
+            f"    acl known hdr_end(origin) .shop.example\n{_SET_BY_NAME}{_BACK}",
+            {"symptom": "missing-allow-origin"},
+            "    acl known hdr_end(origin) .shop.example\n    acl known hdr(origin) http://localhost:5173\n"
+            f"{_SET_BY_NAME}{_BACK}",
+            id="beside-a-pattern",
+        ),
+        pytest.param(
+            _RETURN.format('"https://shop.example"'),
+            {"symptom": "preflight-allow-origin-mismatch"},
+            "",
+            id="its-own-response-to-preflights",
+        ),
+        pytest.param(
+            "    http-request replace-path /api(/.*) \\1\n",
+            {"symptom": "missing-allow-origin"},
+            "    http-request replace-path /api(/.*) \\1\n",
+            id="another-line-stays",
+        ),
+    ],
+)
+def test_an_app_without_cors(knowledge: Knowledge, lines: str, known: dict[str, str], after: str) -> None:
+    """Whom HAProxy chooses stay chosen; what it responds itself goes, and Flask sends the headers."""
+    facts = Facts.of(
+        [*_KNOWN.by_name.values(), *(Fact(name, value, "pasted") for name, value in known.items())]
+    )
+    files = {
+        "app.py": TextFile("app.py", _PLAIN_APP),
+        "haproxy.cfg": TextFile("haproxy.cfg", _FILE.format(lines)),
+    }
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files, ())
+    texts = {name: file.text for name, file in files.items()} | {
+        change.path: change.after for change in made.changes
+    }
+    assert texts["haproxy.cfg"] == _FILE.format(after), made.problem
+    assert ("CORS(" in texts["app.py"]) is ("acl" not in lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "added"),
+    [
+        ("deny unless METH_GET || METH_POST", " || { method PATCH } || METH_OPTIONS"),
+        ("deny if !METH_GET !METH_POST", " !{ method PATCH } !METH_OPTIONS"),
+        ("deny unless METH_GET || { method PATCH }", " || METH_OPTIONS"),
+        ("auth realm shop unless { http_auth(staff) }", " || METH_OPTIONS"),
+    ],
+)
+def test_the_pages_own_method(knowledge: Knowledge, line: str, added: str) -> None:
+    """A list of methods that leaves OPTIONS out gets the page's, too; nobody passes a login by it."""
+    facts = Facts.of([*_KNOWN.by_name.values(), Fact("method", "PATCH", "pasted")])
+    file = TextFile("haproxy.cfg", _FILE.format(f"    http-request {line}\n"))
+    files = {"app.py": TextFile("app.py", _APP), "haproxy.cfg": file}
+    made = plan((knowledge.fixes["let-the-proxy-pass-options"],), facts, files, ())
+    after = {change.path: change.after for change in made.changes}
+    assert after["haproxy.cfg"] == _FILE.format(f"    http-request {line}{added}\n"), made.problem

@@ -29,10 +29,11 @@ _OTHER = "fetch(`${api}trees`);\n"
 
 
 def _changed(
-    knowledge: Knowledge, page: dict[str, str], fix: str = "request-the-final-url"
+    knowledge: Knowledge, page: dict[str, str], fix: str = "request-the-final-url", **known: str
 ) -> dict[str, str]:
     """What the files hold after the fix."""
-    facts = Facts.of([Fact(name, value, "answered") for name, value in _GIVEN.items()])
+    given = {**_GIVEN, **known}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in given.items()])
     files = {path: TextFile(path, text) for path, text in {"app.py": _APP, **page}.items()}
     calls = read_page_code([file for path, file in files.items() if path != "app.py"]).calls
     made = plan((knowledge.fixes[fix],), facts, files, calls)
@@ -152,3 +153,27 @@ def test_other_redirects_change_no_file(knowledge: Knowledge) -> None:
     files = {"app.py": TextFile("app.py", _APP), "web/api.js": TextFile("web/api.js", _SENDS)}
     made = plan((knowledge.fixes["request-the-final-url"],), facts, files)
     assert (made.changes, made.problem) == ((), "No file of the project can change this.")
+
+
+_SETTINGS = "export default {\n  // http://127.0.0.1:5000 is the same\n  api: 'http://127.0.0.1:5000',\n};\n"
+
+
+@pytest.mark.parametrize(
+    ("leads", "after"),
+    [
+        (
+            "http://localhost:5000/api/birds",
+            {"web/config.js": _SETTINGS.replace("'http://127.0.0.1", "'http://localhost")},
+        ),
+        ("http://localhost:5000/login?next=/api/birds", {}),
+    ],
+    ids=["canonical-host", "login"],
+)
+def test_the_host_that_it_is_redirected_to(knowledge: Knowledge, leads: str, after: dict[str, str]) -> None:
+    """The page calls it directly, where nothing but the host is another."""
+    page = {
+        "web/config.js": _SETTINGS,
+        "web/birds.js": "fetch(`${config.api}/api/birds`, { method: 'POST' });\n",
+    }
+    url = "http://127.0.0.1:5000/api/birds"
+    assert _changed(knowledge, page, redirect_kind="host", redirect_url=leads, url=url) == after

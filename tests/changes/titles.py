@@ -33,7 +33,7 @@ _MUST_ADD = {
     "Import from `flask_cors`": r"flask_cors",
     "Move the CORS setup to where it takes effect": r"(?i)cors|flask|register",
     "Set up CORS on every start": r"(?i)cors",
-    "Let the page read errors of views": r"errorhandler\(Exception\)",
+    "Let the page read the errors of views": r"errorhandler\(Exception\)",
     "Send scripts a 401 instead of a redirect": r"401",
     "Say that the response depends on the origin": r"vary\.add",
     "Let the page's origin frame the app": r"frame-ancestors",

@@ -17,7 +17,7 @@ from cors_wizard.probe.layers import LayerDifference
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.project import scan_project
 from cors_wizard.report.layers import guilty_lines
-from cors_wizard.report.verification import what_runs
+from cors_wizard.report.what_runs import what_runs
 
 PAGE, OTHER, URL = "http://localhost:3000", "http://localhost:4000", "http://localhost:8080/api/me"
 APP = (

@@ -56,6 +56,19 @@ def test_a_file_that_the_code_loads_is_another_matter(knowledge: Knowledge, tmp_
     assert cause_of(Diagnosis.begin(knowledge, PASTE).with_scan(scan)) != "settings-not-loaded"
 
 
+def test_a_list_by_hand_comes_from_the_file(knowledge: Knowledge, tmp_path: Path) -> None:
+    """`if origin in ALLOWED`, with a list that only `.env` has."""
+    code = (
+        "import os\n\nfrom flask import Flask, request\n\napp = Flask(__name__)\n"
+        "ALLOWED = os.getenv('ALLOWED', '').split(',')\n\n@app.after_request\ndef cors(response):\n"
+        "    origin = request.headers.get('Origin')\n    if origin in ALLOWED:\n"
+        "        response.headers['Access-Control-Allow-Origin'] = origin\n    return response\n\n"
+        "@app.get('/api/orders')\ndef orders():\n    return []\n"
+    )
+    scan = scan_project(write(tmp_path, {"app.py": code, ".env": "ALLOWED=http://localhost:3000\n"}))
+    assert cause_of(Diagnosis.begin(knowledge, PASTE).with_scan(scan)) == "settings-not-loaded"
+
+
 def test_compose_reads_the_file_for_itself_alone(knowledge: Knowledge, tmp_path: Path) -> None:
     """`.env` fills in `${TAG}` of Compose and reaches no service; no status of the preflight is known."""
     files = {

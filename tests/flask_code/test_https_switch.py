@@ -17,6 +17,17 @@ _HOOK = (
 
 
 @pytest.mark.parametrize(
+    "by", ["@app.before_request\n{0}", "{0}\napp.before_request(secure)\n"], ids=["@", "call"]
+)
+def test_a_hook_that_redirects(tmp_path: Path, by: str) -> None:
+    """Whether a decorator or a call registers it: the fix finds both."""
+    hook = 'def secure():\n    return redirect(request.url.replace("http://", "https://"))\n'
+    code = "from flask import Flask, redirect, request\napp = Flask(__name__)\n" + by.format(hook)
+    scan = scan_project(write(tmp_path, {"app.py": code}))
+    assert {fact.name: fact.value for fact in scan.facts}.get("redirects_to_https") == "yes"
+
+
+@pytest.mark.parametrize(
     ("code", "env", "name"),
     [
         pytest.param(_HOOK.format("", 'os.getenv("HTTPS") == "1"'), "HTTPS=1", "HTTPS", id="direct"),

@@ -66,22 +66,12 @@ def facts_of(contradiction: Contradiction) -> list[Fact] | None:
 
 
 @pytest.mark.parametrize("cause", CAUSES)
-def test_what_rules_it_out_is_named(cause: str) -> None:
-    """The file of every cause says which facts contradict it."""
-    assert load_knowledge().causes[cause].contradicted_by
-
-
-@pytest.mark.parametrize("cause", CAUSES)
 def test_a_contradicted_cause_is_not_concluded(cause: str) -> None:
     """Each of them, seen beside a text that would conclude it."""
+    assert cause in concluding(), "No example of a message, paste or proof leads to this cause."
     told = concluding()[cause]
     for contradiction in load_knowledge().causes[cause].contradicted_by:
         facts = facts_of(contradiction)
         if facts is not None:
             step = told.with_given(*facts).step
             assert not isinstance(step, Concluded) or step.cause.id != cause, contradiction.when
-
-
-def test_every_cause_is_among_them() -> None:
-    """Text and code alone lead to every cause."""
-    assert {*concluding()} == {*CAUSES}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from cors_wizard.fixes import TailoredCode, TailoredFix, TailoredStep
-from tests.browsers.pages import PageRequest
+from tests.browsers.pages import PageRequest, PageServer
 from tests.knowledge.harness.apply_fix import CannotApply, mended, paste
 from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read, questions
 from tests.knowledge.harness.proof import Ports, load_proofs
+from tests.knowledge.harness.workbench import Workbench
 from tests.knowledge.harness.wsgi_runner import do, load
 from tests.probe.serving import flask_server
 
@@ -51,6 +54,22 @@ def test_client_code_changes_the_page(code: str, script: str | None) -> None:
     result = mended(PROOF, fix, {"app.py": SOURCE}, PageRequest("http://localhost:5000/x"))
     assert result.request.url == "http://localhost:5001/x"
     assert result.script == script
+
+
+def test_files_beside_the_app_are_copied(tmp_path: Path) -> None:
+    """Packages, templates and static files are part of a broken app; what plays another part is not."""
+    proof, bench = tmp_path / "proof", tmp_path / "bench"
+    bench.mkdir()
+    for name in ("app.py", "proof.toml", "shop/views.py", "edited/app.py"):
+        (proof / name).parent.mkdir(parents=True, exist_ok=True)
+        (proof / name).write_text("port = 5000\n")
+    (proof / "static").mkdir()
+    (proof / "static" / "logo.png").write_bytes(b"\x89PNG")
+    with PageServer() as pages:
+        work = Workbench(replace(PROOF, folder=proof), pages, bench)
+    copied = {str(path.relative_to(bench)) for path in bench.rglob("*") if path.is_file()}
+    assert copied == {"app.py", "shop/views.py", "static/logo.png"}
+    assert work.sources() == dict.fromkeys(("app.py", "shop/views.py"), f"port = {work.ports.flask}\n")
 
 
 def test_ports_are_those_of_the_run() -> None:

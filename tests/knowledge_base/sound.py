@@ -127,6 +127,10 @@ text = '''
 app = Flask(__name__)
 '''
 
+[[contradicted_by]]
+when = { method = "HEAD" }
+text = "HEAD has no body to read."
+
 [[next]]
 text = "Look at the view."
 cause = "server-error"

@@ -38,3 +38,10 @@ def test_a_contradiction_leads_somewhere(tmp_path: Path) -> None:
 def test_a_contradiction_names_facts(tmp_path: Path) -> None:
     """An unknown fact and an impossible value are refused as in every condition."""
     assert messages(tmp_path, '{ moon = "full" }') == ["There is no fact moon."]
+
+
+def test_a_cause_says_what_rules_it_out(tmp_path: Path) -> None:
+    """A cause that nothing contradicts would be concluded beside every fact."""
+    begin = SOUND[SERVER_ERROR].index("[[contradicted_by]]")
+    (problem,) = check_folders(write(tmp_path, {**SOUND, SERVER_ERROR: SOUND[SERVER_ERROR][:begin]}))
+    assert problem.message == "Nothing rules this cause out."

@@ -30,6 +30,10 @@ WIDE = [
     ("endswith", ".com", "https://evil.com"),
     ("contains", "shop.example", "https://evilshop.example"),
     ("glob", "https://*shop.example", "https://evilshop.example"),
+    ("glob", "*shop.example*", "https://evilshop.example.evil.test"),
+    ("fullmatch", r".*\.shop\.example.*", "https://evil.shop.example.evil.test"),
+    ("match", r".*://shop\.example.*", "https://shop.example.evil.test"),
+    ("fullmatch", r"\w+://.*shop\.example", "https://evil.testshop.example"),
     ("any", "", "https://evil.test"),
     ("made", "origin.lstrip('https://') == 'acme.example'", "https://hacme.example"),
     (

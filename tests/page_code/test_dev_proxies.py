@@ -54,6 +54,26 @@ CASES = [
         [("/api", "http://localhost:5000", 2)],
         id="angular",
     ),
+    pytest.param(
+        "vite.config.ts",
+        "export default {\n  server: { proxy: {\n    // '/old': 'http://localhost:7000',\n"
+        "    '/api': 'http://localhost:5000', // Flask\n  /* '/x': 'http://localhost:1' */ } } };\n",
+        [("/api", "http://localhost:5000", 4)],
+        id="rules that are switched off",
+    ),
+    pytest.param(
+        "webpack.dev.js",
+        "module.exports = { devServer: { proxy: [\n"
+        "  { context: ['/api', '/auth'], target: 'http://localhost:5000' },\n] } };\n",
+        [("/api", "http://localhost:5000", 2), ("/auth", "http://localhost:5000", 2)],
+        id="webpack, a list",
+    ),
+    pytest.param(
+        "nuxt.config.ts",
+        "export default { routeRules: {\n  '/api/**': { proxy: 'http://localhost:5000/**' },\n} };\n",
+        [("/api", "http://localhost:5000/**", 2)],
+        id="nuxt, rules of routes",
+    ),
     pytest.param("package.json", '{"proxy": {"x": 1}}', [], id="another kind of proxy"),
     pytest.param("package.json", "{" * 100_000, [], id="nonsense"),
     pytest.param(

@@ -1,4 +1,4 @@
-"""A port that takes https alone, called over plain http: what is wrong is the scheme."""
+"""A port that accepts only https, called over plain http: what is wrong is the scheme."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ FIREFOX = (
             None,
         ),
         ({"vite.config.js": "export default { preview: { port: 4173 } }"}, None),
+        ({"vite.config.js": "export default { server: {\n // port: 3001,\n open: true } }"}, None),
         ({"web/package.json": '{"scripts": {"dev": "next dev -p 3100"}}'}, "http://localhost:3100"),
         (
             {"web/package.json": '{"scripts": {"start": "PORT=3006 react-scripts start"}}'},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from cors_wizard.changes.configuration.development_settings import is_shared, set_in_class
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.add_setup import after_app
 from cors_wizard.changes.flask_cors.options import extend, sequence_in, spread_with
@@ -20,6 +21,7 @@ from cors_wizard.changes.source_text.editing import (
 from cors_wizard.changes.source_text.imports import use_name
 from cors_wizard.changes.source_text.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.apps import App
 
@@ -62,6 +64,8 @@ def send_cookies_across_sites(project: Project) -> None:
         raise CannotChange("https")
     if "flask-talisman" in project.facts.items("extensions"):
         raise CannotChange("the cookie, which Talisman sets")
+    if _for_one_place(project, is_local=is_loopback(url.host)):
+        return
     missing = [pair for pair in _COOKIE.items() if not _set_already(project, *pair)]
     missing = [pair for pair in missing if not _put_beside_the_other(project, *pair)]
     if missing:
@@ -72,6 +76,20 @@ def send_cookies_across_sites(project: Project) -> None:
             for key, value in missing
         )
         _below_app(project, app, "\n".join(lines))
+
+
+def _for_one_place(project: Project, *, is_local: bool) -> bool:
+    """Both settings in the class for production (or development), where it inherits one that others have."""
+    places = [place for key in _COOKIE if (place := project.reading.evaluator.settings.get(key))]
+    if not any(is_shared(project, each, is_local=is_local) for each in places):
+        return False
+
+    source = project.workspace.source(places[0].module)
+    values = {
+        key: text_literal(source, value) if isinstance(value, str) else str(value)
+        for key, value in _COOKIE.items()
+    }
+    return project.workspace.attempt(lambda: set_in_class(project, values, is_local=is_local)) is None
 
 
 _COOKIE: dict[str, str | bool] = {"SESSION_COOKIE_SAMESITE": "None", "SESSION_COOKIE_SECURE": True}

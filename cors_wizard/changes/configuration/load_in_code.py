@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.source_text.editing import first_line
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.evaluation.scopes import names_in
@@ -80,10 +81,7 @@ def _bound(statements: list[ast.stmt]) -> set[str]:
 
 
 def _position(source: Source, below: list[ast.stmt]) -> int:
-    if not below:
-        return len(source.text)
-    decorators = getattr(below[0], "decorator_list", ())
-    return source.line_start(min((each.lineno for each in decorators), default=below[0].lineno))
+    return source.line_start(first_line(below[0])) if below else len(source.text)
 
 
 def _gone(source: Source, statement: ast.stmt) -> Edit:

@@ -13,9 +13,9 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import text_literal
 from cors_wizard.changes.source_text.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.flask_code.configuration.environment_files import is_compose
 from cors_wizard.flask_code.configuration.environment_reads import environment_read
 from cors_wizard.flask_code.configuration.environment_used import named_file
+from cors_wizard.flask_code.configuration.file_names import is_compose
 from cors_wizard.flask_code.evaluation.literals import text_of
 
 _WHERE = re.compile(r"(.{1,1000}):([0-9]{1,7})")

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from cors_wizard.changes.evaluate import LOADS_DATA, Place
 from cors_wizard.changes.source_text.source import Source
 from cors_wizard.flask_code.configuration.environment_files import (
-    is_compose,
-    is_dotenv,
     is_wanted,
     named_environment_files,
     read_environment_files,
 )
+from cors_wizard.flask_code.configuration.file_names import is_compose, is_dotenv
 from cors_wizard.flask_code.configuration.flask_settings import (
     flask_settings,
     is_file_of_settings,

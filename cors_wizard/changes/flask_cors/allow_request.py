@@ -38,7 +38,7 @@ from cors_wizard.changes.proxy_settings.proxy_lists import (
     proxy_allows_origin,
     proxy_sends_origin,
 )
-from cors_wizard.changes.proxy_settings.proxy_origins import let_in_by_nginx, refuses_page
+from cors_wizard.changes.proxy_settings.proxy_origins import let_in_by_proxy, refuses_page
 from cors_wizard.changes.proxy_settings.proxy_preflights import allows_itself
 from cors_wizard.changes.proxy_settings.silence_proxies import (
     clear_the_way,
@@ -171,7 +171,7 @@ def _let_in_by_proxy(project: Project) -> bool:
     files = [each for each in proxy_files(project) if is_passed(project, each)]
     for file in files:
         if refuses_page(project, file):
-            let_in_by_nginx(project, file)
+            let_in_by_proxy(project, file)
             extend_proxy_lists(project)
             return True
     return False

@@ -10,7 +10,7 @@ from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.flask_cors.whose_decorator import is_on
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.views import View
-from cors_wizard.changes.source_text.editing import inserted, list_literal
+from cors_wizard.changes.source_text.editing import first_line, inserted, list_literal
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import is_route_decorator
@@ -136,7 +136,7 @@ def _lift_from_methods(project: Project, view: View, node: ast.ClassDef) -> None
     said = source.says(found[0][1])
     said = said if said.endswith(")") else f"{said}()"
     first = _first_of(node)
-    line = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", []))])
+    line = first_line(first)
     at = source.line_start(line)
     indent = indent_of(source.lines[line - 1])
     edits = [_line_of(source, decorator) for _, decorator in found]

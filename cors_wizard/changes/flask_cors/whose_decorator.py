@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.routing.views import View, decorators_of
+from cors_wizard.changes.source_text.editing import first_line
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, keyword_value
 from cors_wizard.flask_code.flask_cors.decorator_places import answers_options
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -55,5 +56,4 @@ def is_on(site: Site, view: View) -> bool:
     node = view.node
     if node is None or site.module is not view.node_module:
         return False
-    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
-    return first <= site.line <= (node.end_lineno or node.lineno)
+    return first_line(node) <= site.line <= (node.end_lineno or node.lineno)

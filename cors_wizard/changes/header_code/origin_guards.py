@@ -12,6 +12,7 @@ from cors_wizard.changes.header_code.hand_written import ORIGIN, Written
 from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.origin_parts import compared_part
 from cors_wizard.changes.origins.data_files import allow_in_data_file, is_in_data_file
+from cors_wizard.changes.origins.environment_origins import from_environment, reads_environment
 from cors_wizard.changes.origins.meant_origins import corrected, why_never
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.project import Project
@@ -218,6 +219,9 @@ def _extend_list(project: Project, compared: Place, named: str) -> bool:
     node = sequence_in(place.node)
     if node is None and is_used_elsewhere(project, place):
         spread_with(project, place, [named])
+        return True
+    if node is None and named == project.goal.origin and reads_environment(place):
+        from_environment(project, place)
         return True
     if node is None:
         if is_in_data_file(project, place.node):

@@ -14,7 +14,7 @@ from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import path_of
-from cors_wizard.changes.source_text.editing import body_of, replaced, text_literal, without_lines
+from cors_wizard.changes.source_text.editing import body_of, first_line, replaced, text_literal, without_lines
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.flask_code.evaluation.scopes import called_name, holds
 
@@ -147,8 +147,7 @@ def _whole(tree: ast.AST, statement: ast.stmt, source: Source) -> tuple[int, int
             None,
         )
         if isinstance(owner, (ast.FunctionDef, ast.AsyncFunctionDef)) and _does_nothing(owner, statement):
-            first = min([owner.lineno, *(each.lineno for each in owner.decorator_list)])
-            return _with_blank_lines(source, first, owner.end_lineno or owner.lineno)
+            return _with_blank_lines(source, first_line(owner), owner.end_lineno or owner.lineno)
         if len(block) > 1 or not isinstance(owner, ast.If) or not _is_all_of(owner, statement):
             return statement.lineno, statement.end_lineno or statement.lineno
         statement = owner

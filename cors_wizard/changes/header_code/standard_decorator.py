@@ -16,7 +16,7 @@ from cors_wizard.changes.header_code.decorator_arguments import Use, is_joined, 
 from cors_wizard.changes.header_code.hand_written import HEADERS, METHODS, ORIGIN, wanted_lists
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.source_text.editing import list_literal, replaced, without_lines
+from cors_wizard.changes.source_text.editing import first_line, list_literal, replaced, without_lines
 from cors_wizard.changes.source_text.imports import use_name
 from cors_wizard.changes.source_text.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
@@ -95,7 +95,7 @@ def decorate_instead(project: Project) -> None:
     indent = indent_of(source.lines[again.node.lineno - 1])
     routes = [each for each in again.node.decorator_list if each is again.call]
     # Of `add_url_rule` the decorator goes above all others.
-    above = min([again.node.lineno, *(each.lineno for each in again.node.decorator_list)])
+    above = first_line(again.node)
     at = source.line_start((routes[0].end_lineno or routes[0].lineno) + 1 if routes else above)
     project.workspace.edit(path, Edit(at, at, f"{indent}@{name}({', '.join(given)})\n"))
     project.workspace.remove(

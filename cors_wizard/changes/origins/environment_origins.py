@@ -25,9 +25,9 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code.configuration.environment_files import is_compose, is_dockerfile, is_dotenv
 from cors_wizard.flask_code.configuration.environment_reads import EnvironmentRead, environment_read
 from cors_wizard.flask_code.configuration.environment_used import read_environment_use
+from cors_wizard.flask_code.configuration.file_names import is_compose, is_dockerfile, is_dotenv, is_gunicorn
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.module import Module
 
@@ -304,6 +304,8 @@ def set_variable(project: Project, variable: Variable, value: str) -> None:
         project.workspace.hand("Recreate the containers.", "docker compose up -d")
     elif is_dockerfile(name):
         project.workspace.hand("Rebuild the image.")
+    elif is_gunicorn(name) or name == "Procfile":
+        project.workspace.hand("Stop the server's process and start it again.")
     elif name.endswith(".service"):
         command = f"sudo systemctl daemon-reload && sudo systemctl restart {name}"
         project.workspace.hand("Install the unit again and restart the service.", command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from cors_wizard.changes.configuration.development_settings import allow_in_development
 from cors_wizard.changes.evaluate import UNKNOWN, Pattern, Place
 from cors_wizard.changes.flask_cors.missing_commas import separated
 from cors_wizard.changes.flask_cors.options import extend, sequence_in, spread_with, written
@@ -46,6 +47,8 @@ def allow_origin(project: Project, option: Option) -> None:
         return
     if is_used_elsewhere(project, place):
         allow_beside(project, place)
+        return
+    if project.workspace.attempt(lambda: allow_in_development(project, place, option.place)) is None:
         return
     if is_in_yaml(project, place.node) and allow_in_data_file(project, place.node):
         return

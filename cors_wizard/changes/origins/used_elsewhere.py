@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.configuration.environment_reads import environment_read
+from cors_wizard.flask_code.configuration.file_names import is_dotenv
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import called_name
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -213,5 +214,5 @@ def _is_in_templates(project: Project, name: str) -> bool:
     return any(
         name in source.text and read.search(source.text)
         for path, source in project.workspace.now.items()
-        if path.endswith(_TEMPLATES) or path.rpartition("/")[2].startswith(".env")
+        if path.endswith(_TEMPLATES) or is_dotenv(path.rpartition("/")[2])
     )

@@ -73,6 +73,14 @@ def ask_over_https(project: Project) -> None:
     )
 
 
+def call_the_final_host(project: Project) -> None:
+    """Have the page call the host to which its URL is redirected, path and query as they are."""
+    target, leads = parse_url(project.goal.url), parse_url(project.facts.text("redirect_url") or "")
+    if target is None or leads is None or (target.rest, target.scheme) != (leads.rest, leads.scheme):
+        raise CannotChange("the page's address")
+    _put(project, target.origin, leads.origin, "It is redirected, and a preflight may not be redirected.")
+
+
 def ask_over_http(project: Project) -> None:
     """Have the page call a port that speaks plain HTTP over http."""
     target = parse_url(project.goal.url)

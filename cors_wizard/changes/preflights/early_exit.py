@@ -6,7 +6,7 @@ import ast
 
 from cors_wizard.changes.flask_cors.add_setup import after_app
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.source_text.editing import function_after, indent_unit, quote_of
+from cors_wizard.changes.source_text.editing import first_line, function_after, indent_unit, quote_of
 from cors_wizard.changes.source_text.imports import use_name
 from cors_wizard.changes.source_text.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
@@ -52,7 +52,7 @@ def insert_first(project: Project, path: str, node: FunctionNode, test: str, lea
     has_doc = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and len(body) > 1
     rest = body[1:] if has_doc else body
     first = _first_that_ends(rest)
-    line = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", []))])
+    line = first_line(first)
     while source.lines[line - 2].strip().startswith("#") and line - 1 > node.lineno:
         line -= 1
     indent = indent_of(source.lines[line - 1])

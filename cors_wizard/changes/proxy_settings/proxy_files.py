@@ -9,7 +9,7 @@ from typing import Literal
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.configuration.environment_files import is_compose
+from cors_wizard.flask_code.configuration.file_names import is_compose
 from cors_wizard.frozen import dataclass
 from cors_wizard.project.proxies.blocks import around, blocks, opened_by
 from cors_wizard.project.proxies.compose import proxy_of, services
@@ -30,7 +30,9 @@ SENDS: dict[str, re.Pattern[str]] = {
     ),
     "caddy": re.compile(r"\s*(?:header\s+(?:[@/*]\S*\s+)?)?[+>?]?Access-Control-", re.IGNORECASE),
     "haproxy": re.compile(
-        r"\s*(?:http-response|rspadd)\s+(?:(?:add|set)-header\s+)?Access-Control-", re.IGNORECASE
+        r"\s*(?:(?:http-(?:after-)?response|rspadd)\s+(?:(?:add|set)-header\s+)?"
+        r"|http-request\s+return\s.{0,300}?\shdr\s+)Access-Control-",
+        re.IGNORECASE,
     ),
 }
 """Lines that add the headers themselves."""

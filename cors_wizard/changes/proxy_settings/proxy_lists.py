@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cors_wizard.changes.header_code.hand_written import CREDENTIALS, METHODS, ORIGIN, SPELLED, wanted_lists
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxy_settings.haproxy_lists import named_origins
 from cors_wizard.changes.proxy_settings.nginx_origins import Settings, is_same_for_all
 from cors_wizard.changes.proxy_settings.proxy_files import (
     COMMENT,
@@ -21,6 +22,7 @@ from cors_wizard.changes.proxy_settings.proxy_files import (
     replace_in,
 )
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns
+from cors_wizard.changes.proxy_settings.strangers import lets_strangers_in
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.project.proxies.answered_options import options_answers, options_matchers
@@ -30,6 +32,8 @@ _WRITTEN_OUT = re.compile(r"[A-Za-z0-9_.*, -]+")
 _ENTRY = re.compile(
     r"""\s*(?P<key>"[^"]*"|'[^']*'|[^\s"';{}]+)\s+(?P<value>"[^"]*"|'[^']*'|[^\s"';{}]+)\s*;"""
 )
+_RETURNS = re.compile(r"\s*http-request\s+return\s")
+"""HAProxy's own response, its headers on one line."""
 _MOST_ROUNDS = 40
 
 
@@ -75,10 +79,13 @@ def proxy_sends_origin(project: Project) -> bool:
 
 def origins_of_proxy(project: Project) -> list[str]:
     """The origins that a proxy's settings let in for the path, as far as they are written out."""
-    found = (
+    found = [
         _origin_of(project, file, number)
         for file in proxy_files(project)
         for number in _lines(project, file, ORIGIN)
+    ]
+    found += (
+        each for file in proxy_files(project) if file.kind == "haproxy" for each in named_origins(file.source)
     )
     return list(dict.fromkeys(each for each in found if each and named_origin(each) == each))
 
@@ -93,12 +100,17 @@ def _origin_of(project: Project, file: ProxyFile, number: int) -> str:
 
 
 def _allowing(project: Project, file: ProxyFile) -> list[int]:
-    """The lines that send an origin which allows the page; `*` allows no request with credentials."""
-    allowed = [project.goal.origin] if project.goal.with_credentials else [project.goal.origin, "*"]
+    """The lines that send an origin which allows the page.
+
+    With credentials neither `*` does, nor a line that sends any website its origin back.
+    """
+    with_credentials = project.goal.with_credentials
+    allowed = [project.goal.origin] if with_credentials else [project.goal.origin, "*"]
     return [
         number
         for number in _lines(project, file, ORIGIN)
         if (sent := _origin_of(project, file, number)) in allowed or any(each in sent for each in "$%{")
+        if not (with_credentials and lets_strangers_in(file, number))
     ]
 
 
@@ -243,7 +255,13 @@ def _add_line(project: Project, file: ProxyFile, name: str, wanted: Sequence[str
             continue
         _, start, end, is_bare = found
         quote = '"' if is_bare and len(values) > 1 else ""
-        text = f"{line[:start]}{quote}{', '.join(dict.fromkeys(values))}{quote}{line[end:]}"
+        listed = f"{quote}{', '.join(dict.fromkeys(values))}{quote}"
+        if _RETURNS.match(line):
+            after = source.line_start(number) + end + (not is_bare)
+            said = listed if is_bare else f'"{listed}"'
+            edits.append(Edit(after, after, f" hdr {SPELLED[name]} {said}"))
+            continue
+        text = f"{line[:start]}{listed}{line[end:]}"
         text = re.sub(ORIGIN, SPELLED[name], text, count=1, flags=re.IGNORECASE)
         at = source.line_start(number + 1)
         edits.append(Edit(at, at, f"{text}\n"))

@@ -1,4 +1,4 @@
-"""Lets the page in where nginx itself chooses which origins may read: a line in its `map`, or one more `if`.
+"""Lets the page in where the proxy itself chooses which origins may read: in nginx's `map`, or one more `if`.
 
 The others whom it lets in stay, and Flask needs no CORS of its own. Where the choice can't be read (Lua, an
 included file), nothing is changed.
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxy_settings.haproxy_lists import guards as haproxy_guards
+from cors_wizard.changes.proxy_settings.haproxy_lists import let_in_by_haproxy, takes_origin
 from cors_wizard.changes.proxy_settings.nginx_origins import (
     SENT,
     Settings,
@@ -38,18 +40,20 @@ _MOST_ROUNDS = 12
 
 def chooses_origins(project: Project, file: ProxyFile) -> bool:
     """Whether the settings let some origins in and not others, as a variable or an `if` says."""
-    return bool(_chosen(project, file))
+    return bool(haproxy_guards(file.source) if file.kind == "haproxy" else _chosen(project, file))
 
 
 def refuses_page(project: Project, file: ProxyFile) -> bool:
     """Whether they choose, and the page isn't chosen."""
-    return bool(project.goal.origin) and bool(_chosen(project, file)) and not _lets_in(project, file)
+    return bool(project.goal.origin) and chooses_origins(project, file) and not _lets_in(project, file)
 
 
-def let_in_by_nginx(project: Project, file: ProxyFile) -> None:
+def let_in_by_proxy(project: Project, file: ProxyFile) -> None:
     """Name the page where the settings choose; raises CannotChange where they don't show how."""
     now = file
-    with project.workspace.doing("Allow the page's origin in nginx"):
+    with project.workspace.doing(f"Allow the page's origin in {file.kind}"):
+        if file.kind == "haproxy" and let_in_by_haproxy(project, file):
+            return
         for _ in range(_MOST_ROUNDS):
             edit = next(_edits(project, now), None)
             if edit is None:
@@ -63,12 +67,15 @@ def let_in_by_nginx(project: Project, file: ProxyFile) -> None:
 
 def cannot_choose(project: Project, file: ProxyFile) -> CannotChange:
     """What to do by hand: the settings stay."""
-    line = file.source.line_of(_chosen(project, file)[0].start)
+    if file.kind == "haproxy":
+        line = haproxy_guards(file.source)[0].line
+    else:
+        line = file.source.line_of(_chosen(project, file)[0].start)
     text = (
-        f"nginx chooses which origins may read ({file.source.path}:{line}). "
+        f"{file.kind} chooses which origins may read ({file.source.path}:{line}). "
         f"Name {project.goal.origin} where it chooses; the others stay, and Flask needs no CORS of its own."
     )
-    return CannotChange("whom nginx lets in", ByHand(text, reload_command(project, "nginx")))
+    return CannotChange(f"whom {file.kind} lets in", ByHand(text, reload_command(project, file.kind)))
 
 
 # What is sent.
@@ -123,6 +130,8 @@ def _is_set_by_origin(settings: Settings, variable: str) -> bool:
 
 
 def _lets_in(project: Project, file: ProxyFile) -> bool:
+    if file.kind == "haproxy":
+        return any(takes_origin(each, project.goal.origin) for each in haproxy_guards(file.source))
     settings = _settings(project, file)
     return any(
         settings.value(word.text) == settings.origin and settings.is_met(word.start) is not False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxy_files import (
@@ -16,11 +17,15 @@ from cors_wizard.changes.proxy_settings.proxy_scopes import concerns
 from cors_wizard.changes.source_text.editing import without_lines
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.project.proxies.answered_options import options_answers, options_matchers
+from cors_wizard.project.proxies.answered_options import OptionsAnswer, options_answers, options_matchers
+from cors_wizard.project.proxies.comments import hash_lines
+from cors_wizard.project.proxies.haproxy_methods import method_rules
 
 _COMMENT_ON_OPTIONS = re.compile(r"\s*#.*(?:preflight|options|cors)", re.IGNORECASE)
 _METHODS_IF = re.compile(r"(\$request_method\s*!~\*?\s*\"?\^?\()([A-Z|]+)(\))")
 _LOGIN = re.compile(r"auth_|Require\s+(?!all\b)|Auth(?:Type|Name|User)", re.IGNORECASE)
+_PREDEFINED = frozenset({"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT", "TRACE"})
+"""Those of which HAProxy has an ACL without being told."""
 _LIMIT_EXCEPT = re.compile(r"(\s*limit_except\s+)([A-Z ]+?)(\s*\{)")
 
 
@@ -46,9 +51,7 @@ def pass_options(project: Project) -> None:
 
 def take_out_answer(project: Project, file: ProxyFile) -> bool:
     """Without the proxy's own response to OPTIONS, Flask responds."""
-    source = file.source
-    answers = (each for each in options_answers(source.lines) if each.fails and each.is_alone)
-    found = next((each for each in answers if concerns(file, each.first, project.goal.asked_path)), None)
+    source, found = file.source, _answer_of(project, file)
     if found is None:
         return False
     first, last = found.first, found.last
@@ -62,12 +65,22 @@ def take_out_answer(project: Project, file: ProxyFile) -> bool:
     return True
 
 
+def answers_for_flask(project: Project, file: ProxyFile) -> bool:
+    """Whether the proxy responds to the path's preflight, and nothing else, as no browser accepts it."""
+    return _answer_of(project, file) is not None
+
+
+def _answer_of(project: Project, file: ProxyFile) -> OptionsAnswer | None:
+    answers = (each for each in options_answers(file.source.lines) if each.fails and each.is_alone)
+    return next((each for each in answers if concerns(file, each.first, project.goal.asked_path)), None)
+
+
 def allows_itself(project: Project) -> bool:
-    """Whether nginx responds to the path's preflight, with CORS headers of its own: Flask never sees it."""
+    """Whether the proxy responds to the path's preflight with CORS headers: Flask never sees it."""
     return any(
         not each.fails and concerns(file, each.first, project.goal.asked_path)
         for file in proxy_files(project)
-        if file.kind == "nginx"
+        if file.kind in ("nginx", "haproxy")
         for each in options_answers(file.source.lines)
     )
 
@@ -111,11 +124,26 @@ def _with_options(kind: str, line: str, source: Source, method: str) -> str | No
             return f"{line} OPTIONS"
         return _caddy_login(line, source)
     if kind == "haproxy" and re.match(r"\s*http-request\s+(?:auth|deny)\b", line):
-        if re.search(r"\sif\s.*(?:\|\||\sor\s)", line):
-            return None  # what is added would belong to the last alternative alone
-        joined = " !METH_OPTIONS" if re.search(r"\sif\s", line) else " if !METH_OPTIONS"
-        return f"{line}{joined}" if not re.search(r"\sunless\s", line) else f"{line} || METH_OPTIONS"
+        return _haproxy_line(line, source, missing)
     return None
+
+
+def _haproxy_line(line: str, source: Source, missing: Sequence[str]) -> str | None:
+    """A rule that ends requests, or asks for a login, with these methods let through."""
+    if re.search(r"\sif\s.*(?:\|\||\sor\s)", line):
+        return None  # what is added would belong to the last alternative alone
+    rules = method_rules([said for _, said in hash_lines(source.lines)])
+    rule = next((each for each in rules if each.says == line.strip()), None)
+    passing = [each for each in missing if each == "OPTIONS" or (rule is not None and rule.holds(each))]
+    if re.search(r"\sunless\s", line):
+        return "".join((line, *(f" || {_haproxy_method(each)}" for each in passing)))
+    joined = "" if re.search(r"\sif\s", line) else " if"
+    return "".join((line, joined, *(f" !{_haproxy_method(each)}" for each in passing)))
+
+
+def _haproxy_method(method: str) -> str:
+    """HAProxy has a name of its own for most methods."""
+    return f"METH_{method}" if method in _PREDEFINED else f"{{ method {method} }}"
 
 
 def _caddy_login(line: str, source: Source) -> str | None:

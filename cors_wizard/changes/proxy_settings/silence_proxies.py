@@ -19,8 +19,9 @@ from cors_wizard.changes.proxy_settings.proxy_files import (
 )
 from cors_wizard.changes.proxy_settings.proxy_lists import allows_page, sends_beside_flask
 from cors_wizard.changes.proxy_settings.proxy_origins import cannot_choose, chooses_origins
-from cors_wizard.changes.proxy_settings.proxy_preflights import take_out_answer
+from cors_wizard.changes.proxy_settings.proxy_preflights import answers_for_flask, take_out_answer
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns, heirs, other_location
+from cors_wizard.changes.proxy_settings.strangers import lets_strangers_in
 from cors_wizard.changes.source_text.editing import without_lines
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
@@ -32,7 +33,7 @@ _REPLACES = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """Apache: with `always` a second header is sent beside Flask's."""
-_OTHERS = " Only the origins that it names can read the responses then; `*` let every website read them."
+_OTHERS = " Only the origins that it names can read the responses then; before, every website could."
 
 
 def silence_proxies(project: Project) -> None:
@@ -50,7 +51,7 @@ def silence_on_the_way(project: Project) -> None:
                 raise cannot_choose(project, file)
             with project.workspace.doing(f"Leave the headers out of {file.kind}"):
                 _take_out(project, file, SENDS, "Flask sends this header now.")
-                _leave_options_to_flask(project, file)
+                take_out_answer(project, _now(project, file))
 
 
 def clear_the_way(project: Project) -> bool:
@@ -66,14 +67,8 @@ def clear_the_way(project: Project) -> bool:
         with project.workspace.doing(f"Leave the headers out of {file.kind}"):
             _take_out(project, file, SENDS, "Flask sends this header now.")
             _take_out(project, _now(project, file), DROPS, "It keeps the header from getting through.")
-            _leave_options_to_flask(project, file)
+            take_out_answer(project, _now(project, file))
     return project.workspace.edits != before
-
-
-def _leave_options_to_flask(project: Project, file: ProxyFile) -> None:
-    """nginx's block goes with the headers in it."""
-    if file.kind != "nginx":
-        take_out_answer(project, _now(project, file))
 
 
 def _disturbs(project: Project, file: ProxyFile) -> bool:
@@ -82,7 +77,7 @@ def _disturbs(project: Project, file: ProxyFile) -> bool:
     replaces = _REPLACES.search(file.source.text) if file.kind == "apache" else file.kind == "nginx" and drops
     if replaces and allows_page(project, file):
         return False
-    return bool(drops) or sends_beside_flask(project, file)
+    return bool(drops) or sends_beside_flask(project, file) or answers_for_flask(project, file)
 
 
 def _now(project: Project, file: ProxyFile) -> ProxyFile:
@@ -116,7 +111,8 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
             break
         first, last = _block_of(source, lines[0], file.kind)
         said = source.lines[lines[0] - 1].strip()
-        project.workspace.remove(path, said, f"{why}{_OTHERS if _OPEN.search(said) else ''}")
+        was_open = _OPEN.search(said) or lets_strangers_in(now, lines[0])
+        project.workspace.remove(path, said, f"{why}{_OTHERS if was_open else ''}")
         if file.kind == "nginx":
             _note_rest(project, source, (first, last), lines[0], why)
         kept = _kept_elsewhere(now, lines[0], project.goal.asked_path) if patterns is SENDS else []

@@ -14,8 +14,10 @@ from cors_wizard.changes.proxy_settings.proxy_files import (
     replace_in,
 )
 from cors_wizard.changes.proxy_settings.proxy_scopes import concerns
+from cors_wizard.changes.source_text.editing import without_lines
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.project.proxies.haproxy import cut_prefix
 
 _FORWARDED = {
     "Host": "$http_host",
@@ -90,6 +92,8 @@ def pass_the_path(project: Project) -> None:
     """Hand the whole path on: nginx without a path behind the address, Apache with the one that it takes."""
     changed = False
     for file in list(proxy_files(project)):
+        if file.kind == "haproxy":
+            changed = _leave_the_path(project, file) or changed
         cuts = _CUTS.get(file.kind)
         for number, line in enumerate(file.source.lines, start=1):
             found = cuts.match(line) if cuts else None
@@ -103,6 +107,17 @@ def pass_the_path(project: Project) -> None:
             changed = True
     if not changed:
         raise CannotChange("the proxy")
+
+
+def _leave_the_path(project: Project, file: ProxyFile) -> bool:
+    """HAProxy: without the line that takes the beginning away."""
+    for number, line in enumerate(file.source.lines, start=1):
+        prefix = cut_prefix(line)
+        if prefix and project.goal.asked_path.startswith(f"{prefix}/"):
+            project.workspace.remove(file.source.path, line.strip(), "The app's routes have the whole path.")
+            replace_in(project, file, without_lines(file.source, number, number))
+            return True
+    return False
 
 
 def _raise_limit(project: Project, file: ProxyFile) -> None:

@@ -6,7 +6,7 @@ import ast
 
 from cors_wizard.changes.flask_cors.add_setup import after_app
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.source_text.editing import indent_unit, line_after, quote_of
+from cors_wizard.changes.source_text.editing import first_line, indent_unit, line_after, quote_of
 from cors_wizard.changes.source_text.imports import use_name
 from cors_wizard.changes.source_text.source import Source
 from cors_wizard.changes.workspace import CannotChange
@@ -96,8 +96,7 @@ def _registers(function: FunctionNode) -> str:
 def _with_names(text: str, body: list[ast.stmt], names: dict[str, str]) -> str:
     """The code without its imports, with each imported name as the file calls it."""
     source = Source("step.py", text)
-    first = min([body[0].lineno, *(each.lineno for each in getattr(body[0], "decorator_list", []))])
-    start = source.line_start(first)
+    start = source.line_start(first_line(body[0]))
     spans = [
         (source.span(node), names[node.id])
         for each in body

@@ -186,9 +186,15 @@ def function_after(source: Source, statement: ast.stmt, lines: Sequence[str]) ->
     return line_after(source, statement, "\n".join([*[""] * blank, *lines, *[""] * (blank - there)]))
 
 
+def first_line(statement: ast.stmt) -> int:
+    """The line where a statement begins, its decorators among it."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(each.lineno for each in decorators)])
+
+
 def line_before(source: Source, statement: ast.stmt, text: str) -> Edit:
     """Lines above a statement and its decorators, indented as it is."""
-    first = min([statement.lineno, *(each.lineno for each in getattr(statement, "decorator_list", []))])
+    first = first_line(statement)
     indent = indent_of(source.lines[first - 1])
     at = source.line_start(first)
     return Edit(at, at, "".join(f"{indent}{line}\n" if line else "\n" for line in text.split("\n")))

@@ -209,6 +209,11 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("https_switch", "text", "the variable of `.env` that makes the app redirect to HTTPS"),
     FactSpec("redirects_to_https", "choice", "whether the project redirects plain HTTP to HTTPS", ("yes",)),
     FactSpec("set_as", "text", "the name under which a file sets the variable that the code reads"),
+    FactSpec(
+        "origins_set_at",
+        "text",
+        "where a file gives the process other origins than the file of variables that lists the page",
+    ),
     FactSpec("origins_variable", "text", "the environment variable that the origins are taken from"),
     FactSpec("possible_origins", "list", "the origins of lists of which a condition in the code chooses one"),
     FactSpec(

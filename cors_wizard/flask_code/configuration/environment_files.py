@@ -12,6 +12,13 @@ from itertools import islice
 from typing import Literal
 
 from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.configuration.file_names import (
+    is_compose,
+    is_dockerfile,
+    is_dotenv,
+    is_example,
+    is_gunicorn,
+)
 from cors_wizard.flask_code.findings import SettingsFile
 from cors_wizard.frozen import dataclass
 
@@ -23,31 +30,6 @@ _MOST_LINES = 20_000
 _LONGEST = 20_000
 
 Kind = Literal["dotenv", "example", "systemd", "compose", "dockerfile", "procfile", "gunicorn"]
-
-
-def is_dotenv(name: str) -> bool:
-    """Whether a file of that name is one of python-dotenv's, or an example of one."""
-    return name in (".env", ".flaskenv") or name.startswith(".env.") or name.endswith(".env")
-
-
-def is_example(name: str) -> bool:
-    """Whether it is only there to be copied."""
-    return any(word in name for word in ("example", "sample", "template", "dist", "default"))
-
-
-def is_compose(name: str) -> bool:
-    """Whether a file of that name is one of Docker Compose's."""
-    return name.startswith(("docker-compose", "compose")) and name.endswith((".yml", ".yaml"))
-
-
-def is_dockerfile(name: str) -> bool:
-    """Whether a file of that name says how an image is built."""
-    return name.startswith(("Dockerfile", "Containerfile")) or name.lower().endswith(".dockerfile")
-
-
-def is_gunicorn(name: str) -> bool:
-    """Whether a file of that name configures gunicorn."""
-    return name.startswith("gunicorn") and name.endswith(".py")
 
 
 def is_wanted(name: str) -> bool:

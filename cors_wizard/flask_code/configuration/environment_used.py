@@ -49,6 +49,7 @@ def read_environment_use(
         first.where if first else "",
         () if "" in files else files,
         only_as_main,
+        any(each.overrides for each in loads),
         late,
         needed,
     )
@@ -89,6 +90,8 @@ class _Load:
     where: str
     is_as_main: bool = False
     """Whether only a program does."""
+    overrides: bool = False
+    """Whether it replaces what the process has."""
     file: str = ".env"
     """The name of the file; empty where the code leaves it open."""
 
@@ -98,7 +101,8 @@ def _loads(module: Module) -> Iterator[_Load]:
     for call, scope in module.calls():
         if dotted_name(call.func).rpartition(".")[2] in _LOADING:
             line = 0 if scope.function else call.lineno
-            yield _Load(module, line, module.where(call), is_as_main(scope), _file_of(call))
+            overrides = any(each.arg == "override" and not _is_false(each.value) for each in call.keywords)
+            yield _Load(module, line, module.where(call), is_as_main(scope), overrides, _file_of(call))
     for meaning in module.names.values():
         if meaning.partition(".")[0] in _LOADING_MODULES:
             yield _Load(module, 0, module.path)
@@ -121,6 +125,10 @@ def _file_of(call: ast.Call) -> str:
         return name if "env" in name else ""
     is_given = bool(call.args) or any(each.arg != "override" for each in call.keywords)
     return "" if is_given else ".env"
+
+
+def _is_false(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and not value.value
 
 
 def is_as_main(scope: Scope) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import scanned
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, called_name, dotted_name
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.findings import Environment
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.request_hooks.hooks import hooks
 
-_HOOKS = (".before_request", ".before_app_request")
 ON = frozenset({"1", "true", "yes", "on"})
 
 
@@ -20,20 +20,17 @@ def read_https_switch(
     modules: Sequence[Module], evaluator: Evaluator, environment: Environment
 ) -> tuple[Fact, ...]:
     """The facts `redirects_to_https`, and `https_switch`: a variable that `.env` switches on."""
-    return (*_redirects(modules), *_switch(modules, evaluator, environment))
+    return (*_redirects(modules, evaluator), *_switch(modules, evaluator, environment))
 
 
-def _redirects(modules: Sequence[Module]) -> tuple[Fact, ...]:
+def _redirects(modules: Sequence[Module], evaluator: Evaluator) -> tuple[Fact, ...]:
     """The first hook before a request that redirects to HTTPS."""
     for module in modules if any("https" in module.file.text for module in modules) else ():
-        for node, _ in module.nodes:
-            if isinstance(node, FunctionNode) and _is_before_request(node) and redirects_to_https(node):
-                return (scanned("redirects_to_https", "yes", module.where(node), module.says(node)),)
+        for each in hooks(module, evaluator.sources):
+            if redirects_to_https(each.node):
+                where, says = each.module.where(each.node), each.module.says(each.node)
+                return (scanned("redirects_to_https", "yes", where, says),)
     return ()
-
-
-def _is_before_request(node: FunctionNode) -> bool:
-    return any(called_name(each).endswith(_HOOKS) for each in node.decorator_list)
 
 
 def _switch(modules: Sequence[Module], evaluator: Evaluator, environment: Environment) -> tuple[Fact, ...]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from cors_wizard.facts import Fact
+from cors_wizard.facts.found import scanned
 
 _WITHOUT_MEANING = frozenset({"flask", "app", "cors", "allow", "allowed"})
+_WHOLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 
 
 def are_alike(one: str, other: str) -> bool:
@@ -20,3 +25,14 @@ def is_like_one(name: str, names: Iterable[str]) -> bool:
 def _words(name: str) -> frozenset[str]:
     words = {word.lower() for word in name.split("_") if word}
     return frozenset(word.removesuffix("s") for word in (words - _WITHOUT_MEANING) or words)
+
+
+def one_variable(names: Mapping[str, tuple[str, str]]) -> Iterator[Fact]:
+    """The environment variable that the origins are taken from, where it is a single one.
+
+    Args:
+        names: each variable, with the place and the line where it gets to the origins.
+    """
+    for name, (where, says) in names.items() if len(names) == 1 else ():
+        if _WHOLE.fullmatch(name):
+            yield scanned("origins_variable", name, where, says)

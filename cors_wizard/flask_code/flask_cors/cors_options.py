@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, clean, place, scanned
 from cors_wizard.flask_code.configuration.flask_config import FlaskConfig
+from cors_wizard.flask_code.configuration.variable_names import one_variable
 from cors_wizard.flask_code.evaluation.literals import listed
 from cors_wizard.flask_code.evaluation.values import sources
 from cors_wizard.flask_code.findings import CorsSetup, Environment, Option, Value
@@ -39,7 +39,6 @@ _OPTIONS = frozenset(
 )
 """What `CORS` and `cross_origin` of flask-cors take."""
 _LONGEST_AGE = 86_400 * 365
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ class ReadOptions:
         # No origin has a comma in flask-cors's eyes, no name of a header or method in anybody's.
         texts = [each for one in given for text in one.value.texts for each in listed(name, text) if each]
         variables = {one.name: (each.where, each.says) for each in given for one in sources(each.value)}
-        facts = [*_variable(variables), *_possible(given)] if name == "origins" else []
+        facts = [*one_variable(variables), *_possible(given)] if name == "origins" else []
         if texts:
             first = next(one for one in given if one.value.texts)
             where, says = self._of_environment(first) or (first.where, first.says)
@@ -230,17 +229,6 @@ def _not_literal(name: str, given: _Given) -> str:
     return f"{given.where}: {name} are computed, so their value is not known{said}."
 
 
-def _variable(names: Mapping[str, tuple[str, str]]) -> Iterator[Fact]:
-    """The environment variable that the origins are taken from, where it is a single one.
-
-    Args:
-        names: each variable, with the place and the line where it gets to the origins.
-    """
-    for name, (where, says) in names.items() if len(names) == 1 else ():
-        if _VARIABLE.fullmatch(name):
-            yield scanned("origins_variable", name, where, says)
-
-
 def _possible(given: Sequence[_Given]) -> Iterator[Fact]:
     """The origins of lists of which a condition chooses one."""
     for one in given:
@@ -282,7 +270,7 @@ def read_own_options(headers: Sequence[OwnHeader]) -> Found:
             facts.append(scanned(_FACTS[option], texts, *written[0].at))
         if option == "origins":
             named = [one for one in headers if one.name == wanted]
-            facts += _variable({name: one.at for one in named for name in one.variables})
+            facts += one_variable({name: one.at for one in named for name in one.variables})
     credentials = [one for one in headers if one.name == "access-control-allow-credentials" and one.value]
     for one in credentials[:1]:
         allowed = "yes" if (one.value or "").lower() == "true" else "no"

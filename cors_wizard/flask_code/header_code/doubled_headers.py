@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import scanned
+from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, dotted_name
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode
 from cors_wizard.flask_code.flask_cors.cors_setups import Setup
 from cors_wizard.flask_code.header_code.own_headers import OwnHeader
 from cors_wizard.flask_code.request_hooks.hooks import AFTER, Hook, hooks
@@ -20,7 +21,6 @@ from cors_wizard.flask_code.request_hooks.hooks import AFTER, Hook, hooks
 _ALLOW_ORIGIN = "access-control-allow-origin"
 _ADDING = ("add", "add_header")
 """Methods of headers that keep a value that is there."""
-_ROUTES = frozenset({"route", "get", "post", "put", "patch", "delete"})
 _MOST = 20
 
 
@@ -82,7 +82,7 @@ def _before(
         if not isinstance(function, FunctionNode) or function is added.scope.node:
             continue
         earlier = after.get(id(function))
-        is_view = earlier is None and any(map(_is_route, function.decorator_list))
+        is_view = earlier is None and any(map(is_route_decorator, function.decorator_list))
         if is_view or (
             earlier
             and _runs_after(hook, earlier.owner, _is_of_app(earlier), earlier.registered, earlier.within)
@@ -101,8 +101,3 @@ def _runs_after(hook: Hook, owner: str, is_of_app: bool, registered: ast.AST, wi
     here, there = (getattr(each, "lineno", 0) for each in (hook.registered, registered))
     is_same = is_of_app is _is_of_app(hook) and owner == hook.owner
     return is_same and hook.within is within and 0 < here < there
-
-
-def _is_route(decorator: ast.expr) -> bool:
-    called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return dotted_name(called).rpartition(".")[2] in _ROUTES

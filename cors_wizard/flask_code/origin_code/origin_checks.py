@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts.found import Found, scanned
+from cors_wizard.flask_code.configuration.variable_names import one_variable
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
+from cors_wizard.flask_code.evaluation.values import sources
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.origin_code.origin_forms import (
@@ -60,12 +62,8 @@ def read_origin_checks(modules: Sequence[Module], evaluator: Evaluator) -> Found
     """The fact `origin_checks`, each check as `path:line: kind 'text'` (see `origin_patterns.read_check`)."""
     if not any(_GIVES_ACCESS.search(module.file.text) for module in modules):
         return Found()
-    found = [
-        check
-        for module in modules
-        if "rigin" in module.file.text
-        for check in _Reader(module, evaluator).checks()
-    ]
+    readers = [_Reader(module, evaluator) for module in modules if "rigin" in module.file.text]
+    found = [check for reader in readers for check in reader.checks()]
     # A check of the scheme alone stands beside the one that decides.
     deciding = [one for one in found if one.text not in _SCHEMES] or found
     shown = [each for each in deciding if len(each.text) <= _LONGEST and each.text.isprintable()]
@@ -74,7 +72,9 @@ def read_origin_checks(modules: Sequence[Module], evaluator: Evaluator) -> Found
         for check in sorted(shown, key=lambda each: each.kind in _LAST)
     }
     for line, says in lines.items():
-        return Found((scanned("origin_checks", tuple(lines)[:_MOST], line.partition(": ")[0], says),))
+        checks = scanned("origin_checks", tuple(lines)[:_MOST], line.partition(": ")[0], says)
+        variables = {name: at for reader in readers for name, at in reader.variables.items()}
+        return Found((checks, *one_variable(variables)))
     return Found()
 
 
@@ -89,6 +89,8 @@ class _Reader:
         self._lists = dict(loop_lists(module))
         self._origins = OriginNames(module)
         self._made = OriginMade(module, self._constant)
+        self.variables: dict[str, tuple[str, str]] = {}
+        """The environment variables that lists come from, each with the place and the line of its check."""
 
     def checks(self) -> Iterator[_Check]:
         """Every check in the file, in the order of the source."""
@@ -226,6 +228,8 @@ class _Reader:
                 _Check("host", each.text, self._module.where(node), self._module.says(node)) for each in hosts
             )
         elif named and self._origins.is_whole(origin):
+            for one in sources(held):
+                self.variables.setdefault(one.name, (self._module.where(node), self._module.says(node)))
             for each in named:
                 at = each.span.where if each.span else self._module.where(node)
                 yield _Check("is", each.text, at, f"'{each.text}'")

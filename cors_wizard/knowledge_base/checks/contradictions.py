@@ -14,9 +14,12 @@ from cors_wizard.knowledge_base.models import Node, When
 
 
 def contradiction_problems(knowledge: Knowledge) -> Iterator[Problem]:
-    """Every contradiction whose facts a path settles on its way to the cause that they rule out."""
+    """Every cause that nothing rules out, or that a path leads to although it settled what rules it out."""
     specs = known_specs(knowledge)
     for cause in knowledge.causes.values():
+        if not cause.contradicted_by:
+            hint = "Add `[[contradicted_by]]` with a fact, or with `use` and a name from contradictions.toml."
+            yield complain(knowledge, ("causes", cause.id, "id"), "Nothing rules this cause out.", hint)
         for index, each in enumerate(cause.contradicted_by):
             if each.when.keys() <= specs.keys() and _is_reached(knowledge, specs, each.when, cause.id):
                 told = f"A path leads to this cause although {_in_words(each.when)} was settled on it."

@@ -116,6 +116,7 @@ Operation = Literal[
     "page-spells-method",
     "page-calls-flasks-port",
     "page-uses-one-host",
+    "page-calls-the-final-host",
     "page-asks-over-http",
     "page-asks-over-https",
     "allow-in-middleware",

@@ -29,6 +29,7 @@ from cors_wizard.page_code.evaluation.run import Sending
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.values import (
     COUNT,
+    SENDER_KINDS,
     UNDEFINED,
     Class,
     Closure,
@@ -45,13 +46,6 @@ from cors_wizard.page_code.sources.which_files import is_server_function
 # Reading them registers what they read.
 READERS = (calls, declarations, elements, loops, operators, statements)
 
-SENDER_KINDS = frozenset(
-    {
-        *("axios", "instance", "ky", "superagent", "superagent-agent", "fetcher", "wretch"),
-        *("context", "proxy", "trpc", "hono"),
-    }
-)
-"""What an object is that sends for its caller."""
 _NAME = re.compile(r"[\w$]+")
 _BRANCHES = re.compile(r"\bif\b|\?")
 _SET_HEADER = re.compile(r"\.defaults\.headers[^=\n;]{1,80}=(?![=>])([^;\n]{1,200})")

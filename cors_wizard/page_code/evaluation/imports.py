@@ -11,6 +11,7 @@ from cors_wizard.page_code.evaluation.values import UNDEFINED, Imported, Object,
 
 _MOST_IMPORTS = 12
 _MOST_STARS = 3
+_HEAD = 200
 
 
 class Importer(Run):
@@ -24,6 +25,8 @@ class Importer(Run):
         module = self.modules.load(path)
         if module is None:
             return Unknown(name.name)
+        if made := generated_client(module.code, name.name):
+            return get_member(self, self.modules.package(made) or Object(), name.name)
         self.ensure(module)
         found = self._exported(module, name.name, 0)
         return Unknown(name.name) if found is None else found
@@ -79,6 +82,18 @@ class Importer(Run):
                 self.ensure(other)
                 yield from (*other.scope.names, *other.exports, *other.aliases)
                 yield from self._names_of_stars(other, depth + 1)
+
+
+_OF_HEY_API = ("createClient", "createConfig")
+
+
+def generated_client(code: bytes, name: str) -> str:
+    """The package that a generated file stands for: hey-api copies its client into each project."""
+    if name not in _OF_HEY_API or b"@hey-api/openapi-ts" not in code[:_HEAD]:
+        return ""
+    if f"export const {name} ".encode() not in code:
+        return ""
+    return f"@hey-api/client-{'axios' if b'axios' in code else 'fetch'}"
 
 
 def _has_content(exports: Value) -> bool:

@@ -11,6 +11,7 @@ from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.types import type_of, written_at
 from cors_wizard.page_code.evaluation.values import (
+    SENDER_KINDS,
     UNDEFINED,
     Array,
     Choice,
@@ -105,8 +106,8 @@ def _or_default(run: Run, value: Value, default: Syntax | None, scope: Scope) ->
         usual = run.eval(default, scope)
         if isinstance(usual, Text) or (isinstance(usual, Constant) and isinstance(usual.value, bool)):
             return choose(value.name + IS_GIVEN, Unknown(value.name), usual)
-        # A function to send with: what is given in its place sends in the same way.
-        if isinstance(usual, Native):
+        # What sends: what is given in its place does so in the same way.
+        if isinstance(usual, Native) or (isinstance(usual, Object) and usual.kind in SENDER_KINDS):
             return usual
     return value
 

@@ -179,3 +179,12 @@ def text(string: str) -> Text:
 def native(call: Callable[[Invocation], Value], name: str = "", **members: Value) -> Native:
     """A function of a library, with members of its own."""
     return Native(properties=dict(members), call=call, name=name)
+
+
+SENDER_KINDS = frozenset(
+    {
+        *("axios", "instance", "ky", "superagent", "superagent-agent", "fetcher", "wretch"),
+        *("context", "proxy", "trpc", "hono"),
+    }
+)
+"""What an object is that sends for its caller."""

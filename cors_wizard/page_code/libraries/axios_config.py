@@ -76,6 +76,8 @@ def _merged_headers(run: Run, before: Value, after: Value) -> Object:
 
 def join_base(base: Value, url: Value) -> Value:
     """A relative URL behind the base, with one slash between them."""
+    if isinstance(base, Choice):
+        return choose(base.condition, join_base(base.yes, url), join_base(base.no, url))
     if isinstance(base, Constant) or base == Text():
         return to_text(url)
     return map_text(url, lambda string: _behind(base, string))

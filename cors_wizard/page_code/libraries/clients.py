@@ -32,6 +32,7 @@ from cors_wizard.page_code.libraries.web import set_header, xhr_of
 
 _OPENAPI = Fetcher("openapi-fetch", ("baseUrl",), is_body_json=True)
 _HEY_API = Fetcher("hey-api", ("baseUrl",), is_body_json=True)
+_HEY_AXIOS = Fetcher("hey-api", ("baseURL",), is_body_json=True, has_switch=True, initiator="xmlhttprequest")
 _ALOVA = Fetcher(
     "alova",
     ("baseURL",),
@@ -140,26 +141,31 @@ def _openapi_query(invocation: Invocation) -> Value:
     return Object({name: native(hook(name), name) for name in names}, kind="fetcher", is_open=True)
 
 
-def hey_api() -> Object:
+def hey_api(kind: Fetcher = _HEY_API) -> Object:
     """What `@hey-api/client-fetch` exports."""
     return Object(
         {
-            "createClient": native(lambda call: _hey_client(_own(call.argument(0))), "createClient"),
+            "createClient": native(lambda call: _hey_client(kind, _own(call.argument(0))), "createClient"),
             "createConfig": native(lambda call: call.argument(0), "createConfig"),
-            "client": _hey_client(Object()),
+            "client": _hey_client(kind, Object()),
         },
         is_open=True,
     )
 
 
-def _hey_client(own: Object) -> Object:
+def hey_axios() -> Object:
+    """The same over axios, whose instance the client has as `client.instance`."""
+    return hey_api(_HEY_AXIOS)
+
+
+def _hey_client(kind: Fetcher, own: Object) -> Object:
     def call(method: str) -> Call:
         def made(invocation: Invocation) -> Value:
             options = options_of(invocation, invocation.argument(0))
             if method:
-                options.properties["method"] = text(method)
+                options.properties["method"] = text(method.upper() if kind is _HEY_API else method)
             _add_security(own, invocation, options)
-            return send(_HEY_API, own, invocation, options, option(options, "url"))
+            return send(kind, own, invocation, options, option(options, "url"))
 
         return made
 
@@ -173,6 +179,7 @@ def _hey_client(own: Object) -> Object:
         "request": native(call(""), "request"),
         "setConfig": native(set_config, "setConfig"),
         "interceptors": interceptors(own),
+        "instance": Object({"interceptors": interceptors(own), "defaults": own}, is_open=True),
     }
     return client
 

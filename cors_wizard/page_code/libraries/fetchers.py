@@ -115,7 +115,7 @@ def _hooks(options: Value) -> list[Value]:
     before = option(option(options, "hooks").value, "beforeRequest").value
     on_request = option(options, "onRequest").value
     items = before.items if isinstance(before, Array) else [before] if isinstance(before, Unknown) else []
-    return [*items, *([on_request] if isinstance(on_request, Closure | Unknown) else [])]
+    return [*items, *([on_request] if isinstance(on_request, Closure | Native | Unknown) else [])]
 
 
 def _send(kind: Fetcher, own: Object, invocation: Invocation, method: str) -> Value:
@@ -140,7 +140,7 @@ def _send(kind: Fetcher, own: Object, invocation: Invocation, method: str) -> Va
     spread(run, options, given)
     options.place = given.place if isinstance(given, Object) else own.place
     if method:
-        set_member(run, options, "method", text(method))
+        set_member(run, options, "method", text(method.upper() if kind.initiator == "fetch" else method))
     return send(kind, own, invocation, options, url)
 
 

@@ -149,7 +149,9 @@ def timing() -> Object:
 
 def _swr(invocation: Invocation) -> Value:
     """`useSWR(key, fetcher)`: the fetcher gets the key; a key that is a list is passed on as it is."""
-    key, function = invocation.argument(0), invocation.argument(1)
+    key, function, options = (invocation.argument(index) for index in range(3))
+    if not isinstance(function, Closure | Native):
+        function = option(options if isinstance(options, Object) else function, "fetcher").value
     if isinstance(key, Closure):
         key = invocation.run.call(key, (), UNDEFINED, invocation.node)
     for each in alternatives(key):

@@ -74,6 +74,7 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "openapi-fetch": clients.openapi_fetch,
     "openapi-react-query": clients.openapi_query,
     "@hey-api/client-fetch": clients.hey_api,
+    "@hey-api/client-axios": clients.hey_axios,
     "alova": clients.alova,
     "mithril": clients.mithril,
     "@rails/request.js": rails_request,

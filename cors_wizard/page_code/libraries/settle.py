@@ -39,10 +39,14 @@ def settle(draft: Draft, site: Place) -> tuple[PageCall, ...]:
 
 
 def _without_strangers(calls: list[PageCall]) -> list[PageCall]:
-    """Where one way says something about the URL, the ways that say nothing are left out."""
+    """Where one way says something about the URL, the ways that say nothing are left out.
+
+    A path alone says nothing of a base that isn't known: `(localStorage.getItem("api") || "") + "/items"`.
+    """
     known = [call for call in calls if "url" not in call.uncertain] or calls
     anchored = [call for call in known if call.base_variable or not call.url.startswith("{")]
-    return anchored or known
+    says_more = any(call.base_variable or not call.url.startswith("/") for call in anchored)
+    return anchored if says_more else known
 
 
 def _conditions(value: Value) -> Iterator[str]:

@@ -59,7 +59,9 @@ def use_axios(axios: Value) -> Object:
 
 def _create(invocation: Invocation) -> Value:
     """`createFetch({baseUrl, options, fetchOptions})`."""
-    return native(_using(invocation.argument(0)), "useFetch")
+    made = native(_using(invocation.argument(0)), "useFetch")
+    made.kind = "fetcher"
+    return made
 
 
 def _using(config: Value) -> Callable[[Invocation], Value]:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable
 
 from cors_wizard.frozen import dataclass
+from cors_wizard.page_code.sources.comments import without_comments
 
 _PROVIDED = re.compile(
-    rb"\bprovide\s*:\s*HTTP_INTERCEPTORS\s*,\s*(?:multi\s*:\s*true\s*,\s*)?use(?:Class|Existing)\s*:\s*([\w$]{1,80})"
+    r"\bprovide\s*:\s*HTTP_INTERCEPTORS\s*,\s*(?:multi\s*:\s*true\s*,\s*)?use(?:Class|Existing)\s*:\s*([\w$]{1,80})"
 )
-_OF_PACKAGE = re.compile(rb"(?<![\w$])((?:Jwt|OAuth|Auth|Msal|Keycloak)\w{0,20}Module)\.forRoot\(")
+_OF_PACKAGE = re.compile(r"(?<![\w$])((?:Jwt|OAuth|Auth|Msal|Keycloak)\w{0,20}Module)\.forRoot\(")
 """Modules of packages that bring an interceptor which adds Authorization."""
 _STARTS = re.compile(rb"\bbootstrap(?:Application|Module)\s*\(")
-_COMMENT = re.compile(rb"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
-_IMPORT = re.compile(rb"\bimport\s*(?:type\s*)?\{[^}]*\}\s*from\b")
+_IMPORT = re.compile(r"\bimport\s*(?:type\s*)?\{[^}]*\}\s*from\b")
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,13 @@ class Interceptors:
 
 def provided_interceptors(codes: Iterable[bytes]) -> Interceptors:
     """What the project's code provides, comments left aside."""
-    names: set[bytes] = set()
+    names: set[str] = set()
     starts = is_open = False
     for code in codes:
         starts = starts or _STARTS.search(code) is not None
         if b"HTTP_INTERCEPTORS" in code or b".forRoot(" in code:
-            bare = _IMPORT.sub(b"", _COMMENT.sub(b"", code))
+            bare = _IMPORT.sub("", without_comments(code.decode("utf-8", errors="replace")))
             provided = _PROVIDED.findall(bare)
             names |= {*provided, *_OF_PACKAGE.findall(bare)}
-            is_open |= bare.count(b"HTTP_INTERCEPTORS") > len(provided)
-    found = frozenset(name.decode("utf-8", errors="replace") for name in names)
-    return Interceptors(found, is_open or not starts)
+            is_open |= bare.count("HTTP_INTERCEPTORS") > len(provided)
+    return Interceptors(frozenset(names), is_open or not starts)

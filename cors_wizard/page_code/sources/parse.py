@@ -16,7 +16,10 @@ _MOST_BYTES = 400_000
 _DEEPEST = 500
 """Brackets within brackets: the parser's own recursion ends a small stack at some thousands."""
 _LONG_LINE = 5_000
-_DECLARATIONS = ("variable_declarator", "function_declaration", "generator_function_declaration")
+_DECLARATIONS = (
+    *("variable_declarator", "function_declaration", "generator_function_declaration"),
+    *("required_parameter", "assignment_pattern"),
+)
 _BRACKET = re.compile(rb"[][(){}]")
 
 
@@ -30,7 +33,9 @@ def parse_script(code: bytes, path: str, *, is_typescript: bool) -> Syntax | str
 
 _DECLARED = re.compile(
     rb"\b(?:const|let|var|function)\b\s*\*?\s*([\w$]+|\{[^{}]{0,500}\}|\[[^\[\]]{0,300}\])"
+    rb"|[(,]\s*([\w$]{1,60})\s*=(?![=>])"
 )
+"""The second: a parameter with a default."""
 _WORD = re.compile(rb"[\w$]+")
 _MOST_DECLARATIONS = 3_000
 _NEAREST = 3
@@ -40,13 +45,14 @@ def declarations(root: Syntax, code: bytes) -> list[tuple[str, int, int]]:
     """Every name that is declared anywhere, with the stretch of what it is declared to be."""
     found: list[tuple[str, int, int]] = []
     for match in islice(_DECLARED.finditer(code), _MOST_DECLARATIONS):
-        node = root.node.descendant_for_byte_range(match.start(1), match.start(1) + 1)
+        group = match.lastindex or 1
+        node = root.node.descendant_for_byte_range(match.start(group), match.start(group) + 1)
         for _ in range(_NEAREST):
             if node is None or node.type in _DECLARATIONS:
                 break
             node = node.parent
         if node is not None and node.type in _DECLARATIONS:
-            names = (word.decode() for word in _WORD.findall(match.group(1)))
+            names = (word.decode() for word in _WORD.findall(match.group(group)))
             found += [(name, node.start_byte, node.end_byte) for name in names]
     return found
 

@@ -10,6 +10,8 @@ _TESTS = re.compile(
     r"|(?:^|/)(?:setupTests|jest\.setup|vitest\.setup|karma\.conf|mockServiceWorker)\.[cm]?[jt]s$",
     re.IGNORECASE,
 )
+_ROUTE = re.compile(r"/(?:app|pages|routes|views|screens)/(?:[^/]+/)*?tests?/(?=(?:page|index|\+page)\.\w+$)")
+"""Of a page at `/test`."""
 _SETTINGS = re.compile(
     r"(?:^|/)(?:(?:vite|vitest|webpack|rollup|next|nuxt|vue|svelte|astro|babel|jest|cypress|playwright|tailwind|postcss"
     r"|eslint|prettier|karma|metro|craco|tsup|rspack|rsbuild|remix|quasar|capacitor|ionic|stencil|commitlint|drizzle)"
@@ -76,8 +78,8 @@ def gets_fetch(path: str) -> bool:
 
 
 def is_test(path: str) -> bool:
-    """Whether the file tests the page instead of being a part of it."""
-    return bool(_TESTS.search(path))
+    """Whether the file tests the page instead of being a part of it; a route may be called `/test`."""
+    return bool(_TESTS.search(_ROUTE.sub("/", path)))
 
 
 def is_settings(path: str) -> bool:

@@ -9,6 +9,7 @@ from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.frozen import dataclass
 from cors_wizard.project.proxies.blocks import opened_by
 from cors_wizard.project.proxies.comments import hash_lines
+from cors_wizard.project.proxies.haproxy_methods import method_rules
 
 _HEADER = "access-control-allow-origin"
 _STATUS = r"(?P<status>[245][0-9]{2})"
@@ -19,6 +20,7 @@ _METHOD_BLOCK = re.compile(
 _EXCEPT_BLOCK = re.compile(r"limit_except\s{1,9}(?P<methods>[A-Z\s]{1,200})\{", re.IGNORECASE)
 _ALONE = re.compile(r"[\"'^(]{0,4}OPTIONS[\"'$)]{0,4}\s{0,9}", re.IGNORECASE)
 _RETURNS = re.compile(rf"\breturn\s{{1,9}}{_STATUS}\b|\bdeny\s{{1,9}}all\b")
+_OTHERS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 _CADDY_MATCHER = re.compile(
     r"^\s{0,100}(@[^\s{]{1,60})\s{1,9}(?:\{\s{0,9})?method\s{1,9}OPTIONS\s{0,9}\}?\s{0,9}$", re.MULTILINE
 )
@@ -30,10 +32,6 @@ _APACHE_CONDITION = re.compile(
     r"RewriteCond\s{1,9}%\{REQUEST_METHOD\}\s{1,9}[\"^=]{0,3}OPTIONS[\"$]{0,2}(?:\s|$)", re.IGNORECASE
 )
 _APACHE = re.compile(rf"RewriteRule\s[^\[]{{1,300}}\[[^\]]{{0,100}}\b(?:R={_STATUS}|F\b)", re.IGNORECASE)
-_HAPROXY = re.compile(
-    r"http-request\s{1,9}(?:deny|reject|return|tarpit)\b[^#]{0,300}?\sif\s{1,9}"
-    r"(?:METH_OPTIONS|\{\s{0,9}method\s{1,9}OPTIONS\s{0,9}\})\s{0,9}"
-)
 
 
 @dataclass(frozen=True)
@@ -121,9 +119,14 @@ def _of_apache(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
 
 
 def _of_haproxy(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
-    """`http-request return status 204 if METH_OPTIONS`"""
-    for at, found in _opened(lines, _HAPROXY.fullmatch):
-        yield _answer(at, at, found[0], None, "\n".join(lines))
+    """`http-request return status 204 if METH_OPTIONS`, and `http-request deny unless METH_GET`."""
+    # `http-response` has no say in what HAProxy responds itself.
+    always = "\n".join(line for line in lines if line.startswith("http-after-response"))
+    for rule in method_rules(lines):
+        if rule.holds("OPTIONS") and rule.how:
+            is_alone = not any(rule.holds(each) for each in _OTHERS)
+            at, around = rule.line - 1, f"{rule.says}\n{always}"
+            yield _answer(at, at, rule.says, rule.status or None, around, is_alone=is_alone)
 
 
 def _answer(

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from cors_wizard.facts.found import Found, TextFile, clean, place, scanned
 from cors_wizard.project.proxies.comments import hash_lines
 
 _HEADER = "access-control-allow-"
+_CUTS = re.compile(
+    r"\s*http-request\s{1,9}(?:"
+    r"replace-(?:path|uri)\s{1,9}\^?(?P<path>/[\w./-]{1,100}?)/?\((?:/\??)?\.\*\)\$?\s{1,9}/?\\1"
+    r"|set-path\s{1,9}%\[path,regsub\(\^?(?P<cut>/[\w./-]{1,100}?)/?,/?\)\]"
+    r")\s{0,9}(?:if\s.{0,200})?"
+)
+
+
+def cut_prefix(line: str) -> str:
+    """The beginning of the path that a line takes away; empty for any other line."""
+    found = _CUTS.fullmatch(line)
+    return (found["path"] or found["cut"]) if found else ""
 
 
 def is_haproxy(name: str) -> bool:

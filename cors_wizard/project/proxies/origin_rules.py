@@ -1,4 +1,4 @@
-"""Whom the settings of nginx, Apache or Caddy allow: the lines that look at the Origin, or send it back."""
+"""Whom a proxy's settings allow: the lines that look at the Origin, or send it back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.project.proxies.blocks import around, blocks, sections
 from cors_wizard.project.proxies.comments import hash_lines
+from cors_wizard.project.proxies.haproxy import is_haproxy
+from cors_wizard.project.proxies.haproxy_origins import sent_back
 
 _MOST = 20
 _LONGEST = 200
@@ -33,7 +35,9 @@ _MATCHED = re.compile(r"\s(\w{1,60})=\$0(?=\s|$)")
 _MAP = "map $http_origin"
 _NAME = re.compile(r"@[\w-]{1,60}")
 """A matcher of Caddy's."""
-_VARIABLE = re.compile(r"%\{(\w{1,60})\}e")
+_VARIABLE = re.compile(r"(?:%\{(?=\w{1,60}\}e)|\$)(\w{1,60})")
+"""Apache's and nginx's."""
+_SET = re.compile(r"set\s{1,9}\$(\w{1,60})\s{1,9}[\"']?\$http_origin[\"']?\s{0,9};")
 _MATCHER = re.compile(
     r"(?:@\S{1,60}\s{1,9})?(header(?:_regexp)?)\s{1,9}(?:\S{1,60}\s{1,9})?origin\s{1,9}(\S{1,300})",
     re.IGNORECASE,
@@ -46,11 +50,15 @@ def read_origin_rules(file: TextFile) -> Found:
     writing = [line for _, line in lines_read if _ALLOW_ORIGIN in line.lower()]
     maps = [each for each in blocks(file.lines) if lines_read[each.first - 1][1].lower().startswith(_MAP)]
     sent = frozenset(name.lower() for line in writing for name in _VARIABLE.findall(line))
-    found = [
-        (f"{place(file.path, number)}: {kind} '{text}'", line, number)
+    rules = (
+        (number, kind, text)
         for at, (number, line) in enumerate(lines_read)
         for kind, text in _rules(line, sent, bool(around(maps, number)))
-        if kind != "any" or _ALLOW_ORIGIN not in line.lower() or not _is_guarded(lines_read, at)
+        if kind != "any" or not _is_guarded(lines_read, at)
+    )
+    found = [
+        (f"{place(file.path, number)}: {kind} '{text}'", lines_read[number - 1][1], number)
+        for number, kind, text in (_of_haproxy(lines_read) if is_haproxy(file.name) else rules)
         if len(text) <= _LONGEST and text.isprintable()
     ]
     if not found:
@@ -58,6 +66,14 @@ def read_origin_rules(file: TextFile) -> Found:
     _, says, number = found[0]
     lines = tuple(dict.fromkeys(line for line, _, _ in found))[:_MOST]
     return Found((scanned("proxy_origin_checks", lines, place(file.path, number), says),))
+
+
+def _of_haproxy(lines: tuple[tuple[int, str], ...]) -> Iterator[tuple[int, str, str]]:
+    for number, guards in sent_back([line for _, line in lines]):
+        if not guards:
+            yield number, "any", ""
+        for each in guards:
+            yield from ((each.line, each.kind, text) for text in each.texts)
 
 
 def _rules(line: str, sent: frozenset[str], is_in_map: bool) -> Iterator[tuple[str, str]]:
@@ -69,6 +85,8 @@ def _rules(line: str, sent: frozenset[str], is_in_map: bool) -> Iterator[tuple[s
     elif found := _IF.fullmatch(line.removeprefix("if").strip()):
         text = found[2].strip("\"'")
         yield ("is", text) if found[1] == "=" else ("search", text)
+    elif (found := _SET.fullmatch(line)) and found[1].lower() in sent:
+        yield "any", ""
     elif _ALLOW_ORIGIN in lower:
         if any(each in lower for each in _SENT):
             yield "any", ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, place, scanned
-from cors_wizard.flask_code.configuration.environment_files import is_compose
+from cors_wizard.flask_code.configuration.file_names import is_compose
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.proxies.answered_options import read_answered_options
 from cors_wizard.project.proxies.compose import read_compose, service_addresses
@@ -63,7 +63,12 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
             found += read_upstreams(file, services) + read_answered_options(file) + read_served(file)
             found += read_listening(file)
         elif is_haproxy(file.name):
-            found += read_haproxy(file) + read_upstreams(file, services) + read_answered_options(file)
+            found += (
+                read_haproxy(file)
+                + read_origin_rules(file)
+                + read_upstreams(file, services)
+                + read_answered_options(file)
+            )
             found += read_listening(file)
         elif is_traefik(file.name):
             found += read_traefik(file)

@@ -9,6 +9,7 @@ from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.project.proxies.comments import hash_lines
+from cors_wizard.project.proxies.haproxy import cut_prefix
 
 _MOST = 20
 _LOCATION = re.compile(r"location\s{1,9}(?:\^~\s{1,9}|=\s{1,9})?(/[^\s{]{0,200})")
@@ -79,8 +80,11 @@ def _named(lines: tuple[tuple[int, str], ...]) -> Iterator[tuple[str, str]]:
 
 def _handed_on(lines: tuple[tuple[int, str], ...]) -> Iterator[tuple[int, str, str, str]]:
     servers = [(number, line, found[1]) for number, line in lines if (found := _HAPROXY.match(line))]
+    cut = next(filter(None, (cut_prefix(line) for _, line in lines)), "")
     for number, line, address in servers if len(servers) == 1 else ():
-        yield number, line, "/", f"http://{address}"
+        yield number, line, f"{cut}/", f"http://{address}{'/' if cut else ''}"
+        if cut:
+            yield number, line, "/", f"http://{address}"
     prefix = "/"
     for number, line in lines:
         if found := _LOCATION.search(line):

@@ -138,6 +138,6 @@ _MARK = re.compile(r"^ *(?:#|//) [\w-]+: (?:from|to) here\n", re.MULTILINE)
 
 def remove_marks(folder: Path) -> None:
     """Takes out the lines that tell where a fix goes, as no project of a user has them."""
-    for path in folder.iterdir():
-        if path.is_file() and path.suffix in (".py", ".conf", ""):
+    for path in folder.rglob("*"):
+        if path.suffix in (".py", ".conf", "") and path.is_file():
             path.write_text(_MARK.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -10,7 +10,7 @@ from tests.browsers.driver import Browser
 from tests.browsers.pages import PageServer
 from tests.knowledge.harness.diagnose import Diagnosed, diagnose
 from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read
-from tests.knowledge.harness.measure import console_lines
+from tests.knowledge.harness.measure import console_lines, way
 from tests.knowledge.harness.proof import Proof, load_proofs
 from tests.knowledge.harness.workbench import Workbench
 
@@ -40,7 +40,7 @@ def _chosen_fix(proof: Proof, diagnosed: Diagnosed) -> TailoredFix:
     """The fix that the wizard hands over (or another that it offers), once it has concluded the cause."""
     diagnosis = diagnosed.diagnosis
     assert diagnosis.cause is not None, (diagnosis.step, diagnosed.asked, [*diagnosis.facts])
-    assert diagnosis.cause.id == proof.cause
+    assert diagnosis.cause.id == proof.cause, way(diagnosis)
     first, *others = diagnosis.fixes
     assert first.id == proof.first_fix(diagnosis.knowledge)
     return next(fix for fix in others if fix.id == proof.another_way) if proof.another_way else first

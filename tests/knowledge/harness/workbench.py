@@ -23,6 +23,10 @@ from tests.knowledge.harness.proof import Ports, Proof
 from tests.knowledge.harness.proxies import start_proxies
 from tests.knowledge.harness.servers import Server, start_flask, start_program
 
+_NOT_OF_THE_APP = ("proof.toml", "edited", "after", "__pycache__")
+"""What a proof's folder holds beside the app itself."""
+_BINARY = (".png", ".ico", ".woff2", ".pyc")
+
 TELL = "window.outcome.then((seen) => parent.postMessage([location.href, seen.readable], '*'));"
 """A frame says what became of its request."""
 FRAMES = """
@@ -81,11 +85,16 @@ class Workbench:
         self._copy_from(self.proof.folder)
 
     def _copy_from(self, folder: Path) -> None:
-        for path in folder.iterdir():
-            if path.suffix == ".toml" or path.is_dir():
+        for path in folder.rglob("*"):
+            name = path.relative_to(folder)
+            if path.is_dir() or name.parts[0] in _NOT_OF_THE_APP:
                 continue
-            text = path.read_text(encoding="utf-8")
-            (self.folder / path.name).write_text(self.ports.here(text), encoding="utf-8")
+            target = self.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                target.write_text(self.ports.here(path.read_text(encoding="utf-8")), encoding="utf-8")
+            except UnicodeDecodeError:
+                shutil.copy(path, target)
 
     def _python(self) -> Path:
         if self.proof.packages == "all":
@@ -166,10 +175,10 @@ class Workbench:
         return self._pages.new_origin("localhost", scripts=self.folder)
 
     def sources(self) -> dict[str, str]:
-        """The proof's files, as they are now."""
-        return {
-            path.name: path.read_text(encoding="utf-8") for path in self.folder.iterdir() if path.is_file()
-        }
+        """The files of the proof that a fix can change, as they are now, by their paths in it."""
+        names = (path.relative_to(self.proof.folder) for path in self.proof.folder.rglob("*"))
+        ours = ((str(name), self.folder / name) for name in names if name.suffix not in _BINARY)
+        return {name: path.read_text(encoding="utf-8") for name, path in ours if path.is_file()}
 
     def mend(self, fix: TailoredFix) -> None:
         """Puts the fix in place as it was handed over, and starts the app again."""

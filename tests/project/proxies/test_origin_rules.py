@@ -9,6 +9,9 @@ from cors_wizard.facts.found import TextFile
 from cors_wizard.project.proxies.origin_rules import read_origin_rules
 
 _BACK = "add_header Access-Control-Allow-Origin $http_origin always;"
+_SENDS = "add_header Access-Control-Allow-Origin"
+_HTTP = "http-response set-header Access-Control-Allow-Origin"
+_VAR = "http-request set-var(txn.o) req.hdr(origin)"
 _STRICT = r'"^https://shop\.example$"'
 _SETENV = f"SetEnvIf Origin {_STRICT} ALLOWED=$0"
 
@@ -56,6 +59,40 @@ _SETENV = f"SetEnvIf Origin {_STRICT} ALLOWED=$0"
             ["3: is 'https://shop.example'"],
             id="nginx-map-closed-behind-its-last",
         ),
+        pytest.param("nginx.conf", f"set $o $http_origin;\n{_SENDS} $o;", ["1: any ''"], id="nginx-set"),
+        pytest.param(
+            "nginx.conf",
+            f"if ($http_origin ~ {_STRICT}) {{\n  set $o $http_origin;\n}}\n{_SENDS} $o;",
+            [r"1: search '^https://shop\.example$'"],
+            id="nginx-set-behind-if",
+        ),
+        pytest.param("haproxy.cfg", f"{_HTTP} %[capture.req.hdr(0)]", ["1: any ''"], id="haproxy-back"),
+        pytest.param(
+            "haproxy.cfg",
+            f"# acl known hdr(origin) https://old.example\nacl known hdr(Origin) -i https://a.example https://b.example\n"
+            f"{_VAR} if known\n{_HTTP} %[var(txn.o)] if {{ var(txn.o) -m found }}",
+            ["2: is 'https://a.example'", "2: is 'https://b.example'"],
+            id="haproxy-acl",
+        ),
+        pytest.param(
+            "haproxy.cfg",
+            f"{_VAR}\n{_HTTP} %[var(txn.o)] if {{ var(txn.o) -m found }}",
+            ["2: any ''"],
+            id="haproxy-any-variable",
+        ),
+        pytest.param(
+            "haproxy.cfg",
+            f"{_VAR} if {{ req.hdr(origin) -m reg ^https://shop }}\n{_HTTP} %[var(txn.o)]",
+            ["1: search '^https://shop'"],
+            id="haproxy-in-braces",
+        ),
+        pytest.param(
+            "haproxy.cfg",
+            f"acl known hdr_end(origin) .shop.example\n{_HTTP} %[capture.req.hdr(0)] if known",
+            ["1: endswith '.shop.example'"],
+            id="haproxy-end",
+        ),
+        pytest.param("haproxy.cfg", f"{_HTTP} https://shop.example", [], id="haproxy-fixed"),
         pytest.param(
             "httpd.conf",
             f"{_SETENV}\nHeader set Access-Control-Allow-Origin %{{ALLOWED}}e env=ALLOWED",

@@ -69,6 +69,13 @@ CASES = [
     pytest.param(
         "webpack.config.js", "devServer: { 'proxy': [] }\n", "dev-server", "webpack.config.js:1", id="webpack"
     ),
+    pytest.param(
+        "next.config.js",
+        "rewrites: () => [{ source: '/api/:p*', destination: 'http://x/:p*' }]\n",
+        "dev-server",
+        "next.config.js:1",
+        id="next",
+    ),
     pytest.param("vue.config.js", "proxy : 'http://x'\n", "dev-server", "vue.config.js:1", id="vue"),
     pytest.param(
         "src/setupProxy.js",
@@ -81,14 +88,14 @@ CASES = [
         "proxy.conf.json",
         '{"/api": {\n"target": "http://x"}}\n',
         "dev-server",
-        "proxy.conf.json:2",
+        "proxy.conf.json:1",
         id="angular",
     ),
     pytest.param(
         "package.json",
         '{\n "proxy": "http://localhost:5000"\n}\n',
         "dev-server",
-        "package.json:2: proxy: http://localhost:5000",
+        'package.json:2: "proxy": "http://localhost:5000"',
         id="package",
     ),
     pytest.param(
