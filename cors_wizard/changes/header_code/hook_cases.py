@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cors_wizard.changes.checks import strangers
-from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.header_code import hook_responses
 from cors_wizard.changes.header_code.hand_written import (
     CREDENTIALS,
@@ -22,6 +21,7 @@ from cors_wizard.changes.header_code.header_tables import ABOUT_PATH
 from cors_wizard.changes.header_code.hook_responses import Answer, Answers
 from cors_wizard.changes.project import Project
 from cors_wizard.fetch_standard.methods import is_token
+from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import holds
 from cors_wizard.frozen import dataclass
@@ -85,7 +85,7 @@ def listed_origins(project: Project) -> list[str]:
     ]
     texts += [each.value for each in project.reading.variables if "://" in each.value]
     parts = (part.strip() for text in texts for part in text.split(","))
-    found = dict.fromkeys(part for part in parts if exact_origin(part) == part)
+    found = dict.fromkeys(part for part in parts if named_origin(part) == part)
     return [each for each in found if each != project.goal.origin]
 
 
