@@ -14,7 +14,6 @@ from cors_wizard.changes.configuration.settings import Variable, is_named_by_com
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.flask_cors.options import spread_with
 from cors_wizard.changes.flask_cors.sites import resolved
-from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.origins.meant_origins import corrected, why_never
 from cors_wizard.changes.origins.origins_in_use import only_untidy
 from cors_wizard.changes.origins.used_elsewhere import is_variable_used_elsewhere, where_to_change
@@ -22,7 +21,7 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import list_literal, replaced, text_literal, wrapped
 from cors_wizard.changes.source_text.source import Edit
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.fetch_standard.origin import for_flask_cors
+from cors_wizard.fetch_standard.origin import for_flask_cors, named_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.configuration.environment_reads import EnvironmentRead, environment_read
@@ -113,7 +112,7 @@ def _stale_variable(project: Project, place: Place) -> Variable | None:
         return None
     name = _name_of(reader, place.module, project)
     variable = next((each for each in project.reading.variables if each.name == name), None)
-    set_to = parse_url(exact_origin(variable.value) or "") if variable is not None else None
+    set_to = parse_url(named_origin(variable.value) or "") if variable is not None else None
     is_here = set_to is not None and is_loopback(set_to.host) and is_loopback(page.host)
     return variable if is_here and not is_variable_used_elsewhere(project, name, place) else None
 
@@ -261,7 +260,7 @@ _NOT_LOADED = (
 
 def _responds_without(project: Project, variable: Variable) -> bool:
     """Whether the running server was seen to allow none of the origins that the file sets."""
-    named = {exact_origin(each) for each in re.split(r"[\s,\[\]\"']+", variable.value)} - {None}
+    named = {named_origin(each) for each in re.split(r"[\s,\[\]\"']+", variable.value)} - {None}
     return bool(named) and "origin_policy" in project.facts and not named & set(project.seen)
 
 
