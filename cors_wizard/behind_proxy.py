@@ -17,6 +17,13 @@ def handed_on(url: str, facts: Facts) -> str:
     return _handed_on(asked, facts) if asked is not None and is_loopback(asked.host) else ""
 
 
+def upstream_of(url: str, facts: Facts) -> str:
+    """The address that the project's settings hand a URL on to; empty where they name none."""
+    asked = parse_url(url)
+    behind = parse_url(_handed_on(asked, facts)) if asked is not None else None
+    return behind.origin if behind is not None else ""
+
+
 def path_in_app(url: str, facts: Facts) -> str:
     """The URL's path as the app gets it; empty for what is not a URL.
 

@@ -16,17 +16,16 @@ from cors_wizard.changes.origins.likely_origin import likely_origin
 from cors_wizard.changes.outcomes import Comparison, compare
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
+from cors_wizard.changes.restart import hand_restart
 from cors_wizard.changes.source_text.orphans import take_out_orphans
 from cors_wizard.changes.source_text.tidy import tidy
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import serialize_origin
-from cors_wizard.flask_code.configuration.file_names import is_compose, is_dotenv
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import FileChange, Fix
 from cors_wizard.page_code import PageCall
 
-_RESTART = "Then restart the app; until then it runs the old code."
 _START = "Then start {what}: nothing listens at {origin} now, so nothing could be probed."
 _ASSUMED = (
     "The page's origin is not known. This is for {origin}, which the code names; "
@@ -147,8 +146,8 @@ def plan(
         proxy = facts.text("own_proxy")
         what = f"{proxy} and the app" if proxy else "the app"
         project.workspace.hand(_START.format(what=what, origin=serialize_origin(facts.text("url") or "")))
-    elif facts.text("reachable") != "refused" and _needs_restart(project):
-        project.workspace.hand(_RESTART)
+    elif facts.text("reachable") != "refused":
+        hand_restart(project)
     made = project.workspace.changes(first.id)
     # What a proxy sends is not compared.
     by_proxy = {each.source.path for each in proxy_files(project)} & {each.path for each in made.changes}
@@ -190,17 +189,6 @@ def _project(files: Mapping[str, TextFile], facts: Facts, page_calls: Sequence[P
 
 def _steps(fix: Fix, facts: Facts) -> list[FileChange]:
     return [step for step in fix.changes if holds(step.when, facts)]
-
-
-def _needs_restart(project: Project) -> bool:
-    """Whether the app read what has changed when it started; the page's own settings are not for it."""
-    changed = [change.path for change in project.workspace.changes().changes]
-    read = {each.path for each in project.reading.variables if is_dotenv(each.path.rpartition("/")[2])}
-    data = [path for path in changed if path.endswith((".toml", ".json", ".yaml", ".yml"))]
-    is_setting = [
-        not path.endswith("pyproject.toml") and not is_compose(path.rpartition("/")[2]) for path in data
-    ]
-    return any(is_setting) or any(path.endswith(".py") or path in read for path in changed)
 
 
 def _changes_python(project: Project) -> bool:

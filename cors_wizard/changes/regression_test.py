@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from cors_wizard.behind_proxy import path_in_app
 from cors_wizard.changes.app_import import app_import, connects_at
 from cors_wizard.changes.change import ByHand, Change, ChangeSet
 from cors_wizard.facts import Facts
@@ -12,8 +13,11 @@ from cors_wizard.fetch_standard import preflight_header_names, preflight_reasons
 from cors_wizard.fetch_standard.methods import is_token, normalize_method
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
 from cors_wizard.flask_code import FlaskCode
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.http_exchange import Headers, Request
 from cors_wizard.masking import MASK, masked_url
+from cors_wizard.origin_patterns.in_code import sent_in_code
+from cors_wizard.origin_patterns.sent_holes import ANY_WEBSITE
 
 _FOLDERS = ("tests", "test")
 _NAMES = ("test_cors.py", "test_cors_page.py", "test_cors_wizard.py")
@@ -56,10 +60,13 @@ def regression_test(facts: Facts, code: FlaskCode, files: Mapping[str, TextFile]
         asked=_asked(facts, url.href, origin),
         credentials=facts.text("credentials") == "include",
     )
-    text += _PREFLIGHT if _needs_preflight(facts, url.href, origin) else ""
-    if facts.text("cors_setup") not in _PARTLY:
+    is_read_alone = _method(facts) in ("GET", "HEAD")
+    # Of a view that writes, a decorator's headers come with its response to OPTIONS, too.
+    if _needs_preflight(facts, url.href, origin) or (_is_partly(facts, url) and not is_read_alone):
+        text += _PREFLIGHT + ("" if _lets_any_preflight_pass(facts) else _PREFLIGHT_OF_A_STRANGER)
+    if not _is_partly(facts, url):
         text += _STUBBED
-    elif _method(facts) in ("GET", "HEAD"):
+    elif is_read_alone:
         text += _PLAIN
     change = Change(path, "create", "", text)
     by_hand = tuple(_by_hand(connects_at(app, files), files))
@@ -137,16 +144,31 @@ def _stranger(origin: str) -> str:
 
 
 def _path(facts: Facts, url: ParsedUrl) -> str:
-    """The path, with no secret in it: the file goes into a repository.
+    """The path as the app gets it, with no secret in it: the file goes into a repository.
 
     The query is kept without its secrets where the user's own view runs.
     """
     shown = parse_url(masked_url(url.href))
     path, _, query = (shown or url).path_and_query.partition("?")
-    if facts.text("cors_setup") not in _PARTLY or shown is None:
+    path = path_in_app(f"{url.origin}{path}", facts) or path
+    if not _is_partly(facts, url) or shown is None:
         return path
     kept = "&".join(each for each in query.split("&") if MASK not in each)
     return f"{path}?{kept}" if kept else path
+
+
+def _is_partly(facts: Facts, url: ParsedUrl) -> bool:
+    """Whether the route's headers come from its own decorator or blueprint, beside the app's or alone."""
+    path = path_in_app(url.href, facts)
+    rules = (line.partition(" | ")[0] for line in facts.items("decorated_origins"))
+    return facts.text("cors_setup") in _PARTLY or any(
+        rule_fits(rule, path, ignore_last_slash=True) for rule in rules
+    )
+
+
+def _lets_any_preflight_pass(facts: Facts) -> bool:
+    """Whether a hook of the code sends any website's origin back, if only with preflights."""
+    return any(sent.allows(each) for sent in sent_in_code(facts) for each in ANY_WEBSITE)
 
 
 def _method(facts: Facts) -> str:
@@ -237,7 +259,8 @@ def test_preflight_passes(app):
     allowed = names(response, "Access-Control-Allow-Methods") | {"get", "head", "post"}
     assert METHOD.lower() in allowed
     assert not HEADERS or set(HEADERS.split(",")) <= names(response, "Access-Control-Allow-Headers")
-
+"""
+_PREFLIGHT_OF_A_STRANGER = """
 
 def test_preflight_of_a_stranger_is_refused(app):
     assert not is_open(preflight(app, STRANGER), STRANGER)

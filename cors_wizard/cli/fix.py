@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
     assert diagnosis.scan is not None
     _say_notes(made)
-    if diagnosis.access:
+    if diagnosis.access and not arguments.test:
         say(mask_text(f"Who gains access: {diagnosis.access}"))
     if arguments.apply:
         written = apply(made, diagnosis.scan.folder)
@@ -84,7 +84,6 @@ def _hand_over_test(diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
     if not made.changes:
         say(made.problem)
         return exit_status.CANNOT_TELL
-    _say_what_was_seen(diagnosis)
     say("The test imports your app: read it, then run it with pytest.")
     return _hand_over(made, diagnosis, arguments)
 

@@ -35,6 +35,7 @@ _BY_ITSELF = re.compile(
 """What browsers and their tools fetch beside the page's own requests; that it's missing breaks nothing."""
 _OF_PREFLIGHTS_STATUS = frozenset({"preflight-invalid-status", "preflight-failed"})
 _STATUSES = ("preflight_status", "status")
+_LEAST_ERROR = 400
 _OF_GATEWAYS = frozenset({502, 503, 504, *range(520, 531)})
 _OF_AN_ECHO = ("reachable", "symptom", "answer_came")
 """What a line that only repeats the failure claims of it, and the reason beside it knows better."""
@@ -65,7 +66,7 @@ def group_messages(messages: Iterable[ConsoleMessage]) -> tuple[RequestGroup, ..
     if homeless:
         _house(homeless, groups)
     made = [_make_group(group) for group in groups]
-    return tuple(sorted(made, key=lambda group: (bool(_BY_ITSELF.search(group.url)), _rank(group.leading))))
+    return tuple(sorted(made, key=_order))
 
 
 def engine_of(messages: Iterable[ConsoleMessage]) -> Fact | None:
@@ -77,6 +78,15 @@ def engine_of(messages: Iterable[ConsoleMessage]) -> Fact | None:
         if message.engine not in ("javascript", "server"):
             return Fact("engine", message.engine, "pasted", message.text, message.span)
     return None
+
+
+def _order(group: RequestGroup) -> tuple[bool, int, bool, tuple[object, ...]]:
+    """What the page asked for first, what failed before what a log says went well, and the earlier line."""
+    message, rank = group.leading, _rank(group.leading)
+    status = _told(message, "status")
+    got_through = isinstance(status, int) and status < _LEAST_ERROR
+    passed = message.role == "log" and (got_through or _is_success(_told(message, "preflight_status")))
+    return bool(_BY_ITSELF.search(group.url or message.path)), rank[0], passed, rank
 
 
 def _where(message: ConsoleMessage) -> str:

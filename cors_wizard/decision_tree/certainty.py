@@ -42,9 +42,12 @@ def _decides(step: TrailStep) -> bool:
 
 
 def _is_observed(done: Walk, deciding: list[Fact]) -> bool:
-    """Whether the last fact that decides was observed, or was read from code below an observed symptom."""
+    """Whether the last fact that decides was observed, or was read from files below an observed symptom.
+
+    What was answered, or only said in the text, is no observation.
+    """
     if deciding[-1].source in _OBSERVED:
         return True
     symptoms = (step.fact for step in done.trail if step.fact and step.fact.name == "symptom")
     is_seen = any(fact.source in _OBSERVED for fact in symptoms)
-    return is_seen and all(fact.source != "answered" for fact in deciding)
+    return is_seen and all(fact.source not in ("answered", "pasted") for fact in deciding)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from cors_wizard.behind_proxy import upstream_of
 from cors_wizard.diagnosis.derived_redirects import about_redirects
 from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
 from cors_wizard.diagnosis.platforms import OWN_ANSWERS, hosting, looks_private, platform_answer
@@ -173,7 +174,11 @@ def _about_platform(facts: Facts) -> Iterator[Fact]:
     is_early = lines == "preflight_headers" or (not lines and _is_of_preflight(facts))
     which = "preflight_status" if is_early else "status"
     status, code = facts.get(which), facts.number(which) or 0
-    named = facts.text("hosting") or hosting(headers, facts.text("platform") or "", target.host)
+    # A Procfile may be read by others than Heroku: a proxy of one's own is no platform's router.
+    own_proxy = "proxied_to" in facts
+    named = facts.text("hosting") or hosting(
+        headers, "" if own_proxy else facts.text("platform") or "", target.host
+    )
     answer = platform_answer(named, code, headers)
     if target.is_http:
         platform = named if named != "none" else OWN_ANSWERS.get(answer, "none")
@@ -224,6 +229,13 @@ def _headers(facts: Facts, lines: str) -> Mapping[str, str]:
     return headers
 
 
+def _about_upstream(facts: Facts) -> Iterator[Fact]:
+    """The address that the proxy calls for this URL, where its settings name one of this machine."""
+    if "proxy_calls" not in facts and (behind := upstream_of(facts.text("url") or "", facts)):
+        settings = facts.by_name["proxied_to"]
+        yield Fact("proxy_calls", behind, settings.source, settings.evidence)
+
+
 def _about_status(facts: Facts) -> Iterator[Fact]:
     symptom = facts.text("symptom") or ""
     names = (
@@ -236,6 +248,7 @@ def _about_status(facts: Facts) -> Iterator[Fact]:
         by_proxy = refused and _writer(facts, "response") == "proxy"
         if fact is not None and (fact.value in _PROXY_STATUSES or by_proxy):
             yield Fact("proxy_status", fact.value, fact.source, fact.evidence)
+            yield from _about_upstream(facts)
             return
 
 

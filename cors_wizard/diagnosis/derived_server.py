@@ -13,7 +13,7 @@ from cors_wizard.fetch_standard import judge_cookie, serialize_origin
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.site import is_same_site
 from cors_wizard.fetch_standard.trust import is_loopback
-from cors_wizard.fetch_standard.urls import is_of_socketio, parse_url
+from cors_wizard.fetch_standard.urls import ParsedUrl, is_of_socketio, parse_url
 from cors_wizard.flask_code.routing.path_match import covers
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.http_exchange import Headers
@@ -102,6 +102,8 @@ def _asked_path(facts: Facts) -> Iterator[Fact]:
         asked = _REQUEST_LINE.search(status.evidence) if status else None
         if status and asked:
             yield Fact("asked_path", asked[1], status.source, status.evidence)
+            if is_of_socketio(ParsedUrl("http", rest=asked[1])):
+                yield Fact("endpoint", "socketio", status.source, status.evidence)
             return
 
 

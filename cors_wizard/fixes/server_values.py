@@ -23,10 +23,11 @@ _METHOD_NOT_ALLOWED = 405
 def server_values(facts: Facts) -> dict[str, Literal]:
     """The values, for those that are known."""
     sent = _sent_methods(facts)
-    values: dict[str, Literal] = {
-        "route_methods": _ordered(sent | _kept_methods(facts)),
-        "view_methods": (*_ordered(sent | _shown_methods(facts)), "OPTIONS"),
-    }
+    values: dict[str, Literal] = {"view_methods": (*_ordered(sent | _shown_methods(facts)), "OPTIONS")}
+    known = facts.get("method")
+    # Of a method that the route refuses nothing may be assumed: the usual ones are there already.
+    if (known and known.source != "assumed") or facts.number("status") != _METHOD_NOT_ALLOWED:
+        values["route_methods"] = _ordered(sent | _kept_methods(facts))
     values |= _to_serve(facts)
     if called := named_origin(facts.text("proxy_calls") or ""):
         values["upstream"] = called

@@ -110,7 +110,7 @@ DERIVED = frozenset(
 
 ALWAYS_KNOWN = frozenset(
     {
-        *("method_list", "route_methods", "view_methods", "with_credentials"),
+        *("method_list", "view_methods", "with_credentials"),
         *("preflight_method", "method_header", "change_origin"),
         *("gateway_methods", "gateway_headers", "bucket_methods"),
     }

@@ -252,6 +252,34 @@ def test_the_decorator_of_flask_restful(knowledge: Knowledge, given: str, wanted
     assert [each.after for each in made.changes] == [REST.format(wanted)], made.problem
 
 
+_OF_API = """from flask import Flask
+from flask_restful import Api
+from flask_restful.utils import cors
+
+from items import Items
+
+app = Flask(__name__)
+api = Api(app, decorators=[cors.crossdomain(origin="https://shop.example"{})])
+api.add_resource(Items, "/api/items")
+"""
+_ITEMS = (
+    "from flask_restful import Resource\n\n\nclass Items(Resource):\n    def get(self):\n        return []\n"
+)
+
+
+@pytest.mark.parametrize("given", ["", ", credentials=False", ", credentials=True"])
+def test_its_credentials(knowledge: Knowledge, given: str) -> None:
+    """Where the `Api` is, which may be in another file than the resource."""
+    known = {**KNOWN, "origin": "https://shop.example", "method": "GET", "credentials": "include"}
+    known["symptom"] = "invalid-allow-credentials"
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    files = {"app.py": _OF_API.format(given), "items.py": _ITEMS}
+    read = {path: TextFile(path, text) for path, text in files.items()}
+    made = plan_for((knowledge.fixes["set-up-cors"],), facts, read)
+    after = [] if "True" in given else [_OF_API.format(", credentials=True")]
+    assert [each.after for each in made.changes] == after, made.problem
+
+
 @pytest.mark.parametrize("given", ["", ", []", ', ["https://c.example"]'])
 def test_a_setting_that_get_reads(knowledge: Knowledge, given: str) -> None:
     """The page joins the list of the setting, not the call."""
@@ -266,3 +294,53 @@ def test_a_setting_that_get_reads(knowledge: Knowledge, given: str) -> None:
     (change,) = made.changes
     assert f'PAGES = ["https://b.example", "{PAGE}"]' in change.after
     assert f'app.config.get("PAGES"{given})' in change.after
+
+
+_HOOK = """from flask import Flask, request
+
+{}
+
+
+class Pages:
+    METHODS = ("GET", "POST")
+
+    def __init__(self, app):
+        app.after_request(self.share)
+
+    def share(self, response):
+        if request.headers.get("Origin") == "https://shop.example":
+            response.headers["Access-Control-Allow-Origin"] = "https://shop.example"
+            response.headers["Access-Control-Allow-Methods"] = ", ".join({})
+        return response
+
+
+app = Flask(__name__)
+Pages(app)
+
+
+@app.route("/api/items", methods={})
+def items():
+    return []
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "joined", "methods", "old", "new"),
+    [
+        pytest.param("", "self.METHODS", '["DELETE"]', '"POST")', '"POST", "DELETE")', id="of-a-class"),
+        pytest.param("", '["GET"]', '["DELETE"]', '["GET"]', '["GET", "DELETE"]', id="there"),
+        pytest.param(
+            'M = {"GET"}', "sorted(M)", '["DELETE"]', '{"GET"}', '{"GET", "DELETE"}', id="sorted-set"
+        ),
+        pytest.param('M = ["GET"]', "M", 'M + ["DELETE"]', "join(M)", 'join([*M, "DELETE"])', id="shared"),
+    ],
+)
+def test_names_that_a_hook_joins(
+    knowledge: Knowledge, above: str, joined: str, methods: str, old: str, new: str
+) -> None:
+    """The list gets one more, where nothing else uses it."""
+    known = {**KNOWN, "origin": "https://shop.example", "method": "DELETE", "symptom": "method-disallowed"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    before = _HOOK.format(above, joined, methods)
+    made = plan_for((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", before)})
+    assert [each.after for each in made.changes] == [before.replace(old, new)], made.problem

@@ -13,6 +13,12 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.report.as_json import result_line
 
+NOT_FROM_THERE = (
+    "Unsafe attempt to load URL https://c.example/icons.svg#trash from frame with URL https://a.example/bills. "
+    "Domains, protocols and ports must match."
+)
+OBJECT = '{{"status":{0},"statusText":"","url":"http://localhost:5000/bills","ok":false}}'
+NO_METHOD = "The request's Access-Control-Request-Method header does not match allowed methods. CORS headers will not be applied."
 LOCALLY = '127.0.0.1 - - [10/Oct/2024 10:00:01] "{0} /api/bills HTTP/1.1" {1} -\n'
 ON_THE_SERVER = (
     '10.2.0.5 - - [10/Oct/2024:10:04:11 +0000] "{0} /api/bills HTTP/1.1" {1} 0 "https://a.example/" "-"\n'
@@ -82,6 +88,18 @@ def told(text: str) -> dict[str, Any]:
             "preflight-not-handled",
             id="a-route-that-is-there",
         ),
+        pytest.param(
+            LOCALLY.format("GET", 200).replace("bills", "session") + LOCALLY.format("GET", 500),
+            "server-error",
+            id="what-failed-before-what-passed",
+        ),
+        pytest.param(NOT_FROM_THERE, "frame-or-csp", id="part-of-an-svg"),
+        pytest.param(
+            f"{NOT_FROM_THERE}\n\n{SIGN_IN.format('login.windows.net')}",
+            "platform-layer",
+            id="reason-before-svg",
+        ),
+        pytest.param(OBJECT.format(422), "not-cors", id="object-with-a-status"),
         pytest.param(UVICORN, "other-framework", id="uvicorn"),
         pytest.param(
             f"flask behind WsgiToAsgi:\n{UVICORN}", "preflight-not-handled", id="uvicorn-with-flask"
@@ -216,3 +234,55 @@ def test_flask_isnt_where_the_pages_dev_server_is() -> None:
 
     assert "http://127.0.0.1:5000" in codes
     assert "5173" not in codes
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        (
+            LOCALLY.format("GET", 400).replace("/api/bills", "/socket.io/?EIO=4&transport=polling&t=a"),
+            "rejected-by-socket",
+        ),
+        (
+            "GET http://localhost:5000/socket.io/?EIO=4&transport=polling&t=a 400 (BAD REQUEST)",
+            "rejected-by-socket",
+        ),
+        (OBJECT.format(0), "failure-detail"),
+    ],
+)
+def test_what_several_things_explain_is_asked(text: str, node: str) -> None:
+    assert told(text)["question"]["node"] == node
+
+
+def test_with_an_origin_the_refused_method_is_a_browsers() -> None:
+    text = f"DEBUG:flask_cors.core:CORS request received with 'Origin' https://a.example\nINFO:flask_cors.core:{NO_METHOD}"
+
+    alone, with_origin = told(f"INFO:flask_cors.core:{NO_METHOD}"), told(text)
+
+    assert (alone["cause"], alone["certainty"]) == ("method-not-allowed", "guess")
+    assert (with_origin["cause"], with_origin["certainty"]) == ("method-not-allowed", "likely")
+
+
+@pytest.mark.parametrize(
+    ("fields", "methods"),
+    [
+        ("config.method: delete, config.url: http://localhost:5000/bills/4\n", '["GET", "DELETE"]'),
+        ('[{"config":{"method":"put","url":"http://localhost:5000/bills/4"}}]\n', '["GET", "PUT"]'),
+        ("allow: GET, HEAD, OPTIONS\n", '["YOUR-METHOD"]'),
+    ],
+)
+def test_the_fix_names_the_refused_method_or_none(fields: str, methods: str) -> None:
+    steps = told(f"AxiosError: Request failed with status code 405\n{fields}")["fix"]["steps"]
+
+    assert f"methods={methods}" in "\n".join(each["code"]["text"] for each in steps if each.get("code"))
+
+
+def test_what_is_only_said_proves_nothing() -> None:
+    text = (
+        "I changed the origins in app.py, gunicorn was not restarted.\n\n"
+        "$ curl -sI -H 'Origin: http://localhost:5173' http://localhost:5000/api\n"
+        "HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: http://localhost:3000\n"
+    )
+    line = told(text)
+
+    assert (line["cause"], line["certainty"]) == ("server-not-restarted", "likely")

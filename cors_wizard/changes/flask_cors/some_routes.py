@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.options import extend, sequence_in
@@ -17,8 +18,9 @@ from cors_wizard.changes.header_code.hand_written import (
 )
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.views import decorators_of, paths_of
-from cors_wizard.changes.source_text.editing import add_argument, list_literal, text_literal
+from cors_wizard.changes.source_text.editing import add_argument, list_literal, replaced, text_literal
 from cors_wizard.flask_code.evaluation.scopes import keyword_value
+from cors_wizard.flask_code.module import Module
 
 _DECORATORS = frozenset(
     {
@@ -37,20 +39,44 @@ _MOST_ROUNDS = 8
 def extend_rest_decorator(project: Project) -> bool:
     """What the view's `@cors.crossdomain(...)` lacks for the page's request; whether it lacked something."""
     for done in range(_MOST_ROUNDS):
-        if not any(_lengthen(project, name) for name in _OPTIONS):
+        if not _take_credentials(project) and not any(_lengthen(project, name) for name in _OPTIONS):
             return bool(done)
     return True
 
 
+def _rest_decorators(project: Project) -> Iterator[tuple[Module, ast.Call]]:
+    """The library's own decorators around the view, each with its file: the `Api` may be in another."""
+    for each in decorators_of(project.view) if project.view is not None else ():
+        holding = (
+            module for module in project.reading.modules if any(node is each for node, _ in module.nodes)
+        )
+        module = next(holding, None)
+        if module is not None and isinstance(each, ast.Call) and module.meaning(each.func) in _DECORATORS:
+            yield module, each
+
+
+def _take_credentials(project: Project) -> bool:
+    """`credentials=True`, where the decorator names one origin; whether it lacked that."""
+    for module, call in _rest_decorators(project) if project.goal.with_credentials else ():
+        source, origin = project.workspace.source(module), keyword_value(call, "origin")
+        allowed = project.reading.evaluator.value(Place(module, origin)) if origin is not None else None
+        given = keyword_value(call, "credentials")
+        if allowed != project.goal.origin or (isinstance(given, ast.Constant) and given.value is True):
+            return False
+        if given is None:
+            project.workspace.edit(module.path, *add_argument(source, call, "credentials=True"))
+        else:
+            project.workspace.edit(module.path, replaced(source, given, "True"))
+        return True
+    return False
+
+
 def _lengthen(project: Project, name: str) -> bool:
     """One option of the decorator with what the request needs; False where it has that."""
-    view, wanted = project.view, wanted_lists(project).get(name)
-    if view is None or not wanted:
-        return False
-    module, source = view.node_module, project.workspace.source(view.node_module)
-    for call in decorators_of(view):
-        if not isinstance(call, ast.Call) or module.meaning(call.func) not in _DECORATORS:
-            continue
+    wanted = wanted_lists(project).get(name)
+    for module, call in _rest_decorators(project) if wanted else ():
+        assert wanted is not None
+        source = project.workspace.source(module)
         given = keyword_value(call, _OPTIONS[name])
         if given is None:
             # Without `methods` it lists those of the resource.

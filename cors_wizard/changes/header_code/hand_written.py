@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.flask_cors.options import extend, sequence_in, spread_with
 from cors_wizard.changes.flask_cors.sites import resolved
 from cors_wizard.changes.header_code.on_the_way import hooks_of
-from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere
+from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import replaced, text_literal
 from cors_wizard.changes.source_text.source import Source
@@ -207,8 +208,8 @@ def wanted_lists(project: Project) -> dict[str, list[str]]:
 def extend_text(project: Project, place: Place, name: str, values: Sequence[str]) -> bool:
     """Have a text list these values among others; whether it lacked one."""
     now = project.reading.evaluator.value(place)
-    is_shared = not isinstance(place.node, ast.Constant)
-    if not isinstance(now, str) or (is_shared and not is_used_elsewhere(project, place)):
+    is_shared, joined = not isinstance(place.node, ast.Constant), _joined_in(place)
+    if not isinstance(now, str) or (is_shared and not joined and not is_used_elsewhere(project, place)):
         return False
     listed = [part.strip() for part in now.split(",") if part.strip()]
     if name == CREDENTIALS:
@@ -225,9 +226,33 @@ def extend_text(project: Project, place: Place, name: str, values: Sequence[str]
     kept = [each for each in listed if each != "*" or not project.goal.with_credentials]
     glue = ", " if ", " in now or "," not in now else ","
     project.workspace.keep(place.module.path, *(f"{name}: {each}" for each in kept))
+    if joined is not None:
+        return _extend_joined(project, joined, missing)
     source = project.workspace.source(place.module)
     text = text_literal(source, glue.join([*kept, *missing]))
     if is_shared and kept == listed:
         text = f"{source.says(place.node)} + {text_literal(source, glue + glue.join(missing))}"
     project.workspace.edit(place.module.path, replaced(source, place.node, text))
+    return True
+
+
+def _joined_in(place: Place) -> Place | None:
+    """What `", ".join(...)` joins."""
+    call = place.node
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or len(call.args) != 1:
+        return None
+    return Place(place.module, call.args[0]) if call.func.attr == "join" else None
+
+
+def _extend_joined(project: Project, joined: Place, missing: Sequence[str]) -> bool:
+    """The values in the list that is joined, or beside it where others use that, too."""
+    listed = where_to_change(project, joined)
+    node = sequence_in(listed.node)
+    if node is None:
+        spread_with(project, joined, list(missing))
+    else:
+        source = project.workspace.source(listed.module)
+        extend(
+            project, Place(listed.module, node), [text_literal(source, each, node.elts) for each in missing]
+        )
     return True

@@ -16,13 +16,15 @@ from cors_wizard.facts import FactValue
 _OF_LIBRARIES = re.compile(
     r"\b(?:Axios|Fetch|Ajax|Cypress)Error\b|\bHttpErrorResponse\b|\bDio(?:Exception|Error)\b|\bClientException\b"
     r"|\bERR_(?:NETWORK|BAD_RE(?:QUEST|SPONSE))\b|\bECONNABORTED\b"
+    r"|\bRequest failed with status code [1-5][0-9]{2}\b"
 )
 _OF_TRACKERS = re.compile(
     r"^[ \t]{0,20}(?:Breadcrumbs|url|transaction): |\bhandled[: ] ?(?:no|yes)\b", re.I | re.M
 )
 """Without one of these marks a `url:` may be anything."""
 _FIELD = re.compile(
-    r"(?<![\w.])[\"']?(baseURL|url|uri|method)[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"'`]?([^\s\"'`,;{}()]{1,2000})"
+    r"(?<![\w.])(?:(?:err(?:or)?\.)?config\.)?[\"']?(baseURL|url|uri|method)[\"']?"
+    r"[ \t]{0,3}[:=][ \t]{0,3}[\"'`]?([^\s\"'`,;{}()]{1,2000})"
 )
 _METHOD = re.compile(r"get|head|post|put|patch|delete", re.IGNORECASE)
 _TAG = re.compile(r"(?<!\w)method[ \t]{1,3}(GET|HEAD|POST|PUT|PATCH|DELETE)(?!\w)")

@@ -29,7 +29,10 @@ SPECS: tuple[FactSpec, ...] = (
         ENGINE_WORDS,
     ),
     FactSpec(
-        "page_policy", "choice", "which policy of a page blocked it", ("connect-src", "framing", "other")
+        "page_policy",
+        "choice",
+        "which policy of a page blocked it",
+        ("connect-src", "framing", "other", "own-origin-only"),
     ),
     FactSpec("refused_header", "text", "the request header that the preflight did not allow"),
     FactSpec("forbidden_header", "text", "the request header that the browser does not let pages set"),
