@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _SERVERS = frozenset(
     ("flask", "gunicorn", "uwsgi", "waitress-serve", "hypercorn", "uvicorn", "granian", "cheroot")
 )
+_PACKAGES = {"site-packages", "dist-packages"}
+"""Folders whose scripts run the code of others."""
 
 
 def old_code_fact(scan: ProjectScan, url: str) -> Fact | None:
@@ -47,12 +50,23 @@ def stale_sentence(state: ServerState) -> str:
     )
 
 
+def runs_code_of(listener: Listener, folder: Path) -> bool:
+    """Whether a process may run the code of a folder: by a path that it was given, or by where it started.
+
+    Started above the folder, it may run any of several projects: the place of its script decides.
+    """
+    at, own = Path(listener.folder), folder.resolve()
+    words = (word.partition(":")[0] for word in listener.command.split())
+    named = [Path(os.path.normpath(at / word)) for word in words if "/" in word or word.endswith(".py")]
+    if any(each.is_relative_to(own) for each in (at, *named)):
+        return True
+    scripts = [each.parent for each in named if each.suffix == ".py" and not _PACKAGES & {*each.parts}]
+    return any(own.is_relative_to(each) for each in scripts or [at])
+
+
 def serves_project(listener: Listener, folder: Path) -> bool:
     """Whether a process looks like a server of this project's code, and not like a test run."""
-    if not listener.folder:
-        return False
-    here, there = folder.resolve(), Path(listener.folder)
-    if here != there and here not in there.parents and there not in here.parents:
+    if not listener.folder or not runs_code_of(listener, folder):
         return False
     words = listener.command.split()
     names = {Path(word).name for word in words}
