@@ -50,6 +50,11 @@ class Listener:
         """Whether it is the demo's server, which loads the app again once its file has changed."""
         return any(Path(word).parts[-3:] == _DEMO_SERVER for word in self.command.split())
 
+    @property
+    def reloads(self) -> bool:
+        """Whether it was started so that it loads changed code; False where its command doesn't say."""
+        return self.reads_files_anew or bool({"--debug", "--reload"} & {*self.command.split()})
+
 
 def listener_at(port: int, host: str = "") -> Listener | None:
     """Who listens on a port; None where nobody does, or nothing here can tell.

@@ -137,6 +137,12 @@ def test_a_file_with_a_value_of_the_setup_counts(changed: str, is_seen: bool, tm
         ("python -m pytest tests", "", False),
         ("python -u -c import sys", "", False),
         ("python -m flask run", "/elsewhere", False),
+        # Started above several projects, the script's place says which one it is.
+        ("python -m flask --app backend run", "..", True),
+        ("python3 other/app.py", "..", False),
+        ("python3 run.py", "..", True),
+        ("/venv/lib/python3.12/site-packages/flask/__main__.py run", "..", True),
+        ("python3 {project}/app.py", "/elsewhere", True),
         # Renamed since it was started there.
         ("python other.py", "", True),
         ("python -m http.server", "", False),
@@ -146,7 +152,8 @@ def test_a_file_with_a_value_of_the_setup_counts(changed: str, is_seen: bool, tm
 def test_whose_server_it_is(command: str, folder: str, expected: bool, tmp_path: Path) -> None:
     """Only a server of this project's code can be older than the project's files."""
     (tmp_path / "app.py").write_text(CODE)
-    listener = Listener(1, command, 1.0, folder or str(tmp_path))
+    command = command.format(project=tmp_path)
+    listener = Listener(1, command, 1.0, os.path.normpath(tmp_path / folder))
     assert serves_project(listener, tmp_path) is expected
 
 

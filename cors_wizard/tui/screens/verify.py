@@ -146,8 +146,8 @@ The same requests as before the fix: what the server sent then, and what it send
         self.after = await asyncio.to_thread(self._services.learn, now.with_probe_results(results))
         self.after = replace(self.after, since_fix=since_fix(self.diagnosis.scan, now.scan, state))
         self._waiting = Waiting(state)
+        self.refresh_bindings()  # The keys are there with the sentence that names them.
         await self._compare(self.after)
-        self.refresh_bindings()
         self.post_message(Verified(self.after))
 
     async def _look(self) -> ServerState:
