@@ -31,6 +31,13 @@ _KNOWN = Facts.of(
             id="requirements",
         ),
         pytest.param(
+            "requirements/base.txt",
+            "Flask>=3\ngunicorn\n",
+            "Flask>=3\nflask-cors\ngunicorn\n",
+            "pip install -r requirements/base.txt",
+            id="requirements-in-a-folder",
+        ),
+        pytest.param(
             "requirements.txt",
             "gunicorn\n-r base.txt",
             "gunicorn\n-r base.txt\nflask-cors\n",
