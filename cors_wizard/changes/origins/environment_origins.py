@@ -69,8 +69,8 @@ def strip_each(project: Project, place: Place) -> None:
         text = f"{source.says(node.elt)}"
         better = text if ".strip()" in text else f"{text}.strip()"
         edit = replaced(source, node.elt, f'{better}.rstrip("/")')
-    elif splits(node) or "," in str(project.reading.evaluator.value(place)):
-        said = source.says(node) if splits(node) else f'{source.says(node)}.split(",")'
+    elif _is_list(project, place) or "," in str(project.reading.evaluator.value(place)):
+        said = source.says(node) if _is_list(project, place) else f'{source.says(node)}.split(",")'
         edit = replaced(source, node, f'[origin.strip().rstrip("/") for origin in {said}]')
     else:
         edit = replaced(source, node, f'{source.says(node)}.rstrip("/")')
@@ -80,6 +80,14 @@ def strip_each(project: Project, place: Place) -> None:
     value = project.reading.evaluator.value(place)
     if value is not UNKNOWN and reader_in(place) is not None:
         project.workspace.keep(place.module.path, f"the environment variable, now {value}")
+
+
+def _is_list(project: Project, place: Place) -> bool:
+    """Whether it is a list already: what splits a text, or reads one as a list (`cast=Csv()`)."""
+    reader = reader_in(place)
+    is_read_as_list = reader is not None and reader.is_list
+    is_known = isinstance(project.reading.evaluator.value(place), list)
+    return splits(place.node) or is_read_as_list or is_known
 
 
 def splits(node: ast.AST) -> bool:
