@@ -47,6 +47,11 @@ def _code_allows(facts: Facts) -> bool:
     """Whether the code as it is in the files allows the page's request."""
     if facts.text("origin_listed") != "listed" or any(facts.text(name) in no for name, no in _SAYS_NO):
         return False
+    # A login that stops preflights does so whatever the code says of CORS, unless it lets OPTIONS pass.
+    if facts.number("preflight_status") in (401, 403) and facts.text("preflight_check") != "none":
+        return False
+    if facts.text("cors_setup") == "hand-written" and not _is_written_for_the_page(facts):
+        return False
     symptom = facts.get("symptom")
     if symptom and symptom.source == "probed" and symptom.value in _NOT_NAMED:
         # Whatever else the page sends, this code names it.
@@ -56,6 +61,15 @@ def _code_allows(facts: Facts) -> bool:
     return _has(facts, "refused_header", "configured_headers") and _has(
         facts, "refused_method", "configured_methods"
     )
+
+
+def _is_written_for_the_page(facts: Facts) -> bool:
+    """Whether headers that the code writes itself come with every response, and allow credentials if sent.
+
+    What a view writes doesn't come with the preflight.
+    """
+    is_star = "*" in facts.items("configured_origins") and facts.text("credentials") == "include"
+    return "silent_responses" not in facts and not is_star
 
 
 def _has(facts: Facts, refused: str, configured: str) -> bool:

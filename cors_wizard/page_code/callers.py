@@ -34,6 +34,8 @@ _FILLS = re.compile(rb"\.(?:push|unshift)\(\s*[\w$]{1,40}\s*\)")
 _INDEX = re.compile(r"(?:^|/)index\.\w+$")
 _OF_FOLDER = re.compile(rb"""['"](?:\.\.?/)*\.\.?/?['"]""")
 """`from '..'`: an index, without a name."""
+_SET = re.compile(rb"^[ \t]{0,40}([A-Za-z_$][\w$]{1,60})\.[\w$]{1,60}[ \t]{0,9}=(?![=>])", re.MULTILINE)
+"""A member of an object is set, in a statement of its own."""
 _SHORTEST_NAME = 2
 _MODULE_WORD = re.compile(rb"^\s*(?:import|export)\b", re.MULTILINE)
 
@@ -43,12 +45,6 @@ def is_open(call: PageCall) -> bool:
     url = call.url.removeprefix("{" + call.base_variable + "}")
     path = url.split("://", 1)[-1].partition("/")[2] if "://" in url else url
     return bool(call.uncertain) or bool(_WHOLE_PATH.search(path))
-
-
-def settings_written(names: Iterable[str]) -> re.Pattern[bytes]:
-    """Where a member of one of these is set: `OpenAPI.BASE = url`."""
-    either = "|".join(map(re.escape, names))
-    return re.compile(rf"(?<![\w$.])(?:{either})\.[\w$]+\s*=(?![=>])".encode())
 
 
 def is_filled(code: bytes) -> bool:
@@ -122,6 +118,12 @@ class Importers:
                     if path is not None and path != importer:
                         self._known[path].append(importer)
         return list(dict.fromkeys(importer for path in sorted(paths) for importer in self._known[path]))
+
+    @cached_property
+    def setters(self) -> dict[str, frozenset[str]]:
+        """The files that change an object by its name, `OpenAPI.BASE = ...`, each with those names."""
+        found = {path: _SET.findall(code) for path, code in self._code.items() if b"import" in code}
+        return {path: frozenset(map(bytes.decode, names)) for path, names in found.items() if names}
 
     def with_members(self, names: Iterable[str]) -> list[str]:
         """The files that take one of these names from their component, or inject it."""

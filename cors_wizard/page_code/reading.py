@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from cors_wizard.page_code.callers import (
     is_filled,
     is_open,
     is_sender,
-    settings_written,
 )
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
@@ -365,14 +364,16 @@ class Reading:
 
         One that calls what sends as well is read in its turn, when those are known.
         """
-        for module in tuple(self._modules.loaded()):
-            names = [name for name, value in module.scope.names.items() if _is_plain(value)]
-            written = settings_written(names) if names else None
-            for path in self._importers.of([module.path]) if written else ():
-                if written and written.search(self._code[path]) and not self._leads_to(path, callers, 1):
-                    yield path
+        of_files: dict[str, set[str]] = {}
+        for module in self._modules.loaded():
+            for name in (name for name, value in module.scope.names.items() if _is_plain(value)):
+                of_files.setdefault(name, set()).add(module.path)
+        for path, names in self._importers.setters.items():
+            meant = {each for name in names for each in of_files.get(name, ())} - {path}
+            if meant and self._leads_to(path, meant, 1) and not self._leads_to(path, callers, 1):
+                yield path
 
-    def _leads_to(self, path: str, others: frozenset[str], depth: int) -> bool:
+    def _leads_to(self, path: str, others: Set[str], depth: int) -> bool:
         """Whether a file imports one of these, or a file that hands it on."""
         found = {self._resolver.resolve(each, path) for each in specifiers(self._code.get(path, b""))} - {
             None

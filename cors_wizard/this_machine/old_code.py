@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import clean
 from cors_wizard.flask_code.configuration.file_names import is_dotenv
+from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.printable import one_line
 from cors_wizard.this_machine.server_state import ServerState, look
 
@@ -25,7 +26,7 @@ _SERVERS = frozenset(
 
 def old_code_fact(scan: ProjectScan, url: str) -> Fact | None:
     """The file about CORS that changed after the server had started; None where none is known."""
-    state = look(url, scan.folder, _about_cors(scan))
+    state = look(url, scan.folder, files_about_cors(scan))
     if not state.stale_file or state.listener is None or not serves_project(state.listener, scan.folder):
         return None
     return Fact("changed_since_start", clean(state.stale_file), "probed", stale_sentence(state))
@@ -60,14 +61,15 @@ def serves_project(listener: Listener, folder: Path) -> bool:
     return bool(_SERVERS & names) or any(name.endswith(".py") for name in names)
 
 
-def _about_cors(scan: ProjectScan) -> Iterator[str]:
+def files_about_cors(scan: ProjectScan) -> Iterator[str]:
     """The files that say something of CORS, or have a value of a setup: of the others no response tells."""
     values = [option.value for setup in scan.code.setups for option in setup.options]
     named = {path for value in values for path in _paths(value)}
     variables = {each.name for value in values for each in value.variables}
     for path, file in scan.files.items():
         text = file.text.lower()
-        is_code = path.endswith(".py") and ("cors" in text or "access-control-" in text)
+        is_code = path.endswith(".py") and not is_test_path(path)
+        is_code = is_code and ("cors" in text or "access-control-" in text)
         is_env = is_dotenv(file.name) and any(name in file.text for name in variables)
         if is_code or is_env or path in named:
             yield path

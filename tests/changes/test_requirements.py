@@ -32,6 +32,20 @@ _KNOWN = Facts.of(
         ),
         pytest.param(
             "requirements.txt",
+            "# web\nFlask==3.1.3\nFlask-Caching==2.5\nFlask_Limiter==4\n\n# tests\nattrs\n",
+            "# web\nFlask==3.1.3\nFlask-Caching==2.5\nflask-cors\nFlask_Limiter==4\n\n# tests\nattrs\n",
+            "pip install -r requirements.txt",
+            id="in-order",
+        ),
+        pytest.param(
+            "requirements.txt",
+            "Flask==3.1.3\nFlask-Login==1\nFlask-Caching==2.5\n",
+            "Flask==3.1.3\nflask-cors\nFlask-Login==1\nFlask-Caching==2.5\n",
+            "pip install -r requirements.txt",
+            id="in-no-order",
+        ),
+        pytest.param(
+            "requirements.txt",
             "gunicorn\n-r base.txt",
             "gunicorn\n-r base.txt\nflask-cors\n",
             "pip install -r requirements.txt",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cors_wizard.project.scan import _is_wanted as is_read
 from tests.cli.conftest import Command
 
 ROOT = Path(__file__).parent.parent.parent
@@ -167,6 +169,39 @@ def test_the_hook_for_pre_commit_runs_and_fails() -> None:
     assert "app.py:5: error:" in done.stdout
     (folder / "app.py").write_text(SOUND)
     assert _run(shlex.split(hook["entry"]), folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "app.py",
+            "requirements.in",
+            "uv.lock",
+            "Pipfile",
+            ".env.local",
+            "settings.json",
+            "Caddyfile",
+            ".htaccess",
+        ),
+        *(
+            "compose.yaml",
+            "Dockerfile",
+            "Procfile",
+            "api.service",
+            "nginx.conf",
+            "vercel.json",
+            "next.config.mjs",
+        ),
+        *("package.json", "traefik.yml", "haproxy.cfg", "default.conf.template"),
+    ],
+)
+def test_the_hook_for_pre_commit_runs_for_what_is_read(name: str) -> None:
+    """A commit of a file that the project's reader takes starts the hook."""
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert is_read(name)
+    assert re.search(hook.get("files", ""), f"deploy/{name}")
+    assert not re.search(hook["exclude"], f"deploy/{name}")
 
 
 @pytest.mark.parametrize("output", ["", "found.sarif"])

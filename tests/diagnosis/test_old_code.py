@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.diagnosis.derived_now import about_old_code
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 
 _CHANGED = Fact("changed_since_start", "app.py", "probed", "app.py was changed at 10:00")
 _REFUSED = Fact("probe_outcome", "refused", "probed")
@@ -21,9 +21,22 @@ _LISTED = Fact("origin_listed", "listed", "scanned")
         pytest.param((("blueprint_match", "not-covered"),), False, id="blueprint-not-covered"),
         pytest.param((("route_match", "none"),), False, id="no-route"),
         pytest.param((("preflight_check", "refuses"),), False, id="login-before-the-preflight"),
+        pytest.param((("preflight_status", 401),), False, id="a-login-that-the-code-does-not-show"),
+        pytest.param((("preflight_status", 401), ("preflight_check", "none")), True, id="a-login-that-was"),
+        pytest.param((("cors_setup", "hand-written"),), True, id="a-hook"),
+        pytest.param(
+            (("cors_setup", "hand-written"), ("silent_responses", ("GET /",))), False, id="headers-of-views"
+        ),
+        pytest.param(
+            (("cors_setup", "hand-written"), ("configured_origins", ("*",)), ("credentials", "include")),
+            False,
+            id="a-star-and-cookies",
+        ),
     ],
 )
-def test_an_edit_alone_is_no_old_code(said_by_the_code: tuple[tuple[str, str], ...], *, is_old: bool) -> None:
+def test_an_edit_alone_is_no_old_code(
+    said_by_the_code: tuple[tuple[str, FactValue], ...], *, is_old: bool
+) -> None:
     """A comment that was added after the start explains nothing: the files have the same fault."""
     code = [Fact(name, value, "scanned") for name, value in said_by_the_code]
     assert bool(list(about_old_code(Facts.of([_CHANGED, _REFUSED, _LISTED, *code])))) == is_old

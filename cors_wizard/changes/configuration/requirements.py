@@ -62,7 +62,34 @@ def _edit(source: Source, package: str) -> Edit | None:
         return _in_pyproject(source, package)
     if name == "Pipfile":
         return _below(source, _POETRY_FLASK, f'{package} = "*"')
-    return _below(source, _FLASK_LINE, package) or _at_end(source, package)
+    return _in_order(source, package) or _below(source, _FLASK_LINE, package) or _at_end(source, package)
+
+
+def _in_order(source: Source, package: str) -> Edit | None:
+    """Its place among the packages that are listed with Flask, where those are in alphabetical order."""
+    names = [_name_of(line) for line in source.lines]
+    at = next((number for number, line in enumerate(source.lines) if _FLASK_LINE.match(line)), None)
+    if at is None:
+        return None
+    first, last = at, at
+    while first and names[first - 1]:
+        first -= 1
+    while last + 1 < len(names) and names[last + 1]:
+        last += 1
+    block = names[first : last + 1]
+    if len(block) < _FEWEST_IN_ORDER or block != sorted(block):
+        return None
+    return _line_below(source, first + sum(name < package for name in block), package)
+
+
+def _name_of(line: str) -> str:
+    """The package that a line names, as it is compared; empty for options, comments and what goes on."""
+    found = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line)
+    return re.sub(r"[-_.]+", "-", found[0]).lower() if found and not line.rstrip().endswith("\\") else ""
+
+
+_FEWEST_IN_ORDER = 3
+"""Fewer lines are in order by chance."""
 
 
 def _below(source: Source, pattern: re.Pattern[str], text: str) -> Edit | None:
