@@ -22,8 +22,6 @@ _QUOTES = "'\"`\u2018\u2019\u201c\u201d"
 _HOST_AND_PORT = re.compile(
     r"(?:https?://)?(?:\[[0-9a-f:.]{2,45}\]|[0-9a-f]{0,4}::[0-9a-f]{0,4}|[a-z0-9._-]{1,253}):[0-9]{1,5}"
 )
-_READABLE = "not-cors"
-_SAYS_ONLY_THAT_IT_FAILED = "network-failure"
 _OF_A_RESPONSE = ("status", "reachable")
 
 
@@ -47,11 +45,11 @@ def _make_message(
     )
     read = (*_read_facts(folded, found, evidence), *_from_agent(folded, found, evidence), *stated)
     # A script reads 0 where no response came: the text around it is the same as for one that did.
-    unread = pattern.symptom == _READABLE and any(fact.name == "status" and fact.value == 0 for fact in read)
+    unread = pattern.symptom == "not-cors" and any(fact.name == "status" and fact.value == 0 for fact in read)
     return ConsoleMessage(
         pattern_id=pattern.id,
         engine=pattern.engine,
-        symptom=_SAYS_ONLY_THAT_IT_FAILED if unread else pattern.symptom,
+        symptom="network-failure" if unread else pattern.symptom,
         role=pattern.role,
         text=text[span[0] : span[1]],
         line=line,
