@@ -113,6 +113,7 @@ def plan(
                 done |= {"preflights"} if name == "let-options-pass" else set()
                 if step.left:
                     project.workspace.hand(step.left)
+    project.workspace.end_own_part()
     with project.workspace.doing("Allow the page's other requests, too"):
         if done & _LET_IN:
             allow_others(project, others, refused)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cors_wizard.changes import Change
@@ -108,6 +110,14 @@ def test_the_hook_is_at_fault_though_a_later_step_replaces_a_line_above_it(knowl
     found = faulty(made.changes)
     assert found is not None
     assert found.text.strip() == "abort(401)"
+
+
+def test_no_other_requests_line_is_at_fault() -> None:
+    """Where the failed request only needs a new line, a line that goes for another one says nothing of it."""
+    own = "a\nstats\nallowed\n"
+    change = Change("app.py", "edit", "a\nstats\n", own.replace("a\n", "b\n", 1), own=own)
+    assert faulty([change]) is None
+    assert faulty([replace(change, own=None)]) is not None
 
 
 @pytest.mark.parametrize(("read", "changes"), [('request.headers["X-Tenant"]', 0), ("values", 1)])
