@@ -27,7 +27,7 @@ from cors_wizard.page_code.evaluation.values import (
     Unknown,
     Value,
 )
-from cors_wizard.page_code.hot_words import hot_names, mark, may_send, settings_scripts, specifiers
+from cors_wizard.page_code.hot_words import files_that_send, hot_names, mark, settings_scripts, specifiers
 from cors_wizard.page_code.libraries.draft import option
 from cors_wizard.page_code.libraries.nuxt_axios import nuxt_axios
 from cors_wizard.page_code.libraries.settle import settle
@@ -186,7 +186,7 @@ class Reading:
 
     def read(self) -> PageCode:
         """Everything that the files tell."""
-        hot = [path for path, code in self._code.items() if may_send(code) and self._is_in_page(path)]
+        hot = [path for path in files_that_send(self._code) if self._is_in_page(path)]
         filled = [path for path in hot if is_filled(self._code[path])]
         hot = list(dict.fromkeys((*hot, *self._importers.of(filled))))
         self._follow_settings(hot)
