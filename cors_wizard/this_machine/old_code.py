@@ -43,9 +43,10 @@ def stale_sentence(state: ServerState) -> str:
     # The folders of a program say less than its name: `gunicorn` of a virtual environment.
     words = (Path(word).name if word.startswith("/") else word for word in listener.command.split())
     program = one_line(" ".join(words), 60)
+    on = f" on {listener.address}" if listener.address not in ("", "0.0.0.0", "::") else ""
     return clean(
         f"{newest[0]} was changed at {_clock(newest[1])}; process {listener.pid} ({program}) "
-        f"has run since {_clock(listener.started)}"
+        f"has run{on} since {_clock(listener.started)}"
     )
 
 

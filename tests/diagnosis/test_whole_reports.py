@@ -93,6 +93,19 @@ def told(text: str) -> dict[str, Any]:
             "server-error",
             id="what-failed-before-what-passed",
         ),
+        pytest.param(
+            LOCALLY.format("GET", 200).replace("bills", "me")
+            + LOCALLY.format("OPTIONS", 200)
+            + LOCALLY.format("POST", 500)
+            + LOCALLY.format("GET", 304).replace("bills", "me"),
+            "server-error",
+            id="failed-after-its-preflight",
+        ),
+        pytest.param(
+            LOCALLY.format("POST", 302) + LOCALLY.format("GET", 200).replace("bills", "home"),
+            None,
+            id="form-leads-on",
+        ),
         pytest.param(NOT_FROM_THERE, "frame-or-csp", id="part-of-an-svg"),
         pytest.param(
             f"{NOT_FROM_THERE}\n\n{SIGN_IN.format('login.windows.net')}",
@@ -149,7 +162,7 @@ def told(text: str) -> dict[str, Any]:
         ),
     ],
 )
-def test_what_decides_is_found_among_the_rest(text: str, cause: str) -> None:
+def test_what_decides_is_found_among_the_rest(text: str, cause: str | None) -> None:
     assert told(text)["cause"] == cause
 
 
@@ -248,6 +261,8 @@ def test_flask_isnt_where_the_pages_dev_server_is() -> None:
             "rejected-by-socket",
         ),
         (OBJECT.format(0), "failure-detail"),
+        ("XMLHttpRequest {readyState: 4, responseURL: '', status: 0, statusText: ''}", "address"),
+        ("Error: Request failed with status code 0", "address"),
     ],
 )
 def test_what_several_things_explain_is_asked(text: str, node: str) -> None:
