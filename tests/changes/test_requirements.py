@@ -31,6 +31,13 @@ _KNOWN = Facts.of(
             id="requirements",
         ),
         pytest.param(
+            "requirements/base.txt",
+            "Flask>=3\ngunicorn\n",
+            "Flask>=3\nflask-cors\ngunicorn\n",
+            "pip install -r requirements/base.txt",
+            id="requirements-in-a-folder",
+        ),
+        pytest.param(
             "requirements.txt",
             "# web\nFlask==3.1.3\nFlask-Caching==2.5\nFlask_Limiter==4\n\n# tests\nattrs\n",
             "# web\nFlask==3.1.3\nFlask-Caching==2.5\nflask-cors\nFlask_Limiter==4\n\n# tests\nattrs\n",
