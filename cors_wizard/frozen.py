@@ -68,7 +68,8 @@ def _late(cls: type, name: str, complete: Callable[[], None]) -> Callable[..., A
 def _initializer(cls: type) -> Any:
     # Of a class with these fields alone: for `cls`, the decorator would leave the stand-in where it is.
     fields = [(each.name, each.type, each) for each in dataclasses.fields(cls)]
-    bare: Any = dataclasses.make_dataclass(cls.__name__, fields, eq=False, repr=False)
+    after = {"__post_init__": cls.__post_init__} if hasattr(cls, "__post_init__") else {}
+    bare: Any = dataclasses.make_dataclass(cls.__name__, fields, eq=False, repr=False, namespace=after)
     return bare.__init__
 
 

@@ -111,20 +111,20 @@ class CorsClient:
         if not url.startswith(f"{BASE}/"):
             raise ValueError("Give the path of a URL of the app, as /api/orders.")
         first = request = Request(url, method, Headers.of(given), credentials)
-        preflight, response = self._leg(request, options)
+        preflight, response = self._hop(request, options)
         hops: list[Hop] = []
         last = response
         while (target := _target(request.url, last)) and len(hops) < _MOST_REDIRECTS:
             if _becomes_get(request.method, last.status_code):
                 request, options = replace(request, method="GET"), {}
             request = replace(request, url=target)
-            of_hop, last = self._leg(request, options)
+            of_hop, last = self._hop(request, options)
             hops.append(Hop(target, _plain(last), _plain(of_hop)))
         verdict = judge(Exchange(self.origin, first, _plain(preflight), _plain(response), tuple(hops)))
         away = _location(request.url, last)
         return CorsResult(verdict, last, preflight, away, f"{method} {path} for {self.origin}")
 
-    def _leg(self, request: Request, options: Mapping[str, Any]) -> tuple[Any, Any]:
+    def _hop(self, request: Request, options: Mapping[str, Any]) -> tuple[Any, Any]:
         """The preflight, where there is one, and the response; none where the preflight fails."""
         from cors_wizard.fetch_standard import judge, preflight_header_names, preflight_reasons
         from cors_wizard.http_exchange import Exchange

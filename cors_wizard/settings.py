@@ -16,6 +16,8 @@ THEMES = ("dark", "light", "terminal", "contrast")
 PROBES = ("auto", "ask", "never")
 _LARGEST = 100_000
 """Bytes of a settings file; it has four lines."""
+_MOST_NAMED = 4
+"""Faults that are named together."""
 _THEME_LINE = re.compile(r"^[ \t]*theme[ \t]*=.*$", re.MULTILINE)
 _CHOICES: Mapping[str, tuple[str, ...]] = {"theme": THEMES, "probe": PROBES, "editor": (), "page": ()}
 
@@ -54,12 +56,19 @@ def read_settings(file: Path) -> Settings:
         raise _refused(file, "it isn't valid TOML") from error
     except ValueError as error:
         raise _refused(file, _broken(text, line_at_fault(text, error))) from error
-    for name, value in table.items():
-        if reason := _unusable(name, value):
-            found = re.search(rf"^[ \t]*{re.escape(name)}[ \t]*=", text, re.MULTILINE)
-            line = text[: found.start()].count("\n") + 1 if found else 0
-            raise _refused(file, f"line {line}: {reason}" if line else reason)
+    reasons = [
+        f"{_place_of(name, text)}{reason}"
+        for name, value in table.items()
+        if (reason := _unusable(name, value))
+    ]
+    if reasons:
+        raise _refused(file, "; ".join(reasons[:_MOST_NAMED]))
     return Settings(**table)
+
+
+def _place_of(name: str, text: str) -> str:
+    found = re.search(rf"^[ \t]*{re.escape(name)}[ \t]*=", text, re.MULTILINE)
+    return f"line {text[: found.start()].count(chr(10)) + 1}: " if found else ""
 
 
 def _broken(text: str, line: int) -> str:
@@ -73,9 +82,9 @@ def _unusable(name: str, value: object) -> str:
     if name not in _CHOICES:
         return f"{name[:40]!a} isn't a setting; the settings are {', '.join(_CHOICES)}"
     allowed = _CHOICES[name]
-    if not isinstance(value, str):
-        return f"{name} must be a text"
-    return f"{name} must be one of {', '.join(allowed)}" if allowed and value not in allowed else ""
+    if allowed:
+        return "" if value in allowed else f"{name} must be one of {', '.join(allowed)}"
+    return "" if isinstance(value, str) else f"{name} must be text in quotes"
 
 
 def _refused(file: Path, reason: str) -> FileError:

@@ -53,6 +53,28 @@ def test_the_path_that_the_app_gets(url: str, to: str, routes: tuple[str, ...], 
     assert path_in_app(url, Facts.of(Fact(name, value, "scanned") for name, value in known.items())) == path
 
 
+@pytest.mark.parametrize(
+    ("rewrite", "path"),
+    [
+        ("^/api/(.*)$ /$1 break", "/orders"),
+        ("^/api(.*) $1 break", "/orders"),
+        ("^/api/?(.*)$ /$1 break", "/orders"),
+        ("^/api(/.*)$ $1 break", "/orders"),
+        ('"^/api/(.*)$" /v1/$1 break', "/v1/orders"),
+        ("^/api/(.*)$ /$1 last", "/api/orders"),
+        ("^/other/(.*)$ /$1 break", "/api/orders"),
+    ],
+)
+def test_a_path_that_nginx_rewrites(rewrite: str, path: str) -> None:
+    """`break` hands the new path on; `last` looks for another location."""
+    location = f"location /api/ {{\n    rewrite {rewrite};\n    proxy_pass http://127.0.0.1:5077;\n}}\n"
+    found = read_upstreams(TextFile("nginx.conf", location)).facts
+    known = {fact.name: fact.value for fact in found}
+    known["routes"] = (path if path != "/api/orders" else "/orders",)
+    facts = Facts.of(Fact(name, value, "scanned") for name, value in known.items())
+    assert path_in_app("http://localhost/api/orders", facts) == path
+
+
 def test_the_apps_own_path_is_covered() -> None:
     """`resources=` names paths as Flask gets them, and nginx's locations name the page's."""
     app = (

@@ -18,7 +18,7 @@ from cors_wizard.facts import (
     find_spec,
     parse_value,
 )
-from cors_wizard.facts.declarations import browser, project, request, server
+from cors_wizard.facts.declarations import browser, project, request, server, surroundings
 
 
 def test_the_better_source_wins_in_any_order() -> None:
@@ -170,5 +170,5 @@ def test_every_symptom_and_engine_has_its_words() -> None:
 
 def test_no_fact_is_declared_twice() -> None:
     """Two rooms that choose one name for two things would each read the other's values."""
-    every = [spec.name for part in (request, browser, server, project) for spec in part.SPECS]
+    every = [spec.name for part in (request, browser, server, project, surroundings) for spec in part.SPECS]
     assert sorted(every) == sorted(DECLARED)

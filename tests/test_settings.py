@@ -30,7 +30,11 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     [
         pytest.param(b"\ntheme = 'pink'", "line 2: theme must be one of", id="unknown-theme"),
         pytest.param(b"probe = 'always'", "probe must be one of", id="unknown-probe"),
-        pytest.param(b"page = 7", "page must be a text", id="no-text"),
+        pytest.param(b"page = 7", "page must be text in quotes", id="no-text"),
+        pytest.param(b"theme = 3", "theme must be one of dark", id="no-text-of-a-list"),
+        pytest.param(
+            b"theme = 3\nwombat = true\n", "1: theme must be .* line 2: 'wombat' isn't", id="several-faults"
+        ),
         pytest.param(b"colour = 'red'", "'colour' isn't a setting", id="unknown-setting"),
         pytest.param(b"theme = ", "line 1 isn't valid TOML", id="broken"),
         pytest.param(b"# mine\n\ntheme = light", "line 3 isn't valid TOML: 'theme = light'", id="no-quotes"),

@@ -56,6 +56,8 @@ WORDS: Mapping[str, str] = {
     r"\b(is|not|be|are|was) told\b(?! (apart|from))": "is known, is shown",
     r"\blets? (strangers|nobody) in\b": "allows any origin, allows no origin",
     r"\bbarred\b": "blocked",
+    r"\b[Tt]hose whom\b": "the origins that",
+    r"\b[Ll]egs?\b": "hop",
     r"\b[Ee]verybody\b": "everyone",
     r"CORS is not concerned": "this isn't about CORS",
     r"\b[Ss]et-ups?\b(?!-)": "setup",
@@ -140,7 +142,7 @@ def test_every_word_can_be_found(word: str) -> None:
     samples = (
         "mended whoever misspelt recognised behaviour stands in speaks of CORS is told lets strangers in "
         "barred everybody CORS is not concerned set-up answer to OPTIONS is answered by answers 405 refusal "
-        "found out, not answered this is no URL"
+        "found out, not answered this is no URL those whom legs"
     )
     assert re.search(word, samples)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.configuration.environment_used import is_as_main
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, dotted_name, names_in
 from cors_wizard.flask_code.findings import FlaskApp
 from cors_wizard.flask_code.module import Module, parse_module
+from cors_wizard.flask_code.sources import Sources
 from cors_wizard.frozen import dataclass
 
 _CONNECTS = re.compile(
@@ -50,7 +52,9 @@ def app_import(app: FlaskApp, files: Mapping[str, TextFile]) -> AppImport:
     if started := _start(module, {app.variable, app.function}, factory):
         return AppImport(problem=started)
     needed = _needed(factory)
-    return _called(app, needed, files) if needed else AppImport(app.file, app.function, f"{app.function}()")
+    made = _called(app, needed, files) if needed else AppImport(app.file, app.function, f"{app.function}()")
+    place = _place(module, factory, app.variable)
+    return replace(made, made=f"{made.made}{place}") if made.name == app.function else made
 
 
 def _variable(module: Module | None, file: str, variable: str) -> AppImport:
@@ -100,6 +104,22 @@ def _returns_value(module: Module, function: FunctionNode) -> bool:
     return any(isinstance(node, ast.Return) and node.value is not None for node in own)
 
 
+def _place(module: Module, function: FunctionNode, app: str) -> str:
+    """Which of the values that a factory returns is the app; empty where it returns the app alone."""
+    for node, scope in module.nodes:
+        value = node.value if scope.node is function and isinstance(node, ast.Return) else None
+        pairs: Iterable[tuple[str, ast.expr]] = ()
+        if isinstance(value, ast.Tuple):
+            pairs = ((str(at), each) for at, each in enumerate(value.elts))
+        elif isinstance(value, ast.Dict):
+            pairs = (
+                (module.source(key), each) for key, each in zip(value.keys, value.values, strict=True) if key
+            )
+        if found := next((key for key, each in pairs if dotted_name(each) == app), ""):
+            return f"[{found}]"
+    return ""
+
+
 def _start(module: Module, names: set[str], inside: FunctionNode | None = None) -> str:
     """Which line starts the server as soon as the file is imported or the factory called; empty for none."""
     for call, scope in module.calls():
@@ -114,11 +134,25 @@ def _start(module: Module, names: set[str], inside: FunctionNode | None = None) 
 
 def connects_at(app: FlaskApp, files: Mapping[str, TextFile]) -> str:
     """The line that connects to a database as soon as the app is imported; empty where none is seen."""
-    module = _parsed(files.get(app.file))
-    for call, scope in module.calls() if module else ():
-        is_reached = not scope.function or scope.function == app.function
+    sources = Sources(tuple(files.values()))
+    waiting, seen = [sources.at(app.file)], set[str]()
+    while waiting:
+        module = waiting.pop(0)
+        if module is None or module.path in seen:
+            continue
+        seen.add(module.path)
+        if line := _connects(module, app.function if module.path == app.file else ""):
+            return line
+        found = (sources.find(each, module) for each in (*module.names.values(), *module.stars))
+        waiting += [each[0] for each in found if each]
+    return ""
+
+
+def _connects(module: Module, factory: str | None) -> str:
+    for call, scope in module.calls():
+        is_reached = not scope.function or scope.function == factory
         in_memory = any(isinstance(each, ast.Constant) and each.value == ":memory:" for each in call.args)
-        if module and is_reached and not is_as_main(scope) and _CONNECTS.fullmatch(dotted_name(call.func)):
+        if is_reached and not is_as_main(scope) and _CONNECTS.fullmatch(dotted_name(call.func)):
             return "" if in_memory else module.where(call)
     return ""
 

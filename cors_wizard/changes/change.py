@@ -52,6 +52,8 @@ class Change:
     """The line of the text before that is at fault where the change only adds; 0 where none is known."""
     order: int = 0
     """What the first cause needs was changed before the rest: a smaller number."""
+    own: str | None = None
+    """The whole text with what the failed request alone needs; None where nothing else is changed."""
 
     @property
     def kept(self) -> str:

@@ -7,12 +7,11 @@ import re
 from cors_wizard.behind_proxy import path_in_app
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import preflight_header_names
-from cors_wizard.fetch_standard.origin import sent_origin
+from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Headers, Request
 
-_ORIGIN = re.compile(r"[a-z][a-z0-9-]{1,30}://(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _METHOD = re.compile(r"[A-Za-z-]{1,20}")
 _HEADER = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _NEEDS_CREDENTIALS = ("invalid-allow-credentials", "wildcard-origin-not-allowed")
@@ -51,7 +50,7 @@ class Goal:
     @property
     def is_same_origin(self) -> bool:
         """Whether page and API are one origin, so that no CORS setup has a part in it."""
-        return bool(self.origin) and sent_origin(self.url) == self.origin
+        return bool(self.origin) and named_origin(self.url) == self.origin
 
     @property
     def asked_path(self) -> str:
@@ -74,7 +73,7 @@ def goal_of(facts: Facts) -> Goal:
     is_sent = bool(credentials and credentials.is_known and credentials.value == "include")
     lower = {name.lower() for name in headers}
     return Goal(
-        origin=exact_origin(facts.text("origin") or "") or "",
+        origin=named_origin(facts.text("origin") or "") or "",
         url=url,
         path=path_in_app(url, facts) or "/",
         method=_method(facts),
@@ -85,12 +84,6 @@ def goal_of(facts: Facts) -> Goal:
         private_network=symptom == "local-network-access",
         version=_version(facts.text("flask_cors_version") or ""),
     )
-
-
-def exact_origin(origin: str) -> str | None:
-    """The origin as a browser sends it; None for what isn't a serialized origin."""
-    serialized = sent_origin(origin)
-    return serialized if _ORIGIN.fullmatch(serialized) else None
 
 
 def _method(facts: Facts) -> str:

@@ -55,7 +55,8 @@ def _whole(change: Change) -> Location:
 
 
 def _replaced(change: Change) -> Iterator[Location]:
-    old, new = change.before.splitlines(), change.after.splitlines()
+    old = change.before.splitlines()
+    new = (change.after if change.own is None else change.own).splitlines()
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for tag, first, last, other, end in matcher.get_opcodes():
         if tag in ("delete", "replace"):

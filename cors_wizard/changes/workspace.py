@@ -48,10 +48,14 @@ class Workspace:
         self.by_hand: list[ByHand] = []
         self.done: list[str] = []
         """What the changes do, step by step: each as a title."""
+        self.unwritable = ""
+        """A file that a change was tried in, and that isn't UTF-8: it could not be written as it was."""
         self.edits = 0
         """How often a file was changed."""
         self.order: dict[str, int] = {}
         """By path, which edit was its first."""
+        self._own: Mapping[str, Source] = {}
+        """The files with what the failed request alone needs, once that is done."""
         self._prefer = prefer
         self._parsed: dict[str, tuple[Source, Module | str]] = {}
         self.serving: Owner | None = None
@@ -110,6 +114,7 @@ class Workspace:
     def edit(self, path: str, *edits: Edit) -> None:
         """Change a file; raises CannotChange where it would not be Python any more."""
         if not self.now[path].is_writable:
+            self.unwritable = path
             raise CannotChange(path)
         changed = self.now[path].edited(edits)
         if path.endswith(".py") and not _compiles(changed):
@@ -175,6 +180,10 @@ class Workspace:
         if is_edited and len(self.done) == done:
             self.done.append(title)
 
+    def end_own_part(self) -> None:
+        """What follows is for other requests."""
+        self._own = dict(self.now)
+
     # What it came to.
 
     @property
@@ -207,11 +216,14 @@ class Workspace:
             tuple(filter(self._was_there, self.keeps.get(path, ()))),
             tuple(self.removes.get(path, ())),
         )
-        line = first_difference(before, new.raw)
+        own = self._own.get(path, new).raw
+        line = first_difference(before, new.raw if own == before else own)
         fault = self.faults.get(path, 0)
         kind: Literal["edit", "create"] = "edit" if old else "create"
         order = self.order.get(path, 0)
-        return Change(path, kind, before, new.raw, keeps, removes, line, fault, order)
+        return Change(
+            path, kind, before, new.raw, keeps, removes, line, fault, order, own if own != new.raw else None
+        )
 
     def _was_there(self, kept: str) -> bool:
         """Whether a path of which a note speaks is not one that this change has written itself."""

@@ -83,15 +83,18 @@ class _Once:
         scanned = Facts.of(self.scan.facts if self.scan else ())
         all_checked = asyncio.run(self._check_all(scanned))
         self.seen = tuple(map(self._diagnosis, self._requests, all_checked))
-        all_checked = tuple(
-            each
-            if each.result == "passed"
-            else replace(each, running=what_runs(seen, has_project=self.scan is not None))
-            for each, seen in zip(all_checked, self.seen, strict=True)
-        )
+        all_checked = tuple(map(self._as_seen, all_checked, self.seen))
         write(self._rendered(all_checked, scanned))
         statuses = {_STATUS[each.result] for each in all_checked}
         return next(status for status in _ORDER if status in statuses)
+
+    def _as_seen(self, each: Checked, seen: Diagnosis) -> Checked:
+        """With what the project shows of the responses: other code, or what runs there instead."""
+        unseen = seen.findings.unseen if seen.findings else ()
+        each = each.beside(tuple(one for one in unseen if one.kind == "other-code"))
+        if each.result == "passed":
+            return each
+        return replace(each, running=what_runs(seen, has_project=self.scan is not None))
 
     async def _check_all(self, scanned: Facts) -> tuple[Checked, ...]:
         more = Facts.of((*scanned, *direct_fact(self._arguments)))

@@ -107,8 +107,9 @@ def status_of(diagnosis: Diagnosis) -> int:
     """The exit status for where a diagnosis ended; what passes for others, too, isn't fine."""
     if diagnosis.status not in ("concluded", "not-cors"):
         return exit_status.CANNOT_TELL
-    attack = diagnosis.findings.attack if diagnosis.findings else None
-    is_wrong = (diagnosis.status == "concluded" and diagnosis.cause) or (attack and attack.holes)
+    found = diagnosis.findings
+    is_open = found and ((found.attack and found.attack.holes) or found.varies)
+    is_wrong = (diagnosis.status == "concluded" and diagnosis.cause) or is_open
     return exit_status.PROBLEM if is_wrong else exit_status.FINE
 
 

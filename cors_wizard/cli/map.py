@@ -70,7 +70,7 @@ def _rendered(found: RouteMap, format: str, before: Before | None) -> str:
 
 
 def _status(found: RouteMap) -> int:
-    if found.open_with_cookies or found.let_in or found.page_is_refused:
+    if found.open_with_cookies or found.let_in or found.page_is_refused or found.at_times:
         return exit_status.PROBLEM
     # One origin that got no response anywhere may be the one that gets in.
     columns = zip(*(row.cells for row in found.rows), strict=True)

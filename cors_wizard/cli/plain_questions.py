@@ -103,11 +103,11 @@ class PlainQuestions:
 
     def _choices(self, diagnosis: Diagnosis, node: Node) -> tuple[tuple[str, str], ...]:
         """Values and labels to pick from: the node's own, and what was seen here."""
+        offers = offers_for(node.fact, diagnosis, self._servers) if node.free_text else ()
+        if not diagnosis.answers and (seen := seen_so_far(diagnosis, self._servers, has_offers=bool(offers))):
+            self._tell(wrapped(seen))
         if not node.free_text:
-            if not diagnosis.answers and (seen := seen_so_far(diagnosis, self._servers)):
-                self._tell(wrapped(seen))
             return options(node)
-        offers = offers_for(node.fact, diagnosis, self._servers)
         if node.fact == "url" and (told := no_such_route(diagnosis)):
             self._tell(told)
         return tuple((each.value, f"`{each.value}`  {as_prose(each.seen)}") for each in offers)

@@ -13,7 +13,7 @@ from cors_wizard.project import ProjectScan
 from cors_wizard.report.verification import compare
 from cors_wizard.this_machine import ServerState
 from cors_wizard.this_machine.since_fix import look_at, since_fix
-from cors_wizard.this_machine.waiting import LOOK_EVERY, Waiting
+from cors_wizard.this_machine.waiting import LOOK_EVERY, Waiting, is_unanswered
 
 _PASSING = frozenset(
     {
@@ -62,6 +62,7 @@ def watch(
         except KeyboardInterrupt:
             return status
         state = look_at(check.scan, url)
+        waiting.is_silent = any(is_unanswered(each.facts) for each in check.seen)
         reason = waiting.reason_to_repeat(state)
         if reason:
             say(reason)

@@ -36,6 +36,7 @@ _BY_ITSELF = re.compile(
 _OF_PREFLIGHTS_STATUS = frozenset({"preflight-invalid-status", "preflight-failed"})
 _STATUSES = ("preflight_status", "status")
 _LEAST_ERROR = 400
+_NOT_MODIFIED = 304
 _OF_GATEWAYS = frozenset({502, 503, 504, *range(520, 531)})
 _OF_AN_ECHO = ("reachable", "symptom", "answer_came")
 """What a line that only repeats the failure claims of it, and the reason beside it knows better."""
@@ -83,10 +84,16 @@ def engine_of(messages: Iterable[ConsoleMessage]) -> Fact | None:
 def _order(group: RequestGroup) -> tuple[bool, int, bool, tuple[object, ...]]:
     """What the page asked for first, what failed before what a log says went well, and the earlier line."""
     message, rank = group.leading, _rank(group.leading)
-    status = _told(message, "status")
-    got_through = isinstance(status, int) and status < _LEAST_ERROR
-    passed = message.role == "log" and (got_through or _is_success(_told(message, "preflight_status")))
+    passed = message.role == "log" and all(map(_got_through, group.messages))
     return bool(_BY_ITSELF.search(group.url or message.path)), rank[0], passed, rank
+
+
+def _got_through(message: ConsoleMessage) -> bool:
+    """Whether a message speaks of a response that is no error, or of no response at all but a log's."""
+    status, before = _told(message, "status"), _told(message, "preflight_status")
+    told = [isinstance(status, int) and status < _LEAST_ERROR] if status is not None else []
+    told += [_is_success(before)] if before is not None else []
+    return bool(told) and all(told)
 
 
 def _where(message: ConsoleMessage) -> str:
@@ -147,7 +154,7 @@ def _of_the_failing_run(messages: list[ConsoleMessage]) -> list[ConsoleMessage]:
     proxy.
     """
     logged = [
-        (name, _told(each, "method"), _is_success(status))
+        (name, _told(each, "method"), _went_well(name, status))
         for each in messages
         for name in _STATUSES
         if (status := _told(each, name))
@@ -163,13 +170,18 @@ def _without_success(message: ConsoleMessage, both: set[tuple[str, object]]) -> 
     failed_too = ("preflight_status", None) in both or ("status", _told(message, "method")) in both
     for fact in message.facts:
         is_logged = fact.name in _STATUSES and message.engine == "server"
-        if not (is_logged and failed_too and _is_success(fact.value)):
+        if not (is_logged and failed_too and _went_well(fact.name, fact.value)):
             yield fact
 
 
 def _told(message: ConsoleMessage, name: str) -> object:
     fact = message.fact(name)
     return fact.value if fact else None
+
+
+def _went_well(name: str, status: object) -> bool:
+    """Whether a log's status is no failure; a preflight needs 2xx."""
+    return _is_success(status) or (name == "status" and status == _NOT_MODIFIED)
 
 
 def _is_success(status: object) -> bool:

@@ -22,6 +22,7 @@ _QUOTES = "'\"`\u2018\u2019\u201c\u201d"
 _HOST_AND_PORT = re.compile(
     r"(?:https?://)?(?:\[[0-9a-f:.]{2,45}\]|[0-9a-f]{0,4}::[0-9a-f]{0,4}|[a-z0-9._-]{1,253}):[0-9]{1,5}"
 )
+_OF_A_RESPONSE = ("status", "reachable")
 
 
 def make_messages(text: str, folded: Folded, found: Iterable[Found]) -> Iterator[ConsoleMessage]:
@@ -42,17 +43,20 @@ def _make_message(
     stated = tuple(
         Fact(name, value, "pasted", evidence, span) for name, value in sorted(pattern.facts.items())
     )
+    read = (*_read_facts(folded, found, evidence), *_from_agent(folded, found, evidence), *stated)
+    # A script reads 0 where no response came: the text around it is the same as for one that did.
+    unread = pattern.symptom == "not-cors" and any(fact.name == "status" and fact.value == 0 for fact in read)
     return ConsoleMessage(
         pattern_id=pattern.id,
         engine=pattern.engine,
-        symptom=pattern.symptom,
+        symptom="network-failure" if unread else pattern.symptom,
         role=pattern.role,
         text=text[span[0] : span[1]],
         line=line,
         span=span,
-        facts=(*_read_facts(folded, found, evidence), *_from_agent(folded, found, evidence), *stated),
-        causes=pattern.causes,
-        says=pattern.says,
+        facts=tuple(fact for fact in read if not (unread and fact.name in _OF_A_RESPONSE)),
+        causes=() if unread else pattern.causes,
+        says="" if unread else pattern.says,
         path=next(
             (folded.clean[start:end] for name, start, end in found.match.captures if name == _PATH), ""
         ),

@@ -39,7 +39,8 @@ def about_failure(facts: Facts) -> Iterator[Fact]:
 def about_old_code(facts: Facts) -> Iterator[Fact]:
     """The fact `old_code`: what the server said cannot come from the code as it is now."""
     changed = facts.get("changed_since_start")
-    if changed and facts.text("probe_outcome") == "refused" and _code_allows(facts):
+    is_blocked = facts.text("probe_outcome") == "refused" or "responses_vary" in facts
+    if changed and is_blocked and _code_allows(facts):
         yield Fact("old_code", "yes", changed.source, changed.evidence)
 
 

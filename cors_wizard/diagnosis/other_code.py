@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.diagnosis.derived_origins import about_origins
 from cors_wizard.diagnosis.of_this_path import of_this_path
 from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.origin_patterns import entries_in_code
 from cors_wizard.probe.unseen import Unseen
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ _BY_FLASK_CORS = ("app", "blueprint", "decorator")
 
 
 def with_other_code(found: Findings, known: Facts, code: FlaskCode) -> Findings:
-    """The findings; where the server allows an origin that the code doesn't, other code responded."""
-    says = _contradiction(known, code) if found.verdict and not found.verdict.violations else ""
+    """The findings; where the server allows an origin that the code doesn't, or not, other code responded."""
+    passes = found.verdict and not found.verdict.violations
+    says = (_contradiction(known, code) or _mixed_up(found, known)) if passes else ""
     return replace(found, unseen=(Unseen("other-code", says), *found.unseen)) if says else found
 
 
@@ -36,6 +38,23 @@ def _contradiction(known: Facts, code: FlaskCode) -> str:
         f"A response of this folder's code: {where} doesn't allow {known.text('origin')}, "
         f"and the server does. {_who(known)}"
     )
+
+
+def _mixed_up(found: Findings, known: Facts) -> str:
+    """That another origin, which the code lists like the page's, is blocked; empty where none is."""
+    narrowed, page = of_this_path(known), known.text("origin") or ""
+    configured = {*narrowed.items("configured_origins")}
+    by_hand = {each.text for each in entries_in_code(narrowed) if each.kind == "is"}
+    for each in found.attack.attempts if found.attack else ():
+        other = each.stranger.origin
+        # A condition of a hook may keep it out; then its response names nobody.
+        is_listed = {page, other} <= configured or (other == found.mixed_up and {page, other} <= by_hand)
+        if each.stranger.kind.startswith("listed") and not each.allowed and is_listed:
+            return (
+                f"The same request from {other}, which the code lists, too, is blocked: a cache keeps "
+                "the response of the first caller, or other code runs there."
+            )
+    return ""
 
 
 def _decides_alone(known: Facts, code: FlaskCode) -> bool:

@@ -40,8 +40,12 @@ def overridden(code: FlaskCode, facts: Facts) -> Iterator[Fact]:
 def _decorators(code: FlaskCode, facts: Facts) -> Iterator[CorsSetup]:
     target = parse_url(facts.text("url") or "")
     path = re.split(r"[?#]", target.rest, maxsplit=1)[0] if target else ""
+    asked = (facts.text("method") or "").upper()
     for route in code.routes:
         decorator = route.cross_origin
+        if route.methods and asked and asked not in route.methods:
+            # Another view with the same path.
+            continue
         if decorator and decorator.place == "below-route" and route_match((route.rule,), path) == "exact":
             yield decorator
 

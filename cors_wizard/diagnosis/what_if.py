@@ -27,7 +27,7 @@ QUESTION = "page-request"
 _OTHER_METHODS = ("GET", "PUT", "PATCH", "DELETE")
 _ASKED_METHOD = "Access-Control-Request-Method"
 _ASKED_HEADERS = "Access-Control-Request-Headers"
-_AFTER_CREDENTIALS = ("method-disallowed", "header-disallowed")
+_AFTER_CREDENTIALS = {"method-disallowed", "header-disallowed"}
 _UNLISTED = "X-Not-Listed"
 """Stands for any header that an API may not know."""
 
@@ -87,8 +87,6 @@ def _differences(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         if is_served is not None:
             changes = {each: None for each in changes if each != "fix"}
             changes |= {} if is_served else {"fix": None}
-        if names == ("credentials",) and _were_checked(diagnosis):
-            changes.pop("fix", None)
         yield from ((name, change) for change in changes for name in names)
 
 
@@ -174,7 +172,8 @@ def _outcome(diagnosis: Diagnosis) -> _Outcome:
 def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
     """What the part may be beside what was assumed, as far as it can matter."""
     if name == "credentials":
-        yield "include"
+        if not _were_checked(diagnosis):
+            yield "include"
     elif name == "request_headers" and _lists_headers(diagnosis) and not are_read_and_listed(diagnosis):
         listed = diagnosis.request.headers.value
         yield (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
@@ -183,13 +182,19 @@ def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
 
 
 def _were_checked(diagnosis: Diagnosis) -> bool:
-    """Whether the browser was content with Allow-Credentials: it looks at that before the lists.
+    """Whether the browser's own message shows that it passed Allow-Credentials, which comes before the lists.
 
     A list with `*` is another one for a request with cookies.
     """
-    is_about_lists = (diagnosis.facts.text("symptom") or "") in _AFTER_CREDENTIALS
+    symptoms = {diagnosis.known.text("symptom"), diagnosis.facts.text("symptom")}
+    is_about_lists = len(symptoms) == 1 and symptoms <= _AFTER_CREDENTIALS and _is_seen_again(diagnosis)
     names = ("configured_methods", "configured_headers")
     return is_about_lists and not any("*" in diagnosis.facts.items(name) for name in names)
+
+
+def _is_seen_again(diagnosis: Diagnosis) -> bool:
+    """Whether the response at hand, if there is one, is refused as the text says."""
+    return diagnosis.verdict is None or not diagnosis.verdict.readable
 
 
 def are_read_and_listed(diagnosis: Diagnosis) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cors_wizard.fetch_standard.cors_fetch import judge
     from cors_wizard.fetch_standard.engine_differences import Engine
     from cors_wizard.fetch_standard.engines import judge_in
-    from cors_wizard.fetch_standard.legs import unfollowed_redirect
+    from cors_wizard.fetch_standard.hops import unfollowed_redirect
     from cors_wizard.fetch_standard.preflight import preflight_header_names, preflight_reasons
     from cors_wizard.fetch_standard.preflight_cache import remembered_seconds
     from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdict, Violation
@@ -46,11 +46,11 @@ def __getattr__(name: str) -> object:
         cors_fetch,
         engine_differences,
         engines,
-        legs,
+        hops,
         preflight,
         preflight_cache,
         verdict,
     )
 
-    homes = (cookies, cors_fetch, engine_differences, engines, legs, preflight, preflight_cache, verdict)
+    homes = (cookies, cors_fetch, engine_differences, engines, hops, preflight, preflight_cache, verdict)
     return next(vars(home)[name] for home in homes if name in vars(home))

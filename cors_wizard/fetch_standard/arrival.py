@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cors_wizard.facts import Symptom
 from cors_wizard.fetch_standard.cautions import about_target
 from cors_wizard.fetch_standard.headers import is_header_value
-from cors_wizard.fetch_standard.legs import Leg
+from cors_wizard.fetch_standard.hops import JudgedHop
 from cors_wizard.fetch_standard.local_network import judge_local_network
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, is_forbidden_method, is_token
 from cors_wizard.fetch_standard.origin import is_same_origin
@@ -23,117 +23,117 @@ _WORSE: dict[CautionId, ViolationId] = {
 """What some engines only warn of and others block (`Traits.refuses`)."""
 
 
-def judge_arrival(leg: Leg) -> Iterator[Violation]:
-    """Every reason for which a browser doesn't request this leg's URL."""
-    if leg.parsed is None:
-        symptom: Symptom = "not-cors" if leg.is_first else "redirect-blocked"
-        yield _violation(leg, symptom, "invalid-url")
+def judge_arrival(hop: JudgedHop) -> Iterator[Violation]:
+    """Every reason for which a browser doesn't request this hop's URL."""
+    if hop.parsed is None:
+        symptom: Symptom = "not-cors" if hop.is_first else "redirect-blocked"
+        yield _violation(hop, symptom, "invalid-url")
         return
-    if leg.is_first:
-        yield from _judge_call(leg, leg.parsed)
+    if hop.is_first:
+        yield from _judge_call(hop, hop.parsed)
     else:
-        yield from _judge_redirect(leg, leg.parsed)
-    yield from _judge_target(leg, leg.parsed)
+        yield from _judge_redirect(hop, hop.parsed)
+    yield from _judge_target(hop, hop.parsed)
 
 
-def _judge_call(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
+def _judge_call(hop: JudgedHop, url: ParsedUrl) -> Iterator[Violation]:
     """What fetch() itself throws a TypeError for: no browser mentions CORS here.
 
     https://fetch.spec.whatwg.org/#dom-request, https://fetch.spec.whatwg.org/#concept-headers-append
     """
-    request = leg.request
+    request = hop.request
     if url.has_credentials and request.initiator_type == "fetch":
-        yield _violation(leg, "not-cors", "url-with-user-name")
+        yield _violation(hop, "not-cors", "url-with-user-name")
     if not is_token(request.method) or is_forbidden_method(request.method):
-        yield _violation(leg, "not-cors", "forbidden-method", request.method)
+        yield _violation(hop, "not-cors", "forbidden-method", request.method)
     for name, value in request.headers:
         if not is_token(name):
-            yield _violation(leg, "not-cors", "invalid-header-name", name)
+            yield _violation(hop, "not-cors", "invalid-header-name", name)
         elif not is_header_value(value):
-            yield _violation(leg, "not-cors", "invalid-header-value", name)
+            yield _violation(hop, "not-cors", "invalid-header-value", name)
     if request.mode == "no-cors" and not is_cors_safelisted_method(request.method):
-        yield _violation(leg, "not-cors", "method-without-cors", request.method)
+        yield _violation(hop, "not-cors", "method-without-cors", request.method)
 
 
-def _judge_redirect(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
+def _judge_redirect(hop: JudgedHop, url: ParsedUrl) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#http-redirect-fetch, the steps before the method changes."""
-    if leg.is_one_too_many:
-        yield _violation(leg, "redirect-blocked", "too-many-redirects")
-    foreign = not is_same_origin(leg.page_origin, leg.request.url)
-    is_cors = leg.request.mode == "cors" and (leg.tainting == "cors" or foreign)
-    by_fetch = leg.request.initiator_type == "fetch" and leg.traits.fetch_refuses_user_info
-    refused = is_cors or (by_fetch and leg.tainting == "basic")
-    if url.has_credentials and refused and not _is_checked_late(leg):
-        yield _user_info(leg)
+    if hop.is_one_too_many:
+        yield _violation(hop, "redirect-blocked", "too-many-redirects")
+    foreign = not is_same_origin(hop.page_origin, hop.request.url)
+    is_cors = hop.request.mode == "cors" and (hop.tainting == "cors" or foreign)
+    by_fetch = hop.request.initiator_type == "fetch" and hop.traits.fetch_refuses_user_info
+    refused = is_cors or (by_fetch and hop.tainting == "basic")
+    if url.has_credentials and refused and not _is_checked_late(hop):
+        yield _user_info(hop)
 
 
-def judge_late(leg: Leg) -> Iterator[Violation]:
+def judge_late(hop: JudgedHop) -> Iterator[Violation]:
     """What some engines refuse only after the preflight (`Traits.checks_..._late`)."""
-    if leg.parsed is not None and _is_mixed_late(leg):
-        yield from _judge_mixed_content(leg, leg.parsed)
-    has_user_info = leg.parsed is not None and leg.parsed.has_credentials
-    if has_user_info and not leg.is_first and leg.takes_cors_protocol and _is_checked_late(leg):
-        yield _user_info(leg)
+    if hop.parsed is not None and _is_mixed_late(hop):
+        yield from _judge_mixed_content(hop, hop.parsed)
+    has_user_info = hop.parsed is not None and hop.parsed.has_credentials
+    if has_user_info and not hop.is_first and hop.takes_cors_protocol and _is_checked_late(hop):
+        yield _user_info(hop)
 
 
-def _is_checked_late(leg: Leg) -> bool:
-    return leg.traits.checks_user_info_late and leg.comes_from_home
+def _is_checked_late(hop: JudgedHop) -> bool:
+    return hop.traits.checks_user_info_late and hop.comes_from_home
 
 
-def _user_info(leg: Leg) -> Violation:
-    return _violation(leg, "redirect-contains-credentials", "redirect-to-user-name")
+def _user_info(hop: JudgedHop) -> Violation:
+    return _violation(hop, "redirect-contains-credentials", "redirect-to-user-name")
 
 
-def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
+def _judge_target(hop: JudgedHop, url: ParsedUrl) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#main-fetch, up to the switch over schemes and modes.
 
     By the standard a mode is looked at last; browsers, which refuse all the same, speak of it first.
     """
-    if leg.tainting != "basic":
-        yield from _judge_mode(leg)
-    if url.scheme in _WITHOUT_SERVER and leg.is_first:
-        if url.scheme == "blob" and leg.tainting != "basic":
-            yield _violation(leg, "disabled-scheme", "blob-of-another-origin")
+    if hop.tainting != "basic":
+        yield from _judge_mode(hop)
+    if url.scheme in _WITHOUT_SERVER and hop.is_first:
+        if url.scheme == "blob" and hop.tainting != "basic":
+            yield _violation(hop, "disabled-scheme", "blob-of-another-origin")
         return
     if not url.is_http:
-        yield _violation(leg, "disabled-scheme", "scheme-without-http", url.scheme)
+        yield _violation(hop, "disabled-scheme", "scheme-without-http", url.scheme)
         return
-    if not _is_mixed_late(leg):
-        yield from _judge_mixed_content(leg, url)
+    if not _is_mixed_late(hop):
+        yield from _judge_mixed_content(hop, url)
     if is_bad_port(url):
-        yield _violation(leg, "network-failure", "bad-port", str(url.port))
-    local = judge_local_network(leg)
+        yield _violation(hop, "network-failure", "bad-port", str(url.port))
+    local = judge_local_network(hop)
     if local is not None:
         yield local
 
 
-def _judge_mixed_content(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
+def _judge_mixed_content(hop: JudgedHop, url: ParsedUrl) -> Iterator[Violation]:
     """https://w3c.github.io/webappsec-mixed-content/#should-block-fetch, and what engines add."""
-    if is_mixed_content(leg.page_origin, url) and not _is_asked_as_local(leg, url):
-        yield _violation(leg, "mixed-content", "mixed-content")
-    for caution in about_target(leg):
-        if caution.id in leg.traits.refuses:
-            yield _violation(leg, leg.traits.refuses[caution.id], _WORSE[caution.id], caution.about)
+    if is_mixed_content(hop.page_origin, url) and not _is_asked_as_local(hop, url):
+        yield _violation(hop, "mixed-content", "mixed-content")
+    for caution in about_target(hop):
+        if caution.id in hop.traits.refuses:
+            yield _violation(hop, hop.traits.refuses[caution.id], _WORSE[caution.id], caution.about)
 
 
-def _is_mixed_late(leg: Leg) -> bool:
+def _is_mixed_late(hop: JudgedHop) -> bool:
     """Whether the preflight after a redirect comes before mixed content is looked for."""
-    preflighted = not leg.is_first and leg.takes_cors_protocol and leg.needs_preflight
-    return leg.traits.checks_mixed_content_late and preflighted
+    preflighted = not hop.is_first and hop.takes_cors_protocol and hop.needs_preflight
+    return hop.traits.checks_mixed_content_late and preflighted
 
 
-def _judge_mode(leg: Leg) -> Iterator[Violation]:
+def _judge_mode(hop: JudgedHop) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#main-fetch, the cases for another origin."""
-    if leg.request.mode == "same-origin":
-        yield _violation(leg, "disallowed-by-mode", "same-origin-mode")
-    if leg.request.mode == "no-cors" and leg.request.redirect != "follow":
-        yield _violation(leg, "redirect-blocked", "redirect-without-cors")
+    if hop.request.mode == "same-origin":
+        yield _violation(hop, "disallowed-by-mode", "same-origin-mode")
+    if hop.request.mode == "no-cors" and hop.request.redirect != "follow":
+        yield _violation(hop, "redirect-blocked", "redirect-without-cors")
 
 
-def _is_asked_as_local(leg: Leg, url: ParsedUrl) -> bool:
-    declared = leg.request.target_address_space is not None
-    return leg.traits.asks_local_network_over_http and (declared or is_local(url.host))
+def _is_asked_as_local(hop: JudgedHop, url: ParsedUrl) -> bool:
+    declared = hop.request.target_address_space is not None
+    return hop.traits.asks_local_network_over_http and (declared or is_local(url.host))
 
 
-def _violation(leg: Leg, symptom: Symptom, id: ViolationId, about: str = "") -> Violation:
-    return Violation(symptom, "request" if leg.is_first else "redirect", id, leg.request.url, about=about)
+def _violation(hop: JudgedHop, symptom: Symptom, id: ViolationId, about: str = "") -> Violation:
+    return Violation(symptom, "request" if hop.is_first else "redirect", id, hop.request.url, about=about)

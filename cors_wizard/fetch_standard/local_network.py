@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cors_wizard.fetch_standard.legs import Leg
+from cors_wizard.fetch_standard.hops import JudgedHop
 from cors_wizard.fetch_standard.trust import address_space_of, is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.fetch_standard.verdict import Stage, Violation
@@ -18,18 +18,18 @@ from cors_wizard.http_exchange import AddressSpace
 LocalRefusal = Literal["other-address-space", "insecure-page", "permission-denied"]
 
 
-def server_space(leg: Leg) -> AddressSpace | None:
-    """Where this leg's server is; None if nothing shows it."""
-    told = leg.exchange.server_address_space
-    if told is not None and leg.is_first:
+def server_space(hop: JudgedHop) -> AddressSpace | None:
+    """Where this hop's server is; None if nothing shows it."""
+    told = hop.exchange.server_address_space
+    if told is not None and hop.is_first:
         return told
-    return address_space_of(leg.parsed.host) if leg.parsed else None
+    return address_space_of(hop.parsed.host) if hop.parsed else None
 
 
-def page_space(leg: Leg) -> AddressSpace | None:
+def page_space(hop: JudgedHop) -> AddressSpace | None:
     """Where the page's server is; None if nothing shows it."""
-    page = parse_url(leg.page_origin)
-    return leg.exchange.page_address_space or (address_space_of(page.host) if page else None)
+    page = parse_url(hop.page_origin)
+    return hop.exchange.page_address_space or (address_space_of(page.host) if page else None)
 
 
 def is_secure_context(page_origin: str) -> bool:
@@ -41,27 +41,27 @@ def is_secure_context(page_origin: str) -> bool:
     return page is not None and (page.scheme == "https" or is_loopback(page.host))
 
 
-def local_network_refusal(leg: Leg) -> LocalRefusal | None:
-    """Why this leg's server may not be reached; None if it may, or if it isn't known where they are.
+def local_network_refusal(hop: JudgedHop) -> LocalRefusal | None:
+    """Why this hop's server may not be reached; None if it may, or if it isn't known where they are.
 
     https://wicg.github.io/local-network-access/#local-network-request. Chromium guards the step from the
     internet inwards, and not yet the one from this network to this machine.
     """
-    declared, space = leg.request.target_address_space, server_space(leg)
+    declared, space = hop.request.target_address_space, server_space(hop)
     if declared is not None and space is not None and declared != space:
         return "other-address-space"
-    if page_space(leg) != "public" or space not in ("local", "loopback"):
+    if page_space(hop) != "public" or space not in ("local", "loopback"):
         return None
-    if not is_secure_context(leg.page_origin):
+    if not is_secure_context(hop.page_origin):
         return "insecure-page"
-    return "permission-denied" if leg.exchange.local_network_permission == "denied" else None
+    return "permission-denied" if hop.exchange.local_network_permission == "denied" else None
 
 
-def judge_local_network(leg: Leg) -> Violation | None:
+def judge_local_network(hop: JudgedHop) -> Violation | None:
     """The violation of an engine that guards the local network."""
-    refusal = local_network_refusal(leg)
-    if refusal is None or not leg.traits.guards_local_network:
+    refusal = local_network_refusal(hop)
+    if refusal is None or not hop.traits.guards_local_network:
         return None
-    stage: Stage = "request" if leg.is_first else "redirect"
-    declared, space = leg.request.target_address_space or "", server_space(leg)
-    return Violation("local-network-access", stage, refusal, leg.request.url, got=space, about=declared)
+    stage: Stage = "request" if hop.is_first else "redirect"
+    declared, space = hop.request.target_address_space or "", server_space(hop)
+    return Violation("local-network-access", stage, refusal, hop.request.url, got=space, about=declared)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from cors_wizard.fetch_standard.urls import meant_url, parse_url
 
 _NAMED = re.compile(
-    r"(?:https?|wss?)://"
+    r"[a-z][a-z0-9-]{1,30}://"
     r"(?:(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,30}\.?|\[[0-9a-f:]{2,39}\])"
     r"(?::[0-9]{1,5})?",
 )
@@ -35,12 +35,12 @@ def serialize_origin(url: str) -> str:
 
 
 def named_origin(url: str) -> str | None:
-    """The origin of a URL where generated code may name it; None for `null`, wildcards and patterns.
+    """The origin of a page where generated code may name it; None for `null`, wildcards and patterns.
 
     The URL standard takes hosts like `(.+)` or `a;b`, since DNS may; flask-cors reads the first as a pattern
     and a Content-Security-Policy the second as two directives. No page is served from such a host.
     """
-    serialized = serialize_origin(url)
+    serialized = sent_origin(url)
     return serialized if _NAMED.fullmatch(serialized) else None
 
 

@@ -11,7 +11,7 @@ from cors_wizard.fetch_standard.headers import (
     cors_unsafe_request_headers,
     extract_list,
 )
-from cors_wizard.fetch_standard.legs import REDIRECT_STATUSES, Leg, legs_of
+from cors_wizard.fetch_standard.hops import REDIRECT_STATUSES, JudgedHop, hops_of
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.fetch_standard.verdict import PreflightReason, Violation, ViolationId
 from cors_wizard.http_exchange import Exchange, Request, Response
@@ -25,7 +25,7 @@ def preflight_reasons(request: Request, page_origin: str) -> tuple[PreflightReas
 
     https://fetch.spec.whatwg.org/#main-fetch, the step that sets makeCORSPreflight
     """
-    return leg_reasons(legs_of(Exchange(page_origin, request))[0])
+    return hop_reasons(hops_of(Exchange(page_origin, request))[0])
 
 
 def preflight_header_names(request: Request) -> tuple[str, ...]:
@@ -41,54 +41,54 @@ def sorted_names(headers: tuple[PreflightReason, ...]) -> tuple[str, ...]:
     return tuple(sorted(header.name for header in headers))
 
 
-def leg_reasons(leg: Leg) -> tuple[PreflightReason, ...]:
-    """Why this leg needs a CORS-preflight request; empty where it needs none."""
-    if not leg.needs_preflight:
+def hop_reasons(hop: JudgedHop) -> tuple[PreflightReason, ...]:
+    """Why this hop needs a CORS-preflight request; empty where it needs none."""
+    if not hop.needs_preflight:
         return ()
-    request = leg.request
+    request = hop.request
     reasons = []
     if not is_cors_safelisted_method(request.method):
         reasons.append(PreflightReason("method-not-safelisted", request.method))
-    reasons += leg.unsafe_headers
+    reasons += hop.unsafe_headers
     if request.use_cors_preflight:
         reasons.append(PreflightReason("upload-listener"))
     return tuple(reasons)
 
 
-def judge_preflight(leg: Leg, response: Response) -> Iterator[Violation]:
+def judge_preflight(hop: JudgedHop, response: Response) -> Iterator[Violation]:
     """Every reason for which a preflight response does not permit the request.
 
     https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7. Browsers refuse a redirect before
     they look at the CORS headers (`preflight-redirect-301` in the table of browser exchanges); then
     come the origin, the status, the lists.
     """
-    url, status = leg.request.url, response.status
+    url, status = hop.request.url, response.status
     redirected = status in REDIRECT_STATUSES and "Location" in response.headers
     if redirected:
-        yield _violation("preflight-disallowed-redirect", "preflight-redirect", leg, response, "Location")
-    if leg.preflight_origin is not None:
-        yield from check_origin(response, leg.preflight_origin, leg.request.credentials, url, "preflight")
+        yield _violation("preflight-disallowed-redirect", "preflight-redirect", hop, response, "Location")
+    if hop.preflight_origin is not None:
+        yield from check_origin(response, hop.preflight_origin, hop.request.credentials, url, "preflight")
     if not redirected and not 200 <= status <= 299:
         yield Violation("preflight-invalid-status", "preflight", "preflight-status", url, status=status)
-    yield from _judge_lists(leg, response)
+    yield from _judge_lists(hop, response)
 
 
-def _judge_lists(leg: Leg, response: Response) -> Iterator[Violation]:
+def _judge_lists(hop: JudgedHop, response: Response) -> Iterator[Violation]:
     """Fetch, "CORS-preflight fetch", steps 7.1 to 7.7; lists that do not parse fail before any is read."""
     methods = extract_list(response.headers, ALLOW_METHODS)
     names = extract_list(response.headers, ALLOW_HEADERS)
     if methods is None:
-        yield _violation("invalid-allow-methods", "allow-methods-invalid", leg, response, ALLOW_METHODS)
+        yield _violation("invalid-allow-methods", "allow-methods-invalid", hop, response, ALLOW_METHODS)
     if names is None:
-        yield _violation("invalid-allow-headers", "allow-headers-invalid", leg, response, ALLOW_HEADERS)
-    if methods is not None and not permits_method(leg.request, methods):
-        method = leg.request.method
-        yield _violation("method-disallowed", "method-not-allowed", leg, response, ALLOW_METHODS, method)
+        yield _violation("invalid-allow-headers", "allow-headers-invalid", hop, response, ALLOW_HEADERS)
+    if methods is not None and not permits_method(hop.request, methods):
+        method = hop.request.method
+        yield _violation("method-disallowed", "method-not-allowed", hop, response, ALLOW_METHODS, method)
     if names is not None:
-        for name in (header.name for header in leg.unsafe_headers):
-            if not permits_header(leg.request, names, name):
+        for name in (header.name for header in hop.unsafe_headers):
+            if not permits_header(hop.request, names, name):
                 yield _violation(
-                    "header-disallowed", "header-not-allowed", leg, response, ALLOW_HEADERS, name
+                    "header-disallowed", "header-not-allowed", hop, response, ALLOW_HEADERS, name
                 )
 
 
@@ -124,7 +124,12 @@ def leans_on_wildcard(request: Request, names: tuple[str, ...]) -> bool:
 
 
 def _violation(
-    symptom: Symptom, id: ViolationId, leg: Leg, response: Response, header: str, wanted: str | None = None
+    symptom: Symptom,
+    id: ViolationId,
+    hop: JudgedHop,
+    response: Response,
+    header: str,
+    wanted: str | None = None,
 ) -> Violation:
     got = response.headers.get(header)
-    return Violation(symptom, "preflight", id, leg.request.url, header, got, wanted, response.status)
+    return Violation(symptom, "preflight", id, hop.request.url, header, got, wanted, response.status)

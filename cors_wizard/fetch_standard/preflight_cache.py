@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from cors_wizard.fetch_standard.engine_differences import STANDARD, Traits
-from cors_wizard.fetch_standard.legs import legs_of
+from cors_wizard.fetch_standard.hops import hops_of
 from cors_wizard.fetch_standard.preflight import judge_preflight
 from cors_wizard.http_exchange import Exchange, Response
 
@@ -25,9 +25,9 @@ def remembered_seconds(exchange: Exchange, traits: Traits = STANDARD) -> int | N
     """How long an exchange's first preflight is remembered; None where there was none, or it was refused."""
     if exchange.preflight_response is None:
         return None
-    leg = legs_of(exchange, traits)[0]
-    response = leg.preflight_response
-    if response is None or not leg.needs_preflight or any(judge_preflight(leg, response)):
+    hop = hops_of(exchange, traits)[0]
+    response = hop.preflight_response
+    if response is None or not hop.needs_preflight or any(judge_preflight(hop, response)):
         return None
     return max_age(response, traits)
 

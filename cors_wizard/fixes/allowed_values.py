@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cors_wizard.fetch_standard.origin import for_flask_cors, named_origin, sent_origin, serialize_origin
+from cors_wizard.fetch_standard.origin import for_flask_cors, named_origin
 from cors_wizard.fetch_standard.site import is_public_suffix
 from cors_wizard.fixes.companions import companions
 from cors_wizard.fixes.quoting import Literal, plain
@@ -77,8 +77,7 @@ def usable_origin(origin: str | None) -> str | None:
     """The origin as a browser sends it, where it can be allowed by name: not `null`, no wildcard."""
     if not origin or set("*\\") & set(origin) or origin.lower().startswith(("ws:", "wss:")):
         return None
-    sent = sent_origin(origin)
-    return named_origin(origin) or (sent if sent not in ("null", serialize_origin(origin)) else None)
+    return named_origin(origin)
 
 
 def _listed(facts: Facts, configured: tuple[str, ...]) -> tuple[str, ...]:

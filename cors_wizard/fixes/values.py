@@ -135,9 +135,14 @@ def _other_addresses(facts: Facts) -> dict[str, Literal]:
 
 def _nearest(path: str, routes: tuple[str, ...]) -> list[str]:
     """The route most like the path: one that ends in it (a prefix was forgotten), else the closest one."""
-    fixed = [route for route in routes if "<" not in route]
+    fixed = [route for route in routes if "<" not in route and route not in ("/", path)]
     ending = [route for route in fixed if route.endswith(path) or path.endswith(route)]
-    return ending[:1] or get_close_matches(path, fixed, n=1, cutoff=0.5)
+    as_deep = [route for route in fixed if _depth(route) == _depth(path)]
+    return ending[:1] or get_close_matches(path, as_deep, n=1, cutoff=0.7)
+
+
+def _depth(path: str) -> int:
+    return path.strip("/").count("/")
 
 
 def _path_pattern(path: str) -> str:

@@ -36,7 +36,7 @@ _LIKE = {
     "startswith": "an origin that only begins like that passes, too: compare the whole of it.",
     "contains": "an origin that only has that somewhere passes, too: compare the whole of it.",
 }
-_PATTERNS = ("match", "search", "fullmatch", "glob")
+_PATTERNS = ("match", "search", "fullmatch", "glob", "endswith")
 _RESPONSE_HEADERS = "access-control-allow-"
 
 

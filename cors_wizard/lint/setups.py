@@ -88,6 +88,7 @@ def _at(setup: CorsSetup, rule: str, detail: str, span: Span | None = None) -> L
 def _about_flask_cors(setup: CorsSetup, environment: Environment) -> Iterator[LintFinding]:
     if why := _WITHOUT_EFFECT.get(setup.place):
         yield _at(setup, "decorator-order", f"`@{setup.callee}` has no effect: {why}")
+        return
     if setup.place == _NOT_FOR_PREFLIGHTS:
         detail = "its headers are missing on preflights: list 'OPTIONS' in `methods` of the class, too."
         yield replace(_at(setup, "decorator-order", detail), level="warning")

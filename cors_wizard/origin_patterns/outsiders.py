@@ -64,15 +64,14 @@ def example_of(check: OriginCheck) -> str:
 
 
 def http_twin_of(check: OriginCheck) -> str:
-    """An origin over plain HTTP that a pattern takes beside the same host's over HTTPS; empty for none."""
-    texts = (
-        samples(check.pattern, starts_open=check.starts_open, ends_open=check.ends_open)
-        if check.pattern
-        else ()
-    )
-    over_http = (each.text for each in texts if each.text.startswith("http://"))
-    sent = (each for each in over_http if serialize_origin(each) == each and takes(check, f"https{each[4:]}"))
-    return next((each for each in sent if (page := parse_url(each)) and not is_local(page.host)), "")
+    """An origin over plain HTTP that a check takes beside the same host's over HTTPS; empty for none."""
+    pattern = check.pattern
+    found = samples(pattern, starts_open=check.starts_open, ends_open=check.ends_open) if pattern else ()
+    texts = (text for sample in found for text, _, _ in _written(sample) if text.startswith("http"))
+    both = ((f"http://{rest}", f"https://{rest}") for _, _, rest in (each.partition("://") for each in texts))
+    sent = (each for each, secure in both if takes(check, each) and takes(check, secure))
+    is_page = (each for each in sent if serialize_origin(each) == each)
+    return next((each for each in is_page if (page := parse_url(each)) and not is_local(page.host)), "")
 
 
 def _labels(origin: str) -> int:

@@ -26,7 +26,7 @@ from cors_wizard.probe.layers import (
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
 from cors_wizard.probe.page_request import read_page_request
 from cors_wizard.probe.redirects import location_of, redirect_kind
-from cors_wizard.probe.repeats import is_repeat, varies
+from cors_wizard.probe.repeats import about_repeats, is_repeat, named_another
 from cors_wizard.probe.result import FailureKind, ProbeResult
 from cors_wizard.probe.safety import about_safety, known_cautions
 from cors_wizard.probe.shown import clean, header_lines
@@ -64,6 +64,8 @@ class Findings:
     """Cookies that the response sets and that the page's next request will lack."""
     assumed: tuple[str, ...] = field(default=())
     """The parts of the exchange's request that are assumed: "origin", "method", names of headers."""
+    mixed_up: str = ""
+    """An origin on the code's list whose response names another origin; empty where none does."""
     layers: tuple[LayerDifference, ...] = ()
     """What differs between the proxy and the server behind it, where both were asked."""
 
@@ -82,20 +84,22 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
     judged = judge_results(facts, page, by_id, seen)
     safety = tuple(about_safety(judged, seen, attack, results))
     found = (*exchange_facts(facts, judged, by_id), *_about_origins(facts, judged, seen), *safety)
-    otherwise, silent = varies(facts, page, everything), silent_upstream(facts, everything)
+    varies, mixed_up = about_repeats(facts, page, everything), named_another(everything)
+    beside = (varies, silent_upstream(facts, everything))
     # Of servers that differ from each other, the one that was asked directly shows nothing of the proxy.
-    layers = () if otherwise and "proxy_caches" not in facts else layer_differences(everything)
+    layers = () if varies and "proxy_caches" not in facts else layer_differences(everything)
     verdict = replace(judged.verdict, warnings=known_cautions(judged, safety))
     return Findings(
-        (*found, *_about_layers(facts, layers), *((silent,) if silent else ())),
+        (*found, *_about_layers(facts, layers), *filter(None, beside)),
         judged.exchange,
         verdict,
         attack,
         unseen(judged, by_id, attack, attacked=any(is_attack(each.request.id) for each in results)),
         method_refused(judged, by_id),
-        otherwise,
+        varies.evidence if varies else "",
         lost_cookies(page.request, page.origin, judged.exchange.response),
         _assumed(judged),
+        (mixed_up.request.headers.get("Origin") or "") if mixed_up else "",
         layers,
     )
 

@@ -67,7 +67,7 @@ def _samples(found: RouteMap) -> tuple[MapRow, ...]:
 
 
 def _tried(found: RouteMap, row: MapRow, facts: Facts) -> Iterator[Stranger]:
-    """Those whom somebody else can be, who came over plain HTTP, or who are beside the page.
+    """Origins that somebody else can have, of plain HTTP, or of a program beside the page.
 
     A route that lets in nobody of the table is asked for what the code's own checks suggest, and no more.
     """

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from cors_wizard.probe.unseen import Unseen
 
 State = Literal[
-    "works", "works-as-far-as-seen", "open-to-others", "cookie-lost", "refused", "no-response", "not-followed"
+    "works",
+    "works-as-far-as-seen",
+    "open-to-others",
+    "cookie-lost",
+    "refused",
+    "no-response",
+    "not-followed",
+    "not-seen",
 ]
 
 
@@ -72,4 +79,6 @@ def _state(found: Findings) -> State:
         return "cookie-lost"
     if found.attack and found.attack.holes:
         return "open-to-others"
+    if any(each.kind == "response" for each in found.unseen):
+        return "not-seen"
     return "works-as-far-as-seen" if found.unseen else "works"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from cors_wizard.fetch_standard import preflight_reasons
-from cors_wizard.fetch_standard.legs import REDIRECT_STATUSES, redirected_request
+from cors_wizard.fetch_standard.hops import REDIRECT_STATUSES, redirected_request
 from cors_wizard.fetch_standard.origin import request_origin
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
 from cors_wizard.frozen import dataclass

@@ -28,6 +28,8 @@ MOST_ROUTES = 60
 MOST_ROWS = 120
 """Methods of routes that have a row; GET and the first other method of each route come before the rest."""
 MOST_ORIGINS = 6
+_REPEATED = 4
+"""Rows whose first cell is asked twice more: servers that take turns differ in any of them."""
 _SAMPLES = {"int": "1", "float": "1.0", "uuid": "00000000-0000-0000-0000-000000000000"}
 _CONVERTER = re.compile(r"<(?:([A-Za-z_]{1,40})(?:\([^<>]{0,80}\))?:)?[^<>]{1,80}>")
 
@@ -75,6 +77,8 @@ class RouteMap:
     """Routes that respond 401: what they send to those who are logged in was not seen."""
     redirected: tuple[str, ...] = ()
     """Routes that respond to GET with a redirect: what it leads to was not seen."""
+    at_times: tuple[str, ...] = ()
+    """Routes that let the same origin in at times, and not at others."""
 
     @property
     def let_in(self) -> tuple[MapRow, ...]:
@@ -93,7 +97,7 @@ class RouteMap:
     @property
     def page_is_refused(self) -> bool:
         """Whether no route lets the page in, as far as any response shows."""
-        at = self.origins.index(self.page) if self.page in self.origins else None
+        at = self.origins.index(self.page) if self.page in self.origins and not self.at_times else None
         states = {row.cells[at] for row in self.rows} if at is not None else set()
         return "refused" in states and states <= {"refused", "not-seen"}
 
@@ -130,6 +134,27 @@ def plan_map(routes: Iterable[Route], base: str, origins: tuple[str, ...]) -> tu
     )
 
 
+def plan_map_repeats(
+    routes: Iterable[Route], base: str, origins: tuple[str, ...]
+) -> tuple[ProbeRequest, ...]:
+    """The first cell of a few rows twice more."""
+    chosen, _ = _chosen(routes)
+    return tuple(
+        map_request(base, rule, method, f"again-{row}-{number}", origins[0])
+        for row, (rule, method, _) in enumerate(chosen[:_REPEATED])
+        for number in (1, 2)
+    )
+
+
+def _at_times(chosen: list[_Row], origin: str, by_id: Mapping[str, ProbeResult]) -> Iterator[str]:
+    for row, (rule, method, _) in enumerate(chosen[:_REPEATED]):
+        own = by_id.get(f"map-{row}-0")
+        ids = (f"map-{row}-0", f"again-{row}-1", f"again-{row}-2")
+        states = {cell_of(by_id.get(id), origin, method, own) for id in ids} - {"not-seen"}
+        if len(states) > 1:
+            yield rule
+
+
 def read_map(routes: Iterable[Route], origins: tuple[str, ...], results: Iterable[ProbeResult]) -> RouteMap:
     """The table of what was allowed."""
     by_id = {result.request.id: result for result in results}
@@ -141,7 +166,16 @@ def read_map(routes: Iterable[Route], origins: tuple[str, ...], results: Iterabl
     silent = (rule for row, (rule, method, _) in enumerate(chosen) if _is_silent(row, origins, method, by_id))
     vary = tuple(dict.fromkeys(silent))
     login, redirected = (_with_status(chosen, by_id, each) for each in (range(401, 402), range(300, 400)))
-    return RouteMap(origins, rows, left_out, without_vary=vary, behind_login=login, redirected=redirected)
+    at_times = tuple(dict.fromkeys(_at_times(chosen, origins[0], by_id)))
+    return RouteMap(
+        origins,
+        rows,
+        left_out,
+        without_vary=vary,
+        behind_login=login,
+        redirected=redirected,
+        at_times=at_times,
+    )
 
 
 def _with_status(chosen: list[_Row], by_id: Mapping[str, ProbeResult], statuses: range) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from cors_wizard.facts import Facts
 from cors_wizard.probe.attack import is_attack, plan_attack
 from cors_wizard.probe.layers import is_direct, plan_direct
 from cors_wizard.probe.plan import ProbeRequest, plan, plan_more
-from cors_wizard.probe.repeats import is_repeat, plan_repeats
+from cors_wizard.probe.repeats import is_repeat, plan_after_others, plan_repeats
 from cors_wizard.probe.result import ProbeResult
 
 _BESIDE = (is_attack, is_direct, is_repeat)
@@ -36,7 +36,7 @@ async def run_probes(
     if not first:
         return ()
     results = await sender(first, on_result=on_result)
-    while more := plan_more(facts, _own(results)):
+    while more := (*plan_more(facts, _own(results)), *plan_after_others(facts, results)):
         results = (*results, *await sender(more, on_result=on_result))
     return results
 

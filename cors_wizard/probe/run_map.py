@@ -8,7 +8,7 @@ from dataclasses import replace
 from cors_wizard.facts import Facts
 from cors_wizard.flask_code import Route
 from cors_wizard.probe.map_strangers import plan_samples, read_samples
-from cors_wizard.probe.route_map import RouteMap, plan_map, read_map
+from cors_wizard.probe.route_map import RouteMap, plan_map, plan_map_repeats, read_map
 from cors_wizard.probe.run import Sender
 
 Tell = Callable[[int], None]
@@ -36,7 +36,7 @@ async def run_map(
         tell: called with the number of requests ahead of each wave.
     """
     routes = tuple(routes)
-    first = plan_map(routes, base, origins)
+    first = (*plan_map(routes, base, origins), *plan_map_repeats(routes, base, origins))
     tell(len(first))
     found = replace(read_map(routes, origins, await sender(first)), page=page)
     samples = plan_samples(found, facts, base)

@@ -16,7 +16,15 @@ from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.shown import clean
 
 UnseenKind = Literal[
-    "method-not-sent", "assumed", "cookie", "header-value", "login", "redirect", "other-code", "strangers"
+    "method-not-sent",
+    "assumed",
+    "cookie",
+    "header-value",
+    "login",
+    "response",
+    "redirect",
+    "other-code",
+    "strangers",
 ]
 
 
@@ -71,6 +79,8 @@ def _unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Unseen
         yield Unseen("method-not-sent", f"The {method} itself was not sent, since it may change data.")
     if judged.excuse:
         yield Unseen("login", judged.excuse)
+        if not any(_shows_response(page.origin, each) for each in by_id.values()):
+            yield Unseen("response", "Nothing but responses to OPTIONS has CORS headers for your page.")
     if page.request.credentials == "include":
         yield Unseen("cookie", "No cookie was sent.")
     unknown = [
@@ -78,6 +88,11 @@ def _unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Unseen
     ]
     if unknown:
         yield Unseen("header-value", f"Sent without {', '.join(unknown)}: no value is known.")
+
+
+def _shows_response(origin: str, result: ProbeResult) -> bool:
+    """Whether this response, which isn't one to OPTIONS, lets the page read it."""
+    return result.request.method != "OPTIONS" and result.allows(origin)
 
 
 def _assumed(judged: Judged, by_id: Mapping[str, ProbeResult]) -> str:

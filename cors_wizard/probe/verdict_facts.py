@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cors_wizard.exchange_words import sentence
 from cors_wizard.facts import Fact, Facts, Symptom
+from cors_wizard.facts.symptoms import is_preflight_symptom
 from cors_wizard.fetch_standard import Violation, judge
 from cors_wizard.probe.bisection import response_to
 from cors_wizard.probe.evidence import evidence_of, probed_fact
@@ -134,6 +135,11 @@ def _is_gone(symptom: str | None, facts: Facts, judged: Judged, by_id: Mapping[s
 
     A header that isn't there at all may be missing from the page's own response alone: that goes its own way.
     """
+    if is_preflight_symptom(symptom) and symptom != "preflight-failed":
+        is_own = judged.page.needs_preflight and not (
+            judged.page.assumed_method or judged.page.assumed_origin
+        )
+        return is_own and symptom not in _with_cookies(facts, judged, by_id)
     if symptom not in _ABOUT_A_HEADER or judged.page.assumed_origin:
         return False
     if symptom == "multiple-allow-origin" and any(map(_has_several, by_id.values())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from cors_wizard.diagnosis.cautions import Warned, cautions
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cors_wizard.probe.findings import Findings
     from cors_wizard.probe.layers import LayerDifference
     from cors_wizard.probe.result import ProbeResult
+    from cors_wizard.probe.unseen import Unseen
 
 Result = Literal["passed", "failed", "undetermined"]
 
@@ -43,13 +45,20 @@ class Checked:
     @property
     def result(self) -> Result:
         """Whether it is as expected."""
-        if self.outcome.state in ("no-response", "not-followed"):
+        if self.outcome.state in ("no-response", "not-followed", "not-seen"):
             return "undetermined"
         if self.expected == "refused":
             return "passed" if self.outcome.state == "refused" else "failed"
         if self.outcome.passes and self.outcome.is_nobody_else_seen:
             return "undetermined"
         return "passed" if self.outcome.passes and not self.outcome.holes else "failed"
+
+    def beside(self, more: tuple[Unseen, ...]) -> Checked:
+        """With what else was not seen."""
+        if not more:
+            return self
+        state = "works-as-far-as-seen" if self.outcome.state == "works" else self.outcome.state
+        return replace(self, outcome=replace(self.outcome, state=state, unseen=(*more, *self.outcome.unseen)))
 
     @property
     def sentence(self) -> str:
@@ -66,7 +75,9 @@ class Checked:
         refused = tuple(map(sentence, self.verdict.violations))
         cookies = cookie_lines(self.outcome)
         by_server = tuple(filter(None, (self.outcome.method_refused, self.outcome.varies)))
-        kinds = ("redirect", "strangers") if self.result == "undetermined" else ("redirect",)
+        kinds = (
+            ("redirect", "strangers", "login", "response") if self.result == "undetermined" else ("redirect",)
+        )
         open_redirect = tuple(each.says for each in self.outcome.unseen if each.kind in kinds)
         holes = tuple(
             f"{each.stranger.origin} gets in {'with' if each.with_credentials else 'without'} cookies"

@@ -34,16 +34,29 @@ class DiffLine:
 def diff_lines(change: Change) -> tuple[DiffLine, ...]:
     """The lines that a change touches, with a line of context on each side and a gap between distant ones.
 
-    Context that is empty is left out at the edges.
+    Context that is empty is left out at the edges. What the failed request needs comes first.
     """
     old, new = change.before.splitlines(), change.after.splitlines()
     found: list[DiffLine] = []
+    own = _changed_spans(old, (change.after if change.own is None else change.own).splitlines())
     # Without the heuristic for popular lines, which can tear a small change in a long file apart.
-    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND):
+    groups = list(SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND))
+    # What the failed request needs is read first.
+    for group in sorted(groups, key=lambda each: not _touches(each, own)):
         if found:
             found.append(DiffLine("gap", 0, ""))
         found.extend(_without_blank_edges([line for part in group for line in _part(part, old, new)]))
     return tuple(found)
+
+
+def _changed_spans(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(start, end) for tag, start, end, _, _ in codes if tag != "equal"]
+
+
+def _touches(group: Sequence[tuple[str, int, int, int, int]], spans: Sequence[tuple[int, int]]) -> bool:
+    changed = [(start, end) for tag, start, end, _, _ in group if tag != "equal"]
+    return any(start <= last and first <= end for start, end in changed for first, last in spans)
 
 
 def densest(lines: Sequence[DiffLine]) -> list[DiffLine]:

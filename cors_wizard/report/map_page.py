@@ -95,6 +95,7 @@ def map_json(found: RouteMap, before: Before | None = None) -> Json:
         "without_vary": list(found.without_vary),
         "behind_login": list(found.behind_login),
         "redirected": list(found.redirected),
+        "at_times": list(found.at_times),
     }
 
 
@@ -133,6 +134,11 @@ def _notes(found: RouteMap, before: Before | None, name: Callable[[str], str] = 
     if found.neighbors:
         yield "These get in with the user's cookies, too: check that all are yours."
         yield from (_stranger_line(each, name) for each in found.neighbors)
+    if found.at_times:
+        yield (
+            f"At times only: {', '.join(map(name, found.at_times))}. The same request gets different "
+            "responses: several servers or processes respond there, and not all run the same code."
+        )
     if found.page_is_refused:
         yield f"{name(found.page)} can read none of these."
     if any("not-seen" in row.cells for row in found.rows):

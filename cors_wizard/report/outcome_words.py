@@ -38,6 +38,8 @@ def outcome_title(outcome: Outcome, refusals: int = 0) -> str:
         return f"A browser blocks this: {refusals} reason{'' if refusals == 1 else 's'}"
     if outcome.state == "not-followed":
         return "Undetermined: a redirect was not followed"
+    if outcome.state == "not-seen":
+        return "Undetermined: no response shows that the page may read it"
     if outcome.state == "cookie-lost":
         names = ", ".join(code_span(each.name) for each in outcome.lost_cookies[:_MOST_NAMED])
         return f"CORS allows it, but the browser blocks the cookie {names}"
@@ -79,7 +81,7 @@ def outcome_blocks(outcome: Outcome) -> Iterator[Block]:
     if outcome.lost_cookies:
         yield Heading(2, "Cookies that are lost")
         yield Bullets(tuple(map(as_prose, cookie_lines(outcome))))
-    if outcome.passes and outcome.unseen:
+    if (outcome.passes or outcome.state == "not-seen") and outcome.unseen:
         yield Heading(2, "Not seen")
         yield Bullets(tuple(as_prose(mask_text(each.says)) for each in outcome.unseen))
     if outcome.attack:
@@ -95,7 +97,7 @@ def brief_outcome(outcome: Outcome, *, has_cause: bool = False) -> Iterator[Bloc
         outcome: how it went.
         has_cause: whether something else shows why it fails: then a response that may be read proves nothing.
     """
-    claims = outcome.passes and not has_cause
+    claims = (outcome.passes or outcome.state == "not-seen") and not has_cause
     if claims or outcome.method_refused or outcome.varies or outcome.state == "cookie-lost":
         yield Paragraph(f"{outcome_title(outcome)}{_by(outcome.attack)}.")
         if outcome.varies:
@@ -103,7 +105,7 @@ def brief_outcome(outcome: Outcome, *, has_cause: bool = False) -> Iterator[Bloc
         yield from (Paragraph(as_prose(line)) for line in cookie_lines(outcome))
     elif outcome.attack and outcome.attack.holes:
         yield Paragraph(f"Who gets in now: {attack_sentence(outcome.attack)}")
-    if outcome.passes and outcome.unseen:
+    if (outcome.passes or outcome.state == "not-seen") and outcome.unseen:
         says = " ".join(mask_text(each.says) for each in outcome.unseen)
         yield Paragraph(f"Not seen: {as_prose(says)}")
 

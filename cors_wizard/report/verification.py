@@ -27,6 +27,7 @@ VerifyState = Literal[
     "open-to-others",
     "cookie-lost",
     "not-followed",
+    "not-seen",
     "same-place",
     "next-place",
     "newly-blocked",
@@ -57,7 +58,7 @@ class Verification:
     @property
     def is_news(self) -> bool:
         """Whether there is more to say of what was seen: it works, or fails in another way than before."""
-        return self.passed or self.state in ("cookie-lost", "not-followed", *GOES_ON)
+        return self.passed or self.state in ("cookie-lost", "not-followed", "not-seen", *GOES_ON)
 
 
 GOES_ON: tuple[VerifyState, ...] = ("next-place", "newly-blocked", "server-fails")
@@ -88,7 +89,7 @@ def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bo
     if not after.probe_results:
         return "nothing-sent"
     went = _went(after)
-    if went is not None and (went.passes or went.state in ("not-followed", "cookie-lost")):
+    if went is not None and (went.passes or went.state in ("not-followed", "not-seen", "cookie-lost")):
         return cast(VerifyState, went.state)
     if went is None or went.state == "no-response":
         if not _answered(before):
@@ -198,7 +199,7 @@ def _title(state: VerifyState, after: Diagnosis) -> str:
 
 
 def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: SinceFix) -> str:
-    if state in ("works", "works-as-far-as-seen", "open-to-others"):
+    if state in ("works", "works-as-far-as-seen", "open-to-others", "not-seen"):
         unseen = (f"Not seen: {each.says}" for each in after.findings.unseen) if after.findings else ()
         return mask_text("\n".join((*_error(after), *unseen, _kept(before, after))))
     if (seen := _went(after)) and seen.varies:

@@ -5,7 +5,6 @@ Both faces learn it after every round of probes, so that both come to the same f
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 from cors_wizard.masking import mask_text
 from cors_wizard.this_machine.listening import Listener, listener_at, listeners
-from cors_wizard.this_machine.old_code import old_code_fact, serves_project
+from cors_wizard.this_machine.old_code import old_code_fact, runs_code_of, serves_project
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis import Diagnosis
@@ -96,7 +95,7 @@ def _with_folder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None
     Where that folder holds an app of its own, only the page's code that was read says something.
     """
     found = _at_the_url(diagnosis, listener)
-    if found is None or not found.folder or (diagnosis.scan and _runs(found, diagnosis.scan.folder)):
+    if found is None or not found.folder or (diagnosis.scan and runs_code_of(found, diagnosis.scan.folder)):
         return diagnosis
     elsewhere = _adding(diagnosis, Fact("server_folder", clean(found.folder), "probed", _named(found)))
     # A page's server forwards requests to a project that may be anywhere, or gets those that miss the API.
@@ -105,15 +104,6 @@ def _with_folder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None
     if not (is_other_app and diagnosis.scan):
         return elsewhere
     return replace(elsewhere, folder_scan=diagnosis.scan.only_page(), may_scan=False)
-
-
-def _runs(found: Listener, project: Path) -> bool:
-    """Whether the server may run the code of this project: by its folder, or by a path that it was given."""
-    server, own = Path(found.folder), project.absolute()
-    named = (server / word.partition(":")[0] for word in found.command.split() if "/" in word)
-    return own.is_relative_to(server) or any(
-        Path(os.path.normpath(each)).is_relative_to(own) for each in (server, *named)
-    )
 
 
 def _has_app(folder: Path) -> bool:

@@ -33,7 +33,7 @@ class Listener:
     command: str
     """The program and its arguments; empty where it may not be read."""
     started: float | None
-    """When the youngest process that shares the socket began, in seconds since the epoch."""
+    """When the oldest worker of those that share the socket began, in seconds since the epoch."""
     folder: str = ""
     """Its working directory; empty where it may not be read."""
     address: str = ""
@@ -50,6 +50,11 @@ class Listener:
         """Whether it is the demo's server, which loads the app again once its file has changed."""
         return any(Path(word).parts[-3:] == _DEMO_SERVER for word in self.command.split())
 
+    @property
+    def reloads(self) -> bool:
+        """Whether it was started so that it loads changed code; False where its command doesn't say."""
+        return self.reads_files_anew or bool({"--debug", "--reload"} & {*self.command.split()})
+
 
 def listener_at(port: int, host: str = "") -> Listener | None:
     """Who listens on a port; None where nobody does, or nothing here can tell.
@@ -64,15 +69,17 @@ def listener_at(port: int, host: str = "") -> Listener | None:
     if not host:
         return max(found, key=_age, default=None)
     by_address = {each.address: each for each in found}
-    return next((by_address[each] for each in _reached_by(host) if each in by_address), None)
+    firsts = (next(filter(None, map(by_address.get, each)), None) for each in _reached_by(host))
+    # A name reaches one address or the other: the older process gets some of the requests, too.
+    return min(filter(None, firsts), key=_age, default=None)
 
 
-def _reached_by(host: str) -> tuple[str, ...]:
-    """The addresses whose listener gets what is sent to a host of this machine, the first that there is."""
+def _reached_by(host: str) -> tuple[tuple[str, ...], ...]:
+    """For each address that a host of this machine may mean, those whose listener gets it, first to last."""
     address = host.strip("[]")
     if "." in address and address.replace(".", "").isdigit():
-        return address, "0.0.0.0", "::"
-    return ("::1", "::") if ":" in address else ("::1", "::", "127.0.0.1", "0.0.0.0")
+        return ((address, "0.0.0.0", "::"),)
+    return (("::1", "::"),) if ":" in address else (("::1", "::"), ("127.0.0.1", "0.0.0.0", "::"))
 
 
 def _age(listener: Listener) -> tuple[float, int]:
@@ -98,7 +105,7 @@ def _listeners_from_proc(wanted: Callable[[int], bool]) -> dict[int, tuple[Liste
         pids.setdefault(inode, []).append(pid)
     found: dict[tuple[int, str], list[Listener]] = {}
     for inode, holders in pids.items():
-        found.setdefault(sockets[inode], []).append(_youngest(holders, sockets[inode][1]))
+        found.setdefault(sockets[inode], []).append(_oldest_worker(holders, sockets[inode][1]))
     # Several sockets for one address share its requests: the oldest of their processes gets some, too.
     oldest = {place: min(each, key=_age) for place, each in sorted(found.items())}
     return {
@@ -107,10 +114,12 @@ def _listeners_from_proc(wanted: Callable[[int], bool]) -> dict[int, tuple[Liste
     }
 
 
-def _youngest(holders: list[int], address: str) -> Listener:
-    # A reloader's child serves and shares the parent's socket: the youngest runs the newest code.
-    times = {pid: started for pid in holders if (started := _started(pid)) is not None}
-    pid = max(times, key=lambda each: (times[each], each)) if times else max(holders)
+def _oldest_worker(holders: list[int], address: str) -> Listener:
+    # A reloader's child and a main process's workers serve, and share the parent's socket.
+    parents = {_parent(pid) for pid in holders}
+    workers = [pid for pid in holders if pid not in parents] or holders
+    times = {pid: started for pid in workers if (started := _started(pid)) is not None}
+    pid = min(times, key=lambda each: (times[each], each)) if times else max(workers)
     return Listener(pid, _command(pid), times.get(pid), _folder(pid), address)
 
 
@@ -153,9 +162,19 @@ def _open_files(process: Path) -> Iterator[str]:
             continue
 
 
+def _stat(pid: int) -> list[str]:
+    """The fields of `/proc/PID/stat` from the third on; the name in brackets may hold anything."""
+    return _text(_PROC / str(pid) / "stat").rpartition(")")[2].split()
+
+
+def _parent(pid: int) -> int | None:
+    fields = _stat(pid)
+    return int(fields[1]) if len(fields) > 1 else None
+
+
 def _started(pid: int) -> float | None:
-    """Field 22 of `/proc/PID/stat`, ticks after boot; the name in brackets may hold anything."""
-    fields = _text(_PROC / str(pid) / "stat").rpartition(")")[2].split()
+    """Field 22 of `/proc/PID/stat`, ticks after boot."""
+    fields = _stat(pid)
     boot = next(
         (line.split()[1] for line in _text(_PROC / "stat").splitlines() if line.startswith("btime ")), ""
     )

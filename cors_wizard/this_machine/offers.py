@@ -78,9 +78,11 @@ def seen_so_far(diagnosis: Diagnosis, servers: Sequence[LocalServer], *, has_off
     url = diagnosis.known.get("url")
     if url is None:
         return "" if has_offers else seen_here(diagnosis, servers)
-    if url.source != "scanned" or diagnosis.probe_results is None:
+    if diagnosis.probe_results is None:
         return ""
-    tried = f"Tried {mask_text(url.shown)}, which {url.evidence.partition(': ')[0]} requests"
+    tried = f"Tried {mask_text(url.shown)}"
+    if url.source == "scanned":
+        tried = f"{tried}, which {url.evidence.partition(': ')[0]} requests"
     reachable, status = diagnosis.facts.text("reachable"), diagnosis.facts.get("status")
     if reachable == "answered":
         return f"{tried}: status {status.shown}." if status else ""
@@ -172,6 +174,9 @@ def _origins(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Iterator[O
         page = f"http://localhost:{server.port}"
         if server.serves_a_page and not is_same_origin(page, _api(diagnosis)):
             yield Offer(page, f"{server.program} listens there")
+    # What the code lists already is hardly the page that is refused.
+    if usual := diagnosis.facts.text("page_usually_at"):
+        yield Offer(usual, f"where {diagnosis.facts.text('page_tool')} serves the page by default")
     configured = diagnosis.facts.get("configured_origins")
     # The place is enough: the line's text would say the value a second time.
     place = configured.evidence.partition(": ")[0] if configured else ""
@@ -186,8 +191,6 @@ def _origins(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Iterator[O
             url = parse_url(value.strip())
             if url and is_loopback(url.host) and not is_same_origin(value.strip(), _api(diagnosis)):
                 yield from _named(value.strip(), f"{setting.where}: {setting.name}")
-    if usual := diagnosis.facts.text("page_usually_at"):
-        yield Offer(usual, f"where {diagnosis.facts.text('page_tool')} serves the page by default")
 
 
 def _api(diagnosis: Diagnosis) -> str:

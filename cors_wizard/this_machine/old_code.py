@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _SERVERS = frozenset(
     ("flask", "gunicorn", "uwsgi", "waitress-serve", "hypercorn", "uvicorn", "granian", "cheroot")
 )
+_PACKAGES = {"site-packages", "dist-packages"}
+"""Folders whose scripts run the code of others."""
 
 
 def old_code_fact(scan: ProjectScan, url: str) -> Fact | None:
@@ -40,18 +43,30 @@ def stale_sentence(state: ServerState) -> str:
     # The folders of a program say less than its name: `gunicorn` of a virtual environment.
     words = (Path(word).name if word.startswith("/") else word for word in listener.command.split())
     program = one_line(" ".join(words), 60)
+    on = f" on {listener.address}" if listener.address not in ("", "0.0.0.0", "::") else ""
     return clean(
         f"{newest[0]} was changed at {_clock(newest[1])}; process {listener.pid} ({program}) "
-        f"has run since {_clock(listener.started)}"
+        f"has run{on} since {_clock(listener.started)}"
     )
+
+
+def runs_code_of(listener: Listener, folder: Path) -> bool:
+    """Whether a process may run the code of a folder: by a path that it was given, or by where it started.
+
+    Started above the folder, it may run any of several projects: the place of its script decides.
+    """
+    at, own = Path(listener.folder), folder.resolve()
+    words = (word.partition(":")[0] for word in listener.command.split())
+    named = [Path(os.path.normpath(at / word)) for word in words if "/" in word or word.endswith(".py")]
+    if any(each.is_relative_to(own) for each in (at, *named)):
+        return True
+    scripts = [each.parent for each in named if each.suffix == ".py" and not _PACKAGES & {*each.parts}]
+    return any(own.is_relative_to(each) for each in scripts or [at])
 
 
 def serves_project(listener: Listener, folder: Path) -> bool:
     """Whether a process looks like a server of this project's code, and not like a test run."""
-    if not listener.folder:
-        return False
-    here, there = folder.resolve(), Path(listener.folder)
-    if here != there and here not in there.parents and there not in here.parents:
+    if not listener.folder or not runs_code_of(listener, folder):
         return False
     words = listener.command.split()
     names = {Path(word).name for word in words}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isclose
 
+from cors_wizard.facts import Facts
 from cors_wizard.this_machine.server_state import ServerState
 
 LOOK_EVERY = 0.5
@@ -17,11 +18,18 @@ _SAME_START = 0.5
 """Seconds: what `/proc` says of one start differs by a tick from look to look."""
 
 
+def is_unanswered(facts: Facts) -> bool:
+    """Whether the probes got no response."""
+    return facts.text("reachable") not in (None, "answered")
+
+
 @dataclass
 class Waiting:
     """Remembers what was seen at the last check."""
 
     seen: ServerState
+    is_silent: bool = False
+    """Whether the last check got no response, though a process may listen: it may respond later."""
     _looks: int = 0
     _pause: int = _FIRST_PAUSE
     _settling: int = 0
@@ -41,8 +49,8 @@ class Waiting:
         if self._settling:
             self._settling -= 1
             return self._fire(self._reason) if self._settling == 0 else ""
-        if not self.seen.is_local and self._looks >= self._pause:
-            # A server elsewhere gives no sign: it is asked again, ever more rarely.
+        if (self.is_silent or not self.seen.is_local) and self._looks >= self._pause:
+            # A server elsewhere, or one that hangs, gives no sign: it is asked again, ever more rarely.
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
             self._looks = 0
             return "Checking again."

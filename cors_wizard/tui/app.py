@@ -279,10 +279,16 @@ class CorsWizardApp(MapApp):
 
     @on(VerifyAsked)
     def _verify(self) -> None:
+        from cors_wizard.tui.screens.probing import ProbingScreen
         from cors_wizard.tui.screens.verify import VerifyScreen
+        from cors_wizard.tui.what_to_ask import is_agreed
 
-        if self.diagnosis:
+        if self.diagnosis is None or self._consents is None:
+            return
+        if is_agreed(self.diagnosis, self._consents):
             self.show(VerifyScreen(self.diagnosis, self.services))
+        else:
+            self.show(ProbingScreen(self.diagnosis, self.services, self._consents, to_verify=True))
 
     @on(Applied)
     def _applied(self, event: Applied) -> None:

@@ -52,7 +52,8 @@ class GuardedApp(App[CorsWizardError]):
     async def on_event(self, event: events.Event) -> None:
         """Hand on what isn't such a key."""
         if self._typed_ahead is not None and isinstance(event, events.Key) and not self._has_focus:
-            self._typed_ahead.append("\n" if event.key == "enter" else event.character or "")
+            typed = event.character if event.is_printable else None  # A control character is no text.
+            self._typed_ahead.append("\n" if event.key == "enter" else typed or "")
         elif not (isinstance(event, events.Key) and self._comes_too_early(event)):
             await super().on_event(event)
 

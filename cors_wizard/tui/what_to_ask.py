@@ -11,6 +11,7 @@ from cors_wizard.probe.plan import plan
 from cors_wizard.probe.requests import SAFE_METHODS
 from cors_wizard.probe.run import first_requests
 from cors_wizard.report.plan_lines import taken_over
+from cors_wizard.tui.consents import Consents
 from cors_wizard.tui.services import ProbePolicy
 
 
@@ -19,10 +20,15 @@ def probed_server(diagnosis: Diagnosis) -> str:
     return serialize_origin(diagnosis.known.text("url") or "")
 
 
-def must_ask_for_server(diagnosis: Diagnosis, policy: ProbePolicy) -> bool:
-    """Whether the user has to agree before anything is sent there."""
+def is_agreed(diagnosis: Diagnosis, consents: Consents) -> bool:
+    """Whether requests may go to the server: the user said so, or nobody needs to."""
+    return probed_server(diagnosis) in consents.servers or not _must_ask(diagnosis, consents.policy)
+
+
+def _must_ask(diagnosis: Diagnosis, policy: ProbePolicy) -> bool:
+    # Where nothing is to be probed, only a key of the user leads here.
     parsed = parse_url(diagnosis.known.text("url") or "")
-    if policy == "ask" or parsed is None or not is_loopback(parsed.host):
+    if policy != "auto" or parsed is None or not is_loopback(parsed.host):
         return True
     return bool(parsed.rest.partition("#")[0].partition("?")[2] and _is_from_text(diagnosis, "url")) or bool(
         taken_over(first_requests(diagnosis.known)) and _is_from_text(diagnosis, "request_headers")
@@ -42,6 +48,8 @@ def method_to_ask_for(diagnosis: Diagnosis) -> str | None:
         return None
     if isinstance(diagnosis.step, Concluded) or _is_stopped_before(diagnosis) or _is_other_code(diagnosis):
         return None
+    if diagnosis.findings and "origin" in diagnosis.findings.assumed:
+        return None  # Another page may get another response: its address is asked for first.
     agreed = diagnosis.agreed_methods
     adds = set(plan(diagnosis.known, agreed_methods=agreed | {method})) - set(
         plan(diagnosis.known, agreed_methods=agreed)

@@ -47,6 +47,16 @@ CASES = [
     ),
     pytest.param({"app.py": ARGS}, "needs config, name", id="nobody-shows-the-arguments"),
     pytest.param(
+        {"app.py": HEAD + "def make():\n    app = Flask(__name__)\n" + VIEW + "    return None, app\n"},
+        "app.py: make: make()[1]",
+        id="one-of-two-values",
+    ),
+    pytest.param(
+        {"app.py": HEAD + "def make():\n    app = Flask(__name__)\n" + VIEW + "    return {'app': app}\n"},
+        "app.py: make: make()['app']",
+        id="in-a-table",
+    ),
+    pytest.param(
         {"main.py": HEAD + "def main():\n    app = Flask(__name__)\n" + VIEW + "    app.run()\n\n\nmain()\n"},
         "main() in main.py returns no app",
         id="no-return",
@@ -78,6 +88,17 @@ def test_what_a_test_imports(files: dict[str, str], expected: str, tmp_path: Pat
     assert scan.code.app is not None
     found = app_import(scan.code.app, scan.files)
     assert expected in (found.problem or f"{found.file}: {found.name}: {found.made}")
+
+
+def test_what_connects_in_a_file_that_is_imported(tmp_path: Path) -> None:
+    """However far away, as long as it is imported; a function there connects later."""
+    (tmp_path / "app.py").write_text(f"{HEAD}from views import bp\napp = Flask(__name__)\n")
+    (tmp_path / "views.py").write_text("from db import DB\n\nbp = DB\n")
+    (tmp_path / "db.py").write_text("import sqlite3, app\n\nDB = sqlite3.connect('shop.db')\n")
+    (tmp_path / "other.py").write_text("import sqlite3\n\nDB = sqlite3.connect('shop.db')\n")
+    scan = scan_project(tmp_path)
+    assert scan.code.app is not None
+    assert connects_at(scan.code.app, scan.files) == "db.py:3"
 
 
 @pytest.mark.parametrize(

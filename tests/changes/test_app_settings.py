@@ -96,6 +96,18 @@ def test_the_session_cookie_crosses_sites(knowledge: Knowledge, lines: str, expe
     assert after.count("SESSION_COOKIE_SECURE") == 1
 
 
+@pytest.mark.parametrize(("imports", "is_changed"), [("", True), ("from flask import session\n", False)])
+def test_the_cookie_of_a_token(knowledge: Knowledge, imports: str, *, is_changed: bool) -> None:
+    """Where no other cookie holds a login, Flask's own session keeps its protection."""
+    given = (
+        "app.config.update(JWT_TOKEN_LOCATION=['cookies'], JWT_COOKIE_SAMESITE={}, JWT_COOKIE_SECURE=True)\n"
+    )
+    app = imports + APP.replace("app.secret_key = 'x'\n", "app.secret_key = 'x'\n" + given.format("'Lax'"))
+    made = _plan(knowledge, "let-cookie-cross-sites", {"app.py": app}, url=URL, origin=PAGE)
+    assert (given.format("'None'") in _after(made)["app.py"]) is is_changed
+    assert ("SESSION_COOKIE" not in _after(made)["app.py"]) is is_changed
+
+
 def test_no_cookie_crosses_sites_without_https(knowledge: Knowledge) -> None:
     """Such a cookie would be dropped by every browser."""
     url = "http://api.example.com/a"

@@ -124,3 +124,19 @@ def test_decorators_that_a_class_inherits(knowledge: Knowledge) -> None:
         for each in (preflight, response):
             assert each.headers.get("Access-Control-Allow-Origin") == (origin if allowed else None)
     assert "CORS(" not in made.changes[0].after
+
+
+@pytest.mark.parametrize(
+    "listed", ["cross_origin(origins=PAGES), login_required", "login_required, cross_origin(origins=PAGES)"]
+)
+def test_the_last_is_around_the_others(knowledge: Knowledge, listed: str) -> None:
+    """A login check around `@cross_origin` would refuse the preflight that the class now takes."""
+    source = _INHERITED.replace("cross_origin(origins=PAGES)", listed).replace(
+        "class Orders(Api):", "    def put(self):\n        return []\n\n\nclass Orders(Api):"
+    )
+    source = source.replace("Orders.as_view", "Api.as_view")
+    facts = Facts.of([Fact(name, value, "answered") for name, value in _KNOWN.items()])
+    fix = knowledge.fixes["set-up-cors-on-method-view"]
+    (change,) = plan((fix,), facts, {"app.py": TextFile("app.py", source)}).changes
+    assert 'methods = ["PUT", "OPTIONS"]' in change.after
+    assert "decorators = [login_required, cross_origin(origins=PAGES" in change.after

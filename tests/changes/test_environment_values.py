@@ -89,6 +89,20 @@ _HEAD = "from flask import Flask\nfrom flask_cors import CORS\n"
 _APP = "app = Flask(__name__)\n"
 
 
+@pytest.mark.parametrize("value", ["http://localhost:3000/", "http://localhost:3000/,https://a.example"])
+def test_what_is_read_as_a_list_is_not_split_again(knowledge: Knowledge, value: str) -> None:
+    """A list has no `split` and no `rstrip`."""
+    reads = 'config("PAGES", cast=Csv())'
+    app = f"{_HEAD}from decouple import Csv, config\nfrom flask_socketio import SocketIO\n{_APP}"
+    app += f"SocketIO(app, cors_allowed_origins={reads})\n"
+    known = {**KNOWN, "url": "http://localhost:5000/socket.io/?EIO=4"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    files = {"app.py": TextFile("app.py", app), ".env": TextFile(".env", f"PAGES={value}\n")}
+    (change,) = plan((knowledge.fixes["set-socketio-origins"],), facts, files).changes
+    after = " ".join(change.after.split())
+    assert change.path == ".env" or f'origin.strip().rstrip("/") for origin in {reads}' in after
+
+
 @pytest.mark.parametrize(
     ("code", "line"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cors_wizard.changes import Change
@@ -108,3 +110,27 @@ def test_the_hook_is_at_fault_though_a_later_step_replaces_a_line_above_it(knowl
     found = faulty(made.changes)
     assert found is not None
     assert found.text.strip() == "abort(401)"
+
+
+def test_no_other_requests_line_is_at_fault() -> None:
+    """Where the failed request only needs a new line, a line that goes for another one says nothing of it."""
+    own = "a\nstats\nallowed\n"
+    change = Change("app.py", "edit", "a\nstats\n", own.replace("a\n", "b\n", 1), own=own)
+    assert faulty([change]) is None
+    assert faulty([replace(change, own=None)]) is not None
+
+
+@pytest.mark.parametrize(("read", "changes"), [('request.headers["X-Tenant"]', 0), ("values", 1)])
+def test_what_runs_before_every_hook(knowledge: Knowledge, read: str, changes: int) -> None:
+    """A hook that answers preflights comes too late for it: its name is said."""
+    app = (
+        "from flask import Flask, g, request\nfrom flask_cors import CORS\n\n"
+        "app = Flask(__name__)\nCORS(app)\n\n\n"
+        f"@app.url_value_preprocessor\ndef pull(endpoint, values):\n    g.tenant = {read}\n"
+    )
+    known = {"origin": "http://localhost:3000", "url": "http://localhost:5000/api/items"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    files = {"app.py": TextFile("app.py", app)}
+    made = plan_for((knowledge.fixes["answer-preflight-first"],), facts, files)
+    assert len(made.changes) == changes
+    assert changes or any("`pull` in app.py, line 9" in each.text for each in made.by_hand)

@@ -164,3 +164,72 @@ def test_a_page_that_nobody_named_is_not_written_into_the_list(
     """With credentials the star has to go, and an empty origin in its place would let nobody in."""
     app = f"from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\nCORS(app{given})\n"
     assert _made(knowledge, {"app.py": app}, symptom=symptom, origin="", credentials="include") == ""
+
+
+_BY_ENVIRONMENT = """import os
+
+from flask import Flask, jsonify
+from flask_cors import CORS
+
+app = Flask(__name__)
+mode = os.environ.get("FLASK_ENV", "development")
+if mode {} "{}":
+    CORS(app, origins="*", allow_headers=["Accept"])
+else:
+    CORS(app, origins="*", allow_headers=["Accept"])
+
+
+@app.route("/items", methods=["GET", "POST"])
+def items():
+    return jsonify([])
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "named", "page", "is_first"),
+    [
+        ("==", "development", _PAGE, True),
+        ("!=", "production", _PAGE, True),
+        ("==", "production", _PAGE, False),
+        ("==", "development", "https://shop.example", False),
+    ],
+)
+def test_of_two_branches_the_one_for_the_page_is_changed(
+    knowledge: Knowledge, test: str, named: str, page: str, is_first: bool
+) -> None:
+    """The other setup is for another machine, and stays as it is."""
+    code = _BY_ENVIRONMENT.format(test, named)
+    made = _made(knowledge, {"app.py": code}, symptom="header-disallowed", origin=page)
+    first, second = (each for each in made.splitlines() if "CORS(" in each)
+    assert ("Content-Type" in first) is is_first
+    assert ("Content-Type" in second) is not is_first
+
+
+_NAMED_BY_HOOK = """from flask import Flask, jsonify
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app)
+
+
+@app.after_request
+def finish(response):
+    response.headers["Access-Control-Allow-Origin"] = "https://desk.example"
+    return give(response)
+
+
+def give(response):
+    response.headers.set("Access-Control-Allow-Origin", "https://desk.example")
+    return response
+
+
+@app.route("/items", methods=["GET", "POST"])
+def items():
+    return give(jsonify([]))
+"""
+
+
+def test_whom_a_hook_names_gets_in_and_not_everyone(knowledge: Knowledge) -> None:
+    """`CORS(app)` had no effect; without the hook it would let in every website."""
+    made = _made(knowledge, {"app.py": _NAMED_BY_HOOK}, symptom="preflight-allow-origin-mismatch")
+    assert f'CORS(app, origins=["https://desk.example", "{_PAGE}"])' in made

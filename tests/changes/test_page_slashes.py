@@ -177,3 +177,28 @@ def test_the_host_that_it_is_redirected_to(knowledge: Knowledge, leads: str, aft
     }
     url = "http://127.0.0.1:5000/api/birds"
     assert _changed(knowledge, page, redirect_kind="host", redirect_url=leads, url=url) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("fetch('http://localhost:5000/api/birds/', _)", "fetch('http://localhost:5000/api/birds', _)"),
+        ("fetch('http://localhost:5000/' + 'api/birds' + '/', _)", None),
+        (
+            "fetch('http://localhost:5000/api/birds/?x=1', _)",
+            "fetch('http://localhost:5000/api/birds?x=1', _)",
+        ),
+        ("const a = 'http://localhost:5000/api';\nfetch(`${a}/birds/`, _)", "`${a}/birds`"),
+    ],
+    ids=["text", "sum", "query", "template"],
+)
+def test_a_slash_at_the_end_that_no_route_has(knowledge: Knowledge, before: str, after: str | None) -> None:
+    """It goes from the call; no slash of the address does."""
+    method = "{ method: 'POST' }"
+    page = {"web/birds.js": before.replace("_", method)}
+    url = "http://localhost:5000/api/birds/" + ("?x=1" if "?" in before else "")
+    made = _changed(knowledge, page, "call-the-route", url=url)
+    if after is None:
+        assert made in ({}, {"web/birds.js": page["web/birds.js"].replace(" + '/'", " + ''")})
+    else:
+        assert after.replace("_", method) in made["web/birds.js"]

@@ -31,6 +31,27 @@ _KNOWN = Facts.of(
             id="requirements",
         ),
         pytest.param(
+            "requirements/base.txt",
+            "Flask>=3\ngunicorn\n",
+            "Flask>=3\nflask-cors\ngunicorn\n",
+            "pip install -r requirements/base.txt",
+            id="requirements-in-a-folder",
+        ),
+        pytest.param(
+            "requirements.txt",
+            "# web\nFlask==3.1.3\nFlask-Caching==2.5\nFlask_Limiter==4\n\n# tests\nattrs\n",
+            "# web\nFlask==3.1.3\nFlask-Caching==2.5\nflask-cors\nFlask_Limiter==4\n\n# tests\nattrs\n",
+            "pip install -r requirements.txt",
+            id="in-order",
+        ),
+        pytest.param(
+            "requirements.txt",
+            "Flask==3.1.3\nFlask-Login==1\nFlask-Caching==2.5\n",
+            "Flask==3.1.3\nflask-cors\nFlask-Login==1\nFlask-Caching==2.5\n",
+            "pip install -r requirements.txt",
+            id="in-no-order",
+        ),
+        pytest.param(
             "requirements.txt",
             "gunicorn\n-r base.txt",
             "gunicorn\n-r base.txt\nflask-cors\n",

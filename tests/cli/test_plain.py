@@ -22,7 +22,7 @@ _MISSING = (
 def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     # Servers of other tests run in this checkout, and all of it would be read for their routes.
-    monkeypatch.setattr("cors_wizard.cli.plain.servers_here", tuple)
+    monkeypatch.setattr("cors_wizard.cli.plain_questions.servers_here", tuple)
 
 
 def _arguments(*options: str) -> Namespace:

@@ -103,6 +103,8 @@ def may_be(request: dict[str, FactValue], seen: Diagnosis, symptom: str) -> bool
     with_cookies = symptom in ("wildcard-origin-not-allowed", "invalid-allow-credentials")
     if with_cookies and request["credentials"] != "include":
         return False
+    if symptom == "method-disallowed" and request["method"] in ("GET", "HEAD", "POST"):
+        return False  # CORS-safelisted: no list refuses them.
     return all(seen.known.text(name) in (None, request[name]) for name in ("origin", "method", "credentials"))
 
 

@@ -62,6 +62,16 @@ def test_the_setup_that_wins_is_named(tmp_path: Path, code: str, kind: str, winn
     assert not [*overridden(scan_project(tmp_path).code, facts.replacing(Fact("symptom", "csp", "pasted")))]
 
 
+def test_the_view_of_the_method_counts(tmp_path: Path) -> None:
+    """Another view with the same path has a decorator, too."""
+    posted = f'@app.post("/api")\n@cross_origin(origins=["{PAGE}"])\ndef add():\n    return "ok"\n\n\n'
+    (tmp_path / "app.py").write_text(DECORATED.replace("@app.get", f"{posted}@app.get"), encoding="utf-8")
+    known = {"url": "http://localhost:5000/api", "symptom": "invalid-allow-credentials", "method": "GET"}
+    facts = Facts.of(Fact(name, value, "pasted") for name, value in known.items())
+    found = {fact.name: fact.value for fact in overridden(scan_project(tmp_path).code, facts)}
+    assert found["winning_setup"] == "app.py:15"
+
+
 def test_flask_cors_takes_the_last_setup_and_the_decorator_first() -> None:
     """Neither response has the credentials that another setup allows."""
     twice, decorated = Flask("twice"), Flask("decorated")

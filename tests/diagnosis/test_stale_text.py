@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from cors_wizard.cli import exit_status
 from cors_wizard.cli.consent import ProbeConsent
+from cors_wizard.cli.diagnose import status_of
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact, Facts, Source
+from cors_wizard.facts.symptoms import is_preflight_symptom
 from cors_wizard.http_exchange import Headers, Response
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
@@ -94,6 +98,67 @@ def test_it_passes_now(symptom: str, method: str) -> None:
     is_seen = method == "GET" or symptom not in OF_THE_RESPONSE
     title = "It passes now" if is_seen else "It passes, as far as seen"
     assert title in to_text(build_report(done), bold=False, verbose=False)
+
+
+async def without_cookies(
+    requests: tuple[ProbeRequest, ...], *, on_result: object = None
+) -> tuple[ProbeResult, ...]:
+    """The same API, which allows no cookies."""
+    found = await healthy(requests)
+    name = "access-control-allow-credentials"
+    kept = [
+        tuple(pair for pair in each.response.headers if pair[0].lower() != name)
+        for each in found
+        if each.response
+    ]
+    return tuple(
+        replace(each, response=Response(200, Headers(pairs))) for each, pairs in zip(found, kept, strict=True)
+    )
+
+
+@pytest.mark.parametrize("symptom", [each for each in SYMPTOMS if is_preflight_symptom(each)])
+def test_a_preflight_passes_now_though_nothing_shows_cookies(symptom: str) -> None:
+    """What the text complains about is gone; whether the page sends cookies is a question."""
+    known = (
+        Fact("url", URL, "answered"),
+        Fact("origin", PAGE, "answered"),
+        Fact("method", "PUT", "answered"),
+    )
+    begun = Diagnosis.begin(load_knowledge(), text_of(symptom), Facts.of(known))
+    done = asyncio.run(
+        investigate(begun, sender=without_cookies, may_probe=ProbeConsent("auto"), scanner=None)
+    )
+    is_about_cookies = symptom in (
+        "preflight-invalid-allow-credentials",
+        "preflight-wildcard-origin-not-allowed",
+    )
+    if symptom != "preflight-failed" and not is_about_cookies:
+        assert "It passes, as far as seen" in to_text(build_report(done), bold=False, verbose=False)
+    assert not done.contradictions
+
+
+@pytest.mark.parametrize(("first", "again"), [(True, False), (False, True)])
+def test_servers_that_take_turns_are_no_pass(first: bool, again: bool) -> None:
+    """Whichever responded first: neither that it passes nor the cause of the one that is blocked."""
+
+    async def turns(
+        requests: tuple[ProbeRequest, ...], *, on_result: object = None
+    ) -> tuple[ProbeResult, ...]:
+        found = await healthy(requests)
+        lets_in = [again if each.request.id.startswith("again-") else first for each in found]
+        return tuple(
+            each if allowed else replace(each, response=Response(200))
+            for each, allowed in zip(found, lets_in, strict=True)
+        )
+
+    known = {"url": URL, "origin": PAGE, "method": "GET", "credentials": "omit"}
+    sent = Fact("request_headers", (), "answered")
+    facts = Facts.of((*(Fact(name, value, "answered") for name, value in known.items()), sent))
+    begun = Diagnosis.begin(load_knowledge(), text_of("missing-allow-origin"), facts)
+    done = asyncio.run(investigate(begun, sender=turns, may_probe=ProbeConsent("auto"), scanner=None))
+    shown = to_text(build_report(done), bold=False, verbose=False)
+    assert "The same request gets different responses" in shown
+    assert (done.cause, status_of(done)) == (None, exit_status.PROBLEM)
 
 
 OLD_STATUS = (

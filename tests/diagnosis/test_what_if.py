@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,21 @@ def test_the_fix_depends_on_cookies(knowledge: Knowledge) -> None:
     assert diagnosis.open_request is not None
     assert diagnosis.open_request.parts == ("credentials",)
     assert "fix" in diagnosis.open_request.changes
+
+
+def test_a_refused_method_came_after_the_cookies(knowledge: Knowledge) -> None:
+    """The browser looks at Allow-Credentials before the lists: whether it sends cookies changes nothing."""
+    text = (
+        f"Access to fetch at 'http://localhost:5000/api' from origin '{PAGE}' has been blocked by CORS "
+        "policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response."
+    )
+    begun = Diagnosis.begin(knowledge, text, Facts.of([Fact("configured_methods", ("GET",), "scanned")]))
+    begun = begun.without_scanning().without_optional_questions()
+    reads_only = partial(answer, 200, Access_Control_Allow_Origin=PAGE, Access_Control_Allow_Methods="GET")
+    done = begun.with_probe_results(play(begun.known, lambda request: reads_only()))
+    assert (done.cause.id if done.cause else "") == "method-not-allowed"
+    assert done.open_request is None
+    assert done.certainty == "proven"
 
 
 def test_the_answer_settles_it(knowledge: Knowledge) -> None:

@@ -93,6 +93,19 @@ def told(text: str) -> dict[str, Any]:
             "server-error",
             id="what-failed-before-what-passed",
         ),
+        pytest.param(
+            LOCALLY.format("GET", 200).replace("bills", "me")
+            + LOCALLY.format("OPTIONS", 200)
+            + LOCALLY.format("POST", 500)
+            + LOCALLY.format("GET", 304).replace("bills", "me"),
+            "server-error",
+            id="failed-after-its-preflight",
+        ),
+        pytest.param(
+            LOCALLY.format("POST", 302) + LOCALLY.format("GET", 200).replace("bills", "home"),
+            None,
+            id="form-leads-on",
+        ),
         pytest.param(NOT_FROM_THERE, "frame-or-csp", id="part-of-an-svg"),
         pytest.param(
             f"{NOT_FROM_THERE}\n\n{SIGN_IN.format('login.windows.net')}",
@@ -100,6 +113,12 @@ def told(text: str) -> dict[str, Any]:
             id="reason-before-svg",
         ),
         pytest.param(OBJECT.format(422), "not-cors", id="object-with-a-status"),
+        pytest.param(
+            'const { onRequest } = require("firebase-functions/v2/https");\n'
+            + MISSING.format("https://b.example/hello"),
+            "other-framework",
+            id="firebases-functions",
+        ),
         pytest.param(UVICORN, "other-framework", id="uvicorn"),
         pytest.param(
             f"flask behind WsgiToAsgi:\n{UVICORN}", "preflight-not-handled", id="uvicorn-with-flask"
@@ -149,7 +168,7 @@ def told(text: str) -> dict[str, Any]:
         ),
     ],
 )
-def test_what_decides_is_found_among_the_rest(text: str, cause: str) -> None:
+def test_what_decides_is_found_among_the_rest(text: str, cause: str | None) -> None:
     assert told(text)["cause"] == cause
 
 
@@ -248,6 +267,8 @@ def test_flask_isnt_where_the_pages_dev_server_is() -> None:
             "rejected-by-socket",
         ),
         (OBJECT.format(0), "failure-detail"),
+        ("XMLHttpRequest {readyState: 4, responseURL: '', status: 0, statusText: ''}", "address"),
+        ("Error: Request failed with status code 0", "address"),
     ],
 )
 def test_what_several_things_explain_is_asked(text: str, node: str) -> None:

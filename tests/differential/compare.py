@@ -80,9 +80,9 @@ class Difference:
         exchange = self.call.exchange
         lines = [f"case {exchange.id}: {self.what}: ours {self.ours!r}, theirs {self.theirs!r}"]
         lines.append(f"  {exchange.page_origin} {_as_case(self.call)}")
-        legs = [(exchange.preflight_response, exchange.response)]
-        legs += [(hop.preflight_response, hop.response) for hop in exchange.redirects]
-        for preflight, response in legs:
+        hops = [(exchange.preflight_response, exchange.response)]
+        hops += [(hop.preflight_response, hop.response) for hop in exchange.redirects]
+        for preflight, response in hops:
             for name, one in (("preflight", preflight), ("response", response)):
                 lines.append(f"  {name}: {one and (one.status, *one.headers)}")
         lines += [

@@ -178,21 +178,21 @@ class Draw:
         return self._random.sample(REQUEST_HEADERS, k=self._random.choice([0, 0, 1, 1, 1, 2, 3]))
 
     def _chain(self, request: Request, path: str) -> list[tuple[str, Response, Response]]:
-        """URL, preflight response and response of each leg."""
-        legs: list[tuple[str, Response, Response]] = []
+        """URL, preflight response and response of each hop."""
+        hops: list[tuple[str, Response, Response]] = []
         count = self._random.choice([0] * 6 + [1, 1, 2])
         url, tainted = request.url, False
-        for leg in range(count + 1):
-            here = url.removesuffix(f"{path}-{leg}")
+        for hop in range(count + 1):
+            here = url.removesuffix(f"{path}-{hop}")
             sent = "null" if tainted else self._hosts.sent
             target = ""
-            if leg < count:
+            if hop < count:
                 host = self._random.choice([self._hosts.page, self._hosts.api, self._hosts.other])
                 tainted = tainted or (host != here and here != self._hosts.page)
-                target = f"{host}{path}-{leg + 1}"
-            legs.append((url, self._preflight(request, sent), self._response(sent, target)))
+                target = f"{host}{path}-{hop + 1}"
+            hops.append((url, self._preflight(request, sent), self._response(sent, target)))
             url = target
-        return legs
+        return hops
 
     def _origin(self, sent: str) -> Pairs:
         """The two headers of the CORS check: mostly right, sometimes doubled, odd, or absent."""

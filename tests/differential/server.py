@@ -97,7 +97,7 @@ class RawServer:
             self._add(hop.url, hop.preflight_response, hop.response)
 
     def _add(self, url: str, preflight: Response | None, response: Response | None) -> None:
-        # However oddly the rest is spelt, each leg of each case has a path of its own.
+        # However oddly the rest is spelt, each hop of each case has a path of its own.
         path = _PATH.search(url)
         if path is not None and preflight is not None and response is not None:
             for server in self._servers:

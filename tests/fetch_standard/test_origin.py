@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
-from cors_wizard.fetch_standard.origin import request_origin, sent_origin
+from cors_wizard.fetch_standard.origin import named_origin, request_origin, sent_origin
 from tests.fetch_standard.build import API, OTHER, PAGE
 
 
@@ -72,3 +72,20 @@ def test_origin_sent_after_redirects(urls: tuple[str, ...], origin: str) -> None
 def test_what_a_pages_browser_sends(page: str, sent: str) -> None:
     """Apps and extensions have an origin that the URL standard calls opaque."""
     assert sent_origin(page) == sent
+
+
+@pytest.mark.parametrize(
+    ("origin", "named"),
+    [
+        ("HTTP://My_Host.example:80/", "http://my_host.example"),
+        ("capacitor://localhost", "capacitor://localhost"),
+        ("http://[::1]:3000", "http://[::1]:3000"),
+        *(
+            (each, None)
+            for each in ("null", "*", "https://*.example", "https://(.+)", "http://a;b", "file:///x")
+        ),
+    ],
+)
+def test_origins_that_code_may_name(origin: str, named: str | None) -> None:
+    """Whatever a browser may send, and nothing that a list or a pattern reads as more."""
+    assert named_origin(origin) == named

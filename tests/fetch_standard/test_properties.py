@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cors_wizard.exchange_words import sentence
 from cors_wizard.facts import SYMPTOMS
 from cors_wizard.fetch_standard import Engine, Stage, judge, judge_in, serialize_origin
-from cors_wizard.fetch_standard.legs import legs_of
+from cors_wizard.fetch_standard.hops import hops_of
 from cors_wizard.http_exchange import CredentialsMode, Exchange, Headers, Hop, Request, Response
 from tests.fetch_standard.build import API, OTHER, PAGE
 
@@ -96,7 +96,7 @@ def test_each_engine_keeps_its_word(exchange: Exchange, engine: Engine) -> None:
 @EDGES
 @given(exchanges)
 def test_order_is_that_of_a_browser(exchange: Exchange) -> None:
-    """Leg after leg; in the first leg request, then preflight, then response."""
+    """JudgedHop after hop; in the first hop request, then preflight, then response."""
     found = judge(replace(exchange, redirects=())).violations
     first = [violation for violation in found if violation.stage != "redirect"]
     assert [STAGES[violation.stage] for violation in first] == sorted(STAGES[one.stage] for one in first)
@@ -108,14 +108,14 @@ def test_order_is_that_of_a_browser(exchange: Exchange) -> None:
 def test_first_reason_does_not_depend_on_what_comes_later(exchange: Exchange) -> None:
     """What was recorded after the point where a browser stops changes nothing about that point."""
     every = judge(exchange).violations
-    if every and every[0].stage == "preflight" and every[0].url == legs_of(exchange)[0].request.url:
+    if every and every[0].stage == "preflight" and every[0].url == hops_of(exchange)[0].request.url:
         shorter = judge(replace(exchange, redirects=(), response=None)).violations
         assert shorter[0] == every[0]
 
 
 def repaired(exchange: Exchange) -> Exchange:
     """The exchange with every header that was missing, and none taken away but wrong ones."""
-    first, *_ = legs_of(exchange)
+    first, *_ = hops_of(exchange)
     # Chromium asks for a header that is safe line by line and not as one.
     names = ", ".join(
         dict.fromkeys((*(header.name for header in first.unsafe_headers), *first.request.headers.names()))
@@ -145,7 +145,7 @@ def with_more(response: Response | None, pairs: tuple[tuple[str, str], ...]) -> 
 @given(exchanges)
 def test_a_correct_header_never_harms(exchange: Exchange) -> None:
     """Naming the method and the headers, and allowing the origin where nothing did, adds no violation."""
-    first, *_ = legs_of(exchange)
+    first, *_ = hops_of(exchange)
     lists = (
         ("Access-Control-Allow-Methods", first.request.method),
         ("Access-Control-Allow-Headers", ", ".join(exchange.request.headers.names())),
@@ -159,7 +159,7 @@ def test_a_correct_header_never_harms(exchange: Exchange) -> None:
     after = judge(replace(exchange, preflight_response=preflight, response=response))
     kept = {(found.symptom, found.stage, found.url, found.wanted) for found in before.violations}
     new = {(found.symptom, found.stage, found.url, found.wanted) for found in after.violations} - kept
-    # Only once the first leg passes can a later one be found missing.
+    # Only once the first hop passes can a later one be found missing.
     assert not {found for found in new if found[0] != "network-failure"}
     assert after.readable or not before.readable
 

@@ -182,11 +182,15 @@ def test_the_address_as_it_was_meant(url: str, expected: dict[str, Literal]) -> 
         pytest.param("/v1/api/users", "http://a.example/api/users", id="prefix-too-many"),
         pytest.param("/api/user", "http://a.example/api/users", id="misspelt"),
         pytest.param("/nothing/alike", None, id="nothing-alike"),
+        pytest.param("/api/users/7/", None, id="variable-part"),
+        pytest.param("/usage", None, id="begins-alike"),
+        pytest.param("/api/users", None, id="is-there"),
     ],
 )
 def test_the_route_that_was_meant(path: str, expected: str | None) -> None:
     """The nearest route of the code, if one is near; one with a variable part cannot be called."""
-    values = values_of(url=f"http://a.example{path}", routes=("/api/users", "/api/users/<int:id>"))
+    routes = ("/", "/api/users", "/health", "/api/users/<int:id>")
+    values = values_of(url=f"http://a.example{path}", routes=routes)
     assert values.get("nearest_url") == expected
 
 

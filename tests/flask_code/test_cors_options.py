@@ -59,7 +59,7 @@ ORIGINS = [
     pytest.param(f"cors = CORS()\ncors.init_app(app, origins='{A}')", (A,), id="init-app-with-options"),
     pytest.param(f"@cross_origin(origins=['{A}'])\ndef f(): pass", (A,), id="decorator"),
     pytest.param(
-        f"def f(r):\n    r.headers['Access-Control-Allow-Origin'] = '{A}'\n    return r",
+        f"@app.after_request\ndef f(r):\n    r.headers['Access-Control-Allow-Origin'] = '{A}'\n    return r",
         (A,),
         id="hand-written",
     ),
@@ -223,7 +223,7 @@ def test_credentials(tmp_path: Path, code: str, answer: str | None) -> None:
             id="exposed-by-key",
         ),
         pytest.param(
-            "def f(r):\n    r.headers['Access-Control-Allow-Origin'] = 'x'\n"
+            "@app.after_request\ndef f(r):\n    r.headers['Access-Control-Allow-Origin'] = 'x'\n"
             "    r.headers['Access-Control-Expose-Headers'] = 'ETag, X-B'\n    return r",
             "configured_exposed",
             ("ETag", "X-B"),
@@ -242,7 +242,7 @@ def test_credentials(tmp_path: Path, code: str, answer: str | None) -> None:
         pytest.param("CORS(app, max_age=True)", "configured_max_age", None, id="age-is-no-switch"),
         pytest.param("app.config['CORS_MAX_AGE'] = 5\nCORS(app)", "configured_max_age", 5, id="age-by-key"),
         pytest.param(
-            "def f(r):\n    r.headers['Access-Control-Allow-Origin'] = 'x'\n"
+            "@app.after_request\ndef f(r):\n    r.headers['Access-Control-Allow-Origin'] = 'x'\n"
             "    r.headers['Access-Control-Max-Age'] = 60\n    return r",
             "configured_max_age",
             60,

@@ -136,7 +136,8 @@ ONE_FILE = [
         id="own-header-set",
     ),
     pytest.param(
-        NO_CORS + "def add(r):\n    r.headers.add('access-control-allow-origin', '*')\n",
+        NO_CORS + "def add(r):\n    r.headers.add('access-control-allow-origin', '*')\n"
+        "app.after_request(add)\n",
         "hand-written",
         "app.py:4",
         id="own-header-added",
@@ -148,7 +149,7 @@ ONE_FILE = [
         id="own-header-in-a-table",
     ),
     pytest.param(
-        NO_CORS + "def add(r):\n    r.access_control_allow_origin = '*'\n",
+        NO_CORS + "def add(r):\n    r.access_control_allow_origin = '*'\napp.after_request(add)\n",
         "hand-written",
         "app.py:4",
         id="own-attribute",

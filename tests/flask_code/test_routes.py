@@ -261,6 +261,25 @@ def test_where_a_jwt_is_looked_for(
     assert (route.reads_headers, route.reads_cookies) == (headers, cookies)
 
 
+@pytest.mark.parametrize(
+    ("decorator", "login", "headers"),
+    [
+        ("jwt_required()", "jwt_required", ("Authorization",)),
+        ("jwt_required(optional=True)", "", ()),
+        ("jwt_required(optional=False)", "jwt_required", ("Authorization",)),
+        ("auth.login_required", "auth.login_required", ("Authorization",)),
+        ("flask_login.login_required", "login_required", ()),
+    ],
+)
+def test_whose_login_a_view_needs(
+    tmp_path: Path, decorator: str, login: str, headers: tuple[str, ...]
+) -> None:
+    """One that may be left out is none; Flask-HTTPAuth's goes by a header, Flask-Login's by a cookie."""
+    code = JWT.format(settings="import flask_login", method="GET").replace("jwt_required()", decorator)
+    (route,) = scan(tmp_path, {"app.py": code}).code.routes
+    assert (route.needs_auth, route.reads_headers) == (login, headers)
+
+
 def test_what_a_view_uses_unimported() -> None:
     """A name that is set anywhere else is none of Flask's."""
     code = (

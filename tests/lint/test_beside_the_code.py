@@ -17,6 +17,16 @@ app = Flask(__name__)
 """Three lines in front of each case."""
 OPEN = 'from flask_cors import CORS; CORS(app, origins=["https://shop.example"], supports_credentials=True)\n'
 TWIN = OPEN.replace('["https://shop.example"]', r'r"^https?://shop\.example$"')
+HOOK = """
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if {test}:
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+        r.headers["Vary"] = "Origin"
+    return r
+"""
 STAR = """
 from {module} import CORSMiddleware
 app.add_middleware(CORSMiddleware, {options})
@@ -99,6 +109,23 @@ CASES = [
     ({"app.py": APP + TWIN.replace("True", "False")}, ""),
     ({"app.py": APP + TWIN.replace(r"shop\.example", "localhost")}, ""),
     ({"app.py": APP + TWIN.replace("https?", "https")}, ""),
+    (
+        {"app.py": APP + HOOK.format(test='origin.endswith(".shop.example")')},
+        "insecure-origin-allowed app.py:8 warning",
+    ),
+    (
+        {
+            "app.py": APP
+            + HOOK.format(test='origin.startswith("https://") and origin.endswith(".shop.example")')
+        },
+        "",
+    ),
+    ({"app.py": APP + HOOK.format(test='origin == "https://shop.example"')}, ""),
+    # The page's address is as much anybody's as its origin.
+    (
+        {"app.py": APP + ECHO.format(origin="'/'.join(request.referrer.split('/')[:3])")},
+        "reflects-any-origin app.py:7",
+    ),
     # nginx.
     (_nginx("if ($request_method = OPTIONS) {\n return 405;\n}"), "preflight-not-handled nginx.conf:3"),
     (_nginx("limit_except GET POST {\n deny all;\n}"), "preflight-not-handled nginx.conf:3"),

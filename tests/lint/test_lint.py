@@ -166,6 +166,20 @@ BY_HAND = [
         ["allows-null-origin:8"],
     ),
 ]
+WITHOUT_EFFECT: list[tuple[str, list[str]]] = [
+    ('CORS(app)\nNAMES = ("Access-Control-Allow-Origin", "Access-Control-Allow-Methods")', []),
+    ('CORS(app)\nNAMES = {"access-control-allow-origin": "origin"}', []),
+    (
+        '@cross_origin(supports_credentials=True)\n@app.route("/a")\ndef a():\n    return ""',
+        ["decorator-order:5"],
+    ),
+    (
+        "CORS(app)\n\n\ndef unused(r):\n"
+        '    r.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]\n'
+        '    r.headers["Access-Control-Allow-Credentials"] = "true"\n    return r',
+        [],
+    ),
+]
 BY_HAND_CASES = [
     (f"@app.after_request\ndef cors(r):\n{body}\n    return r", expected) for body, expected in BY_HAND
 ]
@@ -177,7 +191,7 @@ def findings(folder: Path, knowledge: Knowledge) -> tuple[LintFinding, ...]:
     return lint(scan, Diagnosis.begin(knowledge).without_probing().with_scan(scan).facts, knowledge)
 
 
-@pytest.mark.parametrize(("code", "expected"), [*BY_FLASK_CORS, *BY_HAND_CASES])
+@pytest.mark.parametrize(("code", "expected"), [*BY_FLASK_CORS, *WITHOUT_EFFECT, *BY_HAND_CASES])
 def test_a_rule_and_its_line(code: str, expected: list[str], tmp_path: Path, knowledge: Knowledge) -> None:
     """Nothing more and nothing less; errors unless it says warning."""
     (tmp_path / "app.py").write_text(f"{HEAD}{code}\n")

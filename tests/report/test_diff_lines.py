@@ -83,3 +83,13 @@ def test_empty_lines_around_a_change_are_left_out() -> None:
     assert [each.text for each in diff_lines(change)] == ["a", "A", "", "b", "B"]
     change = Change("app.py", "edit", "a\n\nb\n", "a\nb\n")
     assert [(each.kind, each.text) for each in diff_lines(change)][1] == ("removed", "")
+
+
+def test_what_the_failed_request_needs_comes_first() -> None:
+    """A change that covers other requests, too, opens with the lines of this one."""
+    before = "a\n" * 3 + "me\n" + "a\n" * 8 + "stats\n" + "a\n" * 3
+    own = before.replace("stats", "stats, allowed")
+    after = own.replace("me", "me, allowed")
+    shown = [each.text for each in diff_lines(Change("app.py", "edit", before, after, own=own))]
+    assert shown == ["a", "stats", "stats, allowed", "a", "", "a", "me", "me, allowed", "a"]
+    assert [each.text for each in diff_lines(Change("app.py", "edit", before, after))][1] == "me"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -71,6 +72,48 @@ def test_two_servers_share_an_address(tmp_path: Path) -> None:
     assert found.pid == first.pid
 
 
+WORKERS = """\
+import os, socket, sys, time
+shared = socket.create_server(("127.0.0.1", 0))
+old = os.fork() or time.sleep(30)
+time.sleep(0.1)
+new = os.fork() or time.sleep(30)
+print(shared.getsockname()[1], old, new, flush=True)
+time.sleep(30)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="only /proc names the workers")
+def test_the_oldest_worker_counts(tmp_path: Path) -> None:
+    """A worker that was started anew runs new code, its neighbor the old; the main process serves none."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKERS], stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as main:
+        assert main.stdout is not None
+        port, old, _ = map(int, main.stdout.readline().split())
+        found = listener_at(port, "127.0.0.1")
+        os.killpg(main.pid, signal.SIGKILL)
+    assert found is not None
+    assert found.pid == old
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp6").exists(), reason="only /proc names the address")
+def test_a_name_with_two_addresses(tmp_path: Path) -> None:
+    """Of two servers that `localhost` may mean, the older one counts, whichever address it has."""
+    with socket.create_server(("127.0.0.1", 0)) as here:
+        port = here.getsockname()[1]
+        code = f"import socket, time; s = socket.create_server(('::1', {port}), family=socket.AF_INET6)"
+        with subprocess.Popen(
+            [sys.executable, "-c", f"{code}; print(flush=True); time.sleep(30)"], stdout=subprocess.PIPE
+        ) as other:
+            assert other.stdout is not None
+            other.stdout.readline()
+            found = listener_at(port, "localhost")
+            other.kill()
+    assert found is not None
+    assert (found.pid, found.address) == (os.getpid(), "127.0.0.1")
+
+
 def test_old_code_is_seen(tmp_path: Path) -> None:
     """A file that was edited after the start, by a server that does not reload; a restart ends it."""
     (tmp_path / "app.py").write_text(CODE)
@@ -137,6 +180,12 @@ def test_a_file_with_a_value_of_the_setup_counts(changed: str, is_seen: bool, tm
         ("python -m pytest tests", "", False),
         ("python -u -c import sys", "", False),
         ("python -m flask run", "/elsewhere", False),
+        # Started above several projects, the script's place says which one it is.
+        ("python -m flask --app backend run", "..", True),
+        ("python3 other/app.py", "..", False),
+        ("python3 run.py", "..", True),
+        ("/venv/lib/python3.12/site-packages/flask/__main__.py run", "..", True),
+        ("python3 {project}/app.py", "/elsewhere", True),
         # Renamed since it was started there.
         ("python other.py", "", True),
         ("python -m http.server", "", False),
@@ -146,7 +195,8 @@ def test_a_file_with_a_value_of_the_setup_counts(changed: str, is_seen: bool, tm
 def test_whose_server_it_is(command: str, folder: str, expected: bool, tmp_path: Path) -> None:
     """Only a server of this project's code can be older than the project's files."""
     (tmp_path / "app.py").write_text(CODE)
-    listener = Listener(1, command, 1.0, folder or str(tmp_path))
+    command = command.format(project=tmp_path)
+    listener = Listener(1, command, 1.0, os.path.normpath(tmp_path / folder))
     assert serves_project(listener, tmp_path) is expected
 
 
@@ -184,6 +234,8 @@ def test_when_to_check_again() -> None:
     waiting = Waiting(ticked)
     later = ServerState(is_local=True, listener=Listener(2, "flask", 9.51))
     assert [waiting.reason_to_repeat(later) for _ in range(4)] == [""] * 4, "one start, read a tick apart"
+    hangs = Waiting(idle, is_silent=True)
+    assert [hangs.reason_to_repeat(idle) for _ in range(8)][-1] == "Checking again."
     elsewhere = Waiting(ServerState())
     asked = [at for at in range(1, 60) if elsewhere.reason_to_repeat(ServerState())]
     assert asked == [8, 24, 56]

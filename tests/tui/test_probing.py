@@ -121,6 +121,35 @@ async def test_with_never_nothing_is_sent(state: Path) -> None:
     assert send.sent == []
 
 
+@pytest.mark.parametrize(
+    ("text", "policy"),
+    [pytest.param(ELSEWHERE, "auto", id="declined"), pytest.param(MISSING, "never", id="never")],
+)
+async def test_verifying_sends_nothing_before_a_yes(state: Path, text: str, policy: str) -> None:
+    """Whoever declined the probes, or started with `--probe never`, is asked before the first request."""
+    text = text.replace("No 'Access-Control-Allow-Origin' header is present on the requested resource.", _PUT)
+    send = Recording(small_api())
+    app = wizard(state, send=send, start=Start(probe="never" if policy == "never" else "auto"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, text)
+        if policy == "auto":
+            await pilot.press("2")
+            await settle(pilot)
+        assert isinstance(app.screen, ResultScreen), shown(app)
+        for key in ("2", "1"):
+            await pilot.press("v")
+            await settle(pilot)
+            assert "May the wizard probe" in shown(app)
+            assert send.sent == []
+            await pilot.press(key)
+            await settle(pilot)
+        assert isinstance(app.screen, VerifyScreen)
+        assert send.sent
+
+
+_PUT = "Method PUT is not allowed by Access-Control-Allow-Methods in preflight response."
+
+
 def _api_that_forgets_delete() -> Flask:
     """Preflight and GET pass; only the answer to the DELETE itself lacks the header."""
     api = Flask("deleting")

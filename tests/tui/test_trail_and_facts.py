@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from cors_wizard.tui.app import CorsWizardApp
 from cors_wizard.tui.screens.fact import FactScreen
 from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.screens.question import QuestionScreen
@@ -200,3 +201,23 @@ async def test_the_way_back_says_where_it_leads(state: Path, columns: int, in_th
         await pilot.press("question_mark")
         await settle(pilot)
         assert "Back to the fix." in shown(app)
+
+
+async def test_what_is_assumed_looks_the_same_in_the_exchange_and_among_the_facts(state: Path) -> None:
+    """One mark and one color, and no color of what is known."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(160, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        in_exchange = _colors_of(app, "assumed: ")
+        assert len(in_exchange) == 1
+        assert in_exchange.isdisjoint(_colors_of(app, "Origin: "))
+        await pilot.press("f")
+        await settle(pilot)
+        assert "  assumed" in shown(app)
+        assert _colors_of(app, "assumed") == in_exchange
+
+
+def _colors_of(app: CorsWizardApp, text: str) -> set[str]:
+    """The colors in which a text is painted, wherever it is on the screen."""
+    segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
+    return {str(each.style.color) for each in segments if text in each.text and each.style}

@@ -66,7 +66,7 @@ def send_cookies_across_sites(project: Project) -> None:
         raise CannotChange("the cookie, which Talisman sets")
     if _for_one_place(project, is_local=is_loopback(url.host)):
         return
-    missing = [pair for pair in _COOKIE.items() if not _set_already(project, *pair)]
+    missing = [pair for pair in _wanted(project).items() if not _set_already(project, *pair)]
     missing = [pair for pair in missing if not _put_beside_the_other(project, *pair)]
     if missing:
         app = _app(project)
@@ -80,19 +80,33 @@ def send_cookies_across_sites(project: Project) -> None:
 
 def _for_one_place(project: Project, *, is_local: bool) -> bool:
     """Both settings in the class for production (or development), where it inherits one that others have."""
-    places = [place for key in _COOKIE if (place := project.reading.evaluator.settings.get(key))]
+    wanted = _wanted(project)
+    places = [place for key in wanted if (place := project.reading.evaluator.settings.get(key))]
     if not any(is_shared(project, each, is_local=is_local) for each in places):
         return False
 
     source = project.workspace.source(places[0].module)
     values = {
         key: text_literal(source, value) if isinstance(value, str) else str(value)
-        for key, value in _COOKIE.items()
+        for key, value in wanted.items()
     }
     return project.workspace.attempt(lambda: set_in_class(project, values, is_local=is_local)) is None
 
 
-_COOKIE: dict[str, str | bool] = {"SESSION_COOKIE_SAMESITE": "None", "SESSION_COOKIE_SECURE": True}
+_COOKIE: dict[str, str | bool] = {"COOKIE_SAMESITE": "None", "COOKIE_SECURE": True}
+
+
+def _wanted(project: Project) -> dict[str, str | bool]:
+    """The settings of the login's cookie: Flask-JWT-Extended's, where it alone keeps a login in one."""
+    modules, settings = project.reading.modules, project.reading.evaluator.settings
+    uses_session = any(meaning == "flask.session" for each in modules for meaning in each.names.values())
+    locations = settings.get("JWT_TOKEN_LOCATION")
+    listed = project.reading.evaluator.value(locations) if locations is not None else None
+    is_of_jwt = "cookies" in listed if isinstance(listed, (list, str)) else False
+    owner = "JWT" if is_of_jwt and not uses_session else "SESSION"
+    return {f"{owner}_{key}": value for key, value in _COOKIE.items()}
+
+
 _WHY_DOMAIN = "A browser drops a cookie if its host doesn't belong to the cookie's domain."
 _WHY_COOKIE = "A cookie is sent to another site only with SameSite=None and Secure."
 
@@ -132,7 +146,7 @@ def _set_already(project: Project, key: str, wanted: str | bool) -> bool:
 
 def _put_beside_the_other(project: Project, key: str, value: str | bool) -> bool:
     """One of the two settings below the one that is there, in the same way; whether that was possible."""
-    other = next(each for each in _COOKIE if each != key)
+    other = next(each for each in _wanted(project) if each != key)
     place = project.reading.evaluator.settings.get(other)
     if place is None:
         return False

@@ -6,6 +6,7 @@ import re
 
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
+from cors_wizard.project.versions.requirements import is_requirements
 
 _FLASK_LINE = re.compile(r"^flask(?![-_.\w])", re.IGNORECASE)
 _QUOTED_FLASK = re.compile(r"""^(\s*)(["'])flask(?![-_.\w])[^"']*\2""", re.IGNORECASE)
@@ -24,16 +25,30 @@ def require_flask_cors(project: Project) -> None:
 def require(project: Project, package: str, *, is_installed: bool = False) -> None:
     """Name a package beside Flask, and say how it is installed."""
     files = project.workspace.now
-    named = _of_the_app(project, [path for path in files if path.rpartition("/")[2] in _FILES])
+    named = _of_the_app(project, [path for path in files if _is_listing(files[path])])
     spelled = re.compile(re.escape(package).replace("\\-", "[-_.]"), re.IGNORECASE)
     is_named = any(spelled.search(files[path].text) for path in named)
-    for path in sorted(named, key=lambda path: (path.count("/"), _FILES.index(path.rpartition("/")[2]))):
+    for path in sorted(named, key=_order):
         if not is_named and (edit := _edit(files[path], package)):
             project.workspace.edit(path, edit)
             project.workspace.hand("Install it where the app runs.", _command(files[path], package))
             return
     if not is_installed:
         project.workspace.hand(f"Install {package} where the app runs.", f"pip install {package}")
+
+
+def _is_listing(source: Source) -> bool:
+    """Whether packages are named in it: under one of the usual names, or Flask in other requirements."""
+    name = source.path.rpartition("/")[2]
+    is_other = is_requirements(source.path) and name.endswith((".txt", ".in"))
+    # What only limits versions installs nothing.
+    is_other = is_other and not name.startswith("constraints")
+    return name in _FILES or (is_other and any(map(_FLASK_LINE.match, source.lines)))
+
+
+def _order(path: str) -> tuple[int, int]:
+    name = path.rpartition("/")[2]
+    return path.count("/"), _FILES.index(name) if name in _FILES else len(_FILES)
 
 
 def _of_the_app(project: Project, named: list[str]) -> list[str]:
@@ -62,7 +77,34 @@ def _edit(source: Source, package: str) -> Edit | None:
         return _in_pyproject(source, package)
     if name == "Pipfile":
         return _below(source, _POETRY_FLASK, f'{package} = "*"')
-    return _below(source, _FLASK_LINE, package) or _at_end(source, package)
+    return _in_order(source, package) or _below(source, _FLASK_LINE, package) or _at_end(source, package)
+
+
+def _in_order(source: Source, package: str) -> Edit | None:
+    """Its place among the packages that are listed with Flask, where those are in alphabetical order."""
+    names = [_name_of(line) for line in source.lines]
+    at = next((number for number, line in enumerate(source.lines) if _FLASK_LINE.match(line)), None)
+    if at is None:
+        return None
+    first, last = at, at
+    while first and names[first - 1]:
+        first -= 1
+    while last + 1 < len(names) and names[last + 1]:
+        last += 1
+    block = names[first : last + 1]
+    if len(block) < _FEWEST_IN_ORDER or block != sorted(block):
+        return None
+    return _line_below(source, first + sum(name < package for name in block), package)
+
+
+def _name_of(line: str) -> str:
+    """The package that a line names, as it is compared; empty for options, comments and what goes on."""
+    found = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line)
+    return re.sub(r"[-_.]+", "-", found[0]).lower() if found and not line.rstrip().endswith("\\") else ""
+
+
+_FEWEST_IN_ORDER = 3
+"""Fewer lines are in order by chance."""
 
 
 def _below(source: Source, pattern: re.Pattern[str], text: str) -> Edit | None:

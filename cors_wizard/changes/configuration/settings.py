@@ -32,6 +32,15 @@ _DEVELOPMENT = ("dev", "local", "debug")
 _TESTS = ("test",)
 
 
+def names_development(condition: str) -> bool | None:
+    """Whether a condition asks for the developer's machine, or for a public one; None for neither or both."""
+    near, far = (
+        re.search(rf"(?<![a-z])(?:{'|'.join(words)})", condition.lower()) is not None
+        for words in (_DEVELOPMENT, _PRODUCTION)
+    )
+    return near if near is not far else None
+
+
 @dataclass(frozen=True)
 class Variable:
     """One line of an environment file that sets a variable."""

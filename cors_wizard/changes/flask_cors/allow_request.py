@@ -26,7 +26,7 @@ from cors_wizard.changes.header_code.allow_by_hand import allow_by_hand, writes_
 from cors_wizard.changes.header_code.header_names import correct_names
 from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors, is_star_with_credentials
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
-from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
+from cors_wizard.changes.header_code.silence import comes_first, origins_of_hooks, silence_hand_written
 from cors_wizard.changes.preflights.options_pass import let_options_pass, stops_preflights
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.proxy_settings.passed_proxies import is_passed
@@ -88,6 +88,17 @@ def _keep(project: Project, origins: Sequence[str]) -> None:
             project.workspace.hand(f"The proxy let {origin} in: name it where the code lists origins.")
 
 
+def _name_instead_of_all(project: Project, origins: Sequence[str]) -> None:
+    """Let in by name whom the hook let in, where the setup behind it would let in everyone."""
+    site, rule = governing(project, project.sites_of_path())
+    if rule is not None and allows_all(project, rule):
+        with aimed_at(project, replace(project.goal, origin=origins[0])):
+            correct(project, site, rule, "wildcard")
+    for origin in origins:
+        with aimed_at(project, replace(project.goal, origin=origin)):
+            project.workspace.attempt(partial(_allow, project))
+
+
 def _allow(project: Project) -> None:
     if is_for_socketio(project):
         with project.workspace.doing("Give Socket.IO the page's origin"):
@@ -116,7 +127,10 @@ def _allow(project: Project) -> None:
             allow_by_hand(project)
         return
     with doing("Let flask-cors alone send the headers"):
+        let_in, edits = origins_of_hooks(project), project.workspace.edits
         silence_hand_written(project)
+        if let_in and project.workspace.edits != edits:
+            _name_instead_of_all(project, let_in)
     for _ in range(_MOST_ROUNDS):
         sites = project.sites_of_path()
         is_left_to_code = not any(map(project.rule_of, sites)) or comes_first(project)

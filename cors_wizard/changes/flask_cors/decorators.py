@@ -10,7 +10,7 @@ from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.flask_cors.whose_decorator import is_on
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.views import View
-from cors_wizard.changes.source_text.editing import first_line, inserted, list_literal
+from cors_wizard.changes.source_text.editing import first_line, inserted, list_literal, replaced
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import is_route_decorator
@@ -94,6 +94,10 @@ def _answer_options(project: Project, view: View, node: ast.ClassDef) -> None:
     again = project.view
     if again is None or not isinstance(again.node, ast.ClassDef):
         raise CannotChange("the view")
+    _put_outermost(project, again, again.node)
+    again = project.view
+    assert again is not None
+    assert isinstance(again.node, ast.ClassDef)
     node = again.node
     source, path = project.workspace.source(again.node_module), again.node_module.path
     listed = next((each for each in node.body if _sets(each, "methods")), None)
@@ -115,6 +119,20 @@ def _answer_options(project: Project, view: View, node: ast.ClassDef) -> None:
     blank = "\n" if isinstance(first, FunctionNode) else ""
     text = f"{indent}methods = {list_literal(source, [*verbs, 'OPTIONS'])}\n{blank}"
     project.workspace.edit(path, Edit(at, at, text))
+
+
+def _put_outermost(project: Project, view: View, node: ast.ClassDef) -> None:
+    """The last of the class's `decorators` is around the others: a login check there gets the preflight."""
+    found = next((each for each in node.body if _sets(each, "decorators")), None)
+    value = found.value if isinstance(found, ast.Assign) else None
+    listed = value.elts if isinstance(value, (ast.List, ast.Tuple)) else []
+    own = next((each for each in listed if _is_cross_origin(view, each)), None)
+    if own is None or own is listed[-1]:
+        return
+    source = project.workspace.source(view.node_module)
+    moved = [*(each for each in listed if each is not own), own]
+    edits = [replaced(source, old, source.says(new)) for old, new in zip(listed, moved, strict=True)]
+    project.workspace.edit(view.node_module.path, *edits)
 
 
 def _sets(statement: ast.stmt, name: str) -> bool:

@@ -6,7 +6,6 @@ import ast
 from dataclasses import replace
 
 from cors_wizard.changes.flask_cors.add_setup import add_setup
-from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.header_code.hand_written import CREDENTIALS, HEADERS, METHODS, ORIGIN, Table
 from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.origins.origins import allow_origin
@@ -14,6 +13,7 @@ from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import paths_of
 from cors_wizard.changes.source_text.editing import remove_element, remove_entry
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.origin import named_origin
 
 _MOST_TABLES = 40
 _WHY = "No preflight gets there, and flask-cors leaves a response alone that has the header already."
@@ -24,7 +24,7 @@ def set_up_instead(project: Project) -> None:
     """One setup for the route's paths in place of its tables; raises CannotChange if one isn't written."""
     view = project.view
     values = [project.reading.evaluator.value(each.origin) for each in tables_of_path(project)]
-    origins = [each for each in values if isinstance(each, str) and exact_origin(each) == each]
+    origins = [each for each in values if isinstance(each, str) and named_origin(each) == each]
     if view is None or len(origins) != len(values):
         raise CannotChange("the headers of the preflight")
     with project.workspace.doing("Set up CORS for the route in place of its own headers"):

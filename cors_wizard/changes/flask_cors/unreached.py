@@ -6,12 +6,15 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cors_wizard.changes.configuration.settings import names_development
+from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors import flask_cors_model as model
 from cors_wizard.changes.flask_cors.sites import Site, values_of
 from cors_wizard.changes.goal import goal_of
 from cors_wizard.changes.source_text.source import Edit
 from cors_wizard.flask_code.configuration.environment_used import is_as_main
 from cors_wizard.flask_code.evaluation.early_returns import EarlyReturn, return_above, run_above
+from cors_wizard.flask_code.evaluation.helpers import is_used
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, names_in
 from cors_wizard.flask_code.module import Module, dotted_name
 
@@ -105,15 +108,33 @@ def _may_be_an_import(module: Module, test: ast.expr) -> bool:
 
 
 def branches_not_taken(project: Project) -> frozenset[Branch]:
-    """Of two branches with a setup each, the one whose setup would have let the page in: it didn't run."""
-    of_sites = [(site, [each for each, _ in branches_of(site)]) for site in project.reading.sites]
-    every = {each for _, branches in of_sites for each in branches}
-    return frozenset(
-        (path, test, branch)
+    """Of two branches with a setup each, the one that doesn't run, as the response or its condition says."""
+    of_sites = [(site, [*branches_of(site)]) for site in project.reading.sites]
+    every = {each for _, branches in of_sites for each, _ in branches}
+    paired = [
+        (site, branch, test)
         for site, branches in of_sites
-        for path, test, branch in branches
-        if len(branches) == 1 and (path, test, not branch) in every and would_have_run(project, site)
+        for branch, test in branches
+        if len(branches) == 1 and (*branch[:2], not branch[2]) in every
+    ]
+    shown = frozenset(branch for site, branch, _ in paired if would_have_run(project, site))
+    decided = {branch[:2] for branch in shown}
+    likely = {branch for site, branch, test in paired if _holds_here(project, site, test) is not branch[2]}
+    open_tests = {branch[:2] for site, branch, test in paired if _holds_here(project, site, test) is None}
+    return shown | {each for each in likely if each[:2] not in decided | open_tests}
+
+
+def _holds_here(project: Project, site: Site, test: ast.expr) -> bool | None:
+    """Whether a condition names the machine of the page; None where files of the project settle it."""
+    if project.reading.evaluator.is_true(Place(site.module, test)) is not None:
+        return None
+    of_development = names_development(ast.unparse(test))
+    if of_development is None:
+        return None
+    is_negated = (isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)) or (
+        isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.NotEq, ast.NotIn, ast.IsNot))
     )
+    return (of_development is project.goal.is_local) is not is_negated
 
 
 def _is_uncalled(project: Project, site: Site) -> bool:
@@ -124,11 +145,7 @@ def _is_uncalled(project: Project, site: Site) -> bool:
     modules = project.reading.modules
     outer = site.scope.outer
     is_of_file = outer is None or outer.node is None
-    return (
-        is_of_file
-        and not _makes_app(project, site, function)
-        and not any(_names(each, function) for each in modules)
-    )
+    return is_of_file and not _makes_app(project, site, function) and not is_used(modules, function)
 
 
 def _makes_app(project: Project, site: Site, function: FunctionNode) -> bool:
@@ -137,16 +154,6 @@ def _makes_app(project: Project, site: Site, function: FunctionNode) -> bool:
     if any(app.module is site.module and app.function == function.name for app in apps):
         return True
     return any(isinstance(each, ast.Return) and each.value for each in ast.walk(function))
-
-
-def _names(module: Module, function: FunctionNode) -> bool:
-    """Whether something in a file uses the function: an import alone doesn't."""
-    inside = {id(each) for each in ast.walk(function)}
-    return any(
-        dotted_name(node).rpartition(".")[2] == function.name
-        for node, _ in module.nodes
-        if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in inside
-    )
 
 
 def is_for_main(modules: Sequence[Module], function: FunctionNode, depth: int = 0) -> bool:

@@ -18,7 +18,7 @@ from cors_wizard.changes.header_code.hand_written import (
     wanted_lists,
 )
 from cors_wizard.changes.header_code.hook_branches import Branch, Way
-from cors_wizard.changes.header_code.hook_responses import answers
+from cors_wizard.changes.header_code.hook_responses import responses_of
 from cors_wizard.changes.header_code.origin_guards import extend_guard, is_guarded_echo, is_matched
 from cors_wizard.changes.header_code.path_guards import admit_path
 from cors_wizard.changes.header_code.preflight_returns import pass_preflights_through
@@ -171,7 +171,7 @@ def _correct_chosen(project: Project, origin: Written) -> bool:
     """Of several origins that the hook chooses from, none is written out in place of the choice."""
     if strip_chosen(project, origin):
         return True
-    both = answers(project)
+    both = responses_of(project)
     if both is None or both.actual.headers.get(ORIGIN) == project.goal.origin:
         return False
     _one_of_several(project, origin, [], project.workspace.source(origin.module).says(origin.value))

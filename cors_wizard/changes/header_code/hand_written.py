@@ -14,8 +14,9 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import replaced, text_literal
 from cors_wizard.changes.source_text.source import Source
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
+from cors_wizard.flask_code.evaluation.helpers import is_in_unused
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope
 from cors_wizard.flask_code.header_code.own_headers import header_writes
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.frozen import dataclass
@@ -64,11 +65,12 @@ def find_written(project: Project) -> tuple[Written, ...]:
 
 def _of_module(project: Project, module: Module) -> Iterator[Written]:
     source = project.workspace.source(module)
-    for function, statement in _statements(module):
+    for scope, statement in _statements(module):
+        function = scope.node if isinstance(scope.node, FunctionNode) else None
         is_in_hook = function is not None and bool(hooks_of(project, function))
         for each in header_writes(statement.value if isinstance(statement, ast.Expr) else statement):
             name = (text_of(each.name) or "").strip().lower()
-            if name.startswith("access-control-"):
+            if name.startswith("access-control-") and not is_in_unused(project.reading.modules, scope):
                 headers = source.says(each.owner) + (".headers" if each.is_attribute else "")
                 yield Written(
                     module, name, each.value, statement, function, headers, each.verb, is_in_hook=is_in_hook
@@ -101,11 +103,11 @@ def _whole_tables(module: Module, statement: ast.stmt) -> Iterator[tuple[ast.exp
                 yield called.value, module.source(target.value)
 
 
-def _statements(module: Module) -> Iterator[tuple[FunctionNode | None, ast.stmt]]:
-    """Every simple statement with the function around it."""
+def _statements(module: Module) -> Iterator[tuple[Scope, ast.stmt]]:
+    """Every simple statement with where it is."""
     for node, scope in module.nodes:
         if isinstance(node, (ast.Assign, ast.Expr, ast.AugAssign, ast.For)):
-            yield scope.node if isinstance(scope.node, FunctionNode) else None, node
+            yield scope, node
 
 
 SPELLED = {
@@ -172,10 +174,13 @@ class TableWriter:
 def table_writers(project: Project) -> Iterator[TableWriter]:
     """Every such statement that is in a function."""
     for module in project.reading.modules:
-        for function, statement in _statements(module):
-            for given, headers in _whole_tables(module, statement) if function else ():
+        for scope, statement in _statements(module):
+            function = scope.node
+            for given, headers in _whole_tables(module, statement):
                 table = resolved(Place(module, given), project.reading.evaluator).node
-                if function and isinstance(table, ast.Dict) and ORIGIN in dict(_pairs(table)):
+                if not isinstance(function, FunctionNode) or not isinstance(table, ast.Dict):
+                    continue
+                if ORIGIN in dict(_pairs(table)):
                     yield TableWriter(module, function, statement, headers, table)
 
 

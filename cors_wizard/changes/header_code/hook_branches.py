@@ -16,7 +16,7 @@ from cors_wizard.changes.header_code.hand_written import (
     wanted_lists,
 )
 from cors_wizard.changes.header_code.hook_cases import listed_origins
-from cors_wizard.changes.header_code.hook_responses import Answers
+from cors_wizard.changes.header_code.hook_responses import HookResponses
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import indent_unit, line_before, text_literal
@@ -72,12 +72,12 @@ def branches(project: Project, way: Way) -> list[Branch]:
     if not way.origin:
         chosen = origins if way.number < 0 else origins[way.number : way.number + 1]
         return [Branch(each, tuple(written)) for each in chosen]
-    both = hook_responses.answers(project, way.origin)
+    both = hook_responses.responses_of(project, way.origin)
     return list(_taken(project, origins, written, both)) if both else []
 
 
 def _taken(
-    project: Project, origins: Sequence[Written], written: Sequence[Written], both: Answers
+    project: Project, origins: Sequence[Written], written: Sequence[Written], both: HookResponses
 ) -> Iterator[Branch]:
     symptom = project.facts.text("symptom") or ""
     is_asked = bool({HEADERS, METHODS} & wanted_lists(project).keys()) or symptom.startswith("preflight-")

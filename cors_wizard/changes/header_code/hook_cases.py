@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cors_wizard.changes.checks import strangers
-from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.header_code import hook_responses
 from cors_wizard.changes.header_code.hand_written import (
     CREDENTIALS,
@@ -19,9 +18,10 @@ from cors_wizard.changes.header_code.hand_written import (
     find_written,
 )
 from cors_wizard.changes.header_code.header_tables import ABOUT_PATH
-from cors_wizard.changes.header_code.hook_responses import Answer, Answers
+from cors_wizard.changes.header_code.hook_responses import HookResponse, HookResponses
 from cors_wizard.changes.project import Project
 from cors_wizard.fetch_standard.methods import is_token
+from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import holds
 from cors_wizard.frozen import dataclass
@@ -37,25 +37,25 @@ Case = tuple[str, str]
 class Snapshot:
     """What the hooks give at one moment."""
 
-    own: Answers | None
+    own: HookResponses | None
     """For the page's request; None where the code doesn't show it."""
-    cases: Mapping[Case, Answers | None]
+    cases: Mapping[Case, HookResponses | None]
     """For every other path and origin."""
 
 
 def snapshot(project: Project, like: Snapshot | None = None) -> Snapshot:
     """What the hooks give now, for the same paths and origins as in another snapshot."""
     own = project.goal
-    answered: dict[Case, Answers | None] = {}
+    answered: dict[Case, HookResponses | None] = {}
     for path, origin in [*like.cases] if like else _cases(project):
         project.aim_at(replace(own, path=path))
-        answered[path, origin] = hook_responses.answers(project, origin)
+        answered[path, origin] = hook_responses.responses_of(project, origin)
     project.aim_at(own)
-    return Snapshot(hook_responses.answers(project), answered)
+    return Snapshot(hook_responses.responses_of(project), answered)
 
 
 def _cases(project: Project) -> Iterator[Case]:
-    if hook_responses.answers(project) is None:
+    if hook_responses.responses_of(project) is None:
         return
     origins = [project.goal.origin, *listed_origins(project)[:_MOST_ORIGINS], *strangers(project.goal.origin)]
     for path in list(dict.fromkeys(_paths(project)))[:_MOST_PATHS]:
@@ -85,7 +85,7 @@ def listed_origins(project: Project) -> list[str]:
     ]
     texts += [each.value for each in project.reading.variables if "://" in each.value]
     parts = (part.strip() for text in texts for part in text.split(","))
-    found = dict.fromkeys(part for part in parts if exact_origin(part) == part)
+    found = dict.fromkeys(part for part in parts if named_origin(part) == part)
     return [each for each in found if each != project.goal.origin]
 
 
@@ -119,20 +119,20 @@ def is_kept(project: Project, before: Snapshot, after: Snapshot) -> bool:
     return True
 
 
-def _same_star(then: Answer, mine: Answer) -> bool:
+def _same_star(then: HookResponse, mine: HookResponse) -> bool:
     """Whether the `*` of a response comes from the statement that the page's own request meets."""
     return then.headers.get(ORIGIN) == "*" and then.wrote.get(ORIGIN) == mine.wrote.get(ORIGIN)
 
 
-def _rights(answer: Answer, origin: str) -> set[str]:
-    allowed = answer.headers.get(ORIGIN)
+def _rights(response: HookResponse, origin: str) -> set[str]:
+    allowed = response.headers.get(ORIGIN)
     if allowed not in ("*", origin):
         return set()
-    with_cookies = allowed == origin and answer.headers.get(CREDENTIALS) == "true"
+    with_cookies = allowed == origin and response.headers.get(CREDENTIALS) == "true"
     return {"read", "read with cookies"} if with_cookies else {"read"}
 
 
-def _gives_all(then: Answer, now: Answer, origin: str) -> bool:
+def _gives_all(then: HookResponse, now: HookResponse, origin: str) -> bool:
     rights = _rights(then, origin)
     if not rights <= _rights(now, origin):
         return False
@@ -143,10 +143,10 @@ def _gives_all(then: Answer, now: Answer, origin: str) -> bool:
     )
 
 
-def _listed(answer: Answer, name: str) -> set[str]:
+def _listed(response: HookResponse, name: str) -> set[str]:
     """What a browser reads in a list: brackets and quotes of Python are no part of a name."""
     return {
-        each for part in answer.headers.get(name, "").split(",") if is_token(each := part.strip().lower())
+        each for part in response.headers.get(name, "").split(",") if is_token(each := part.strip().lower())
     }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.header_code.hand_written import ORIGIN
-from cors_wizard.changes.header_code.hook_responses import answers, hooks_of_path
+from cors_wizard.changes.header_code.hook_responses import hooks_of_path, responses_of
 from cors_wizard.changes.header_code.on_the_way import hooks_of, owner_of
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode
@@ -36,13 +36,13 @@ def leaves_to_flask_cors(project: Project) -> bool:
 
 def _writes_origin(project: Project) -> bool | None:
     """Whether the hooks write the header for the page's request; None where the code doesn't show it."""
-    both = answers(project)
+    both = responses_of(project)
     return None if both is None else ORIGIN in {*both.preflight.headers, *both.actual.headers}
 
 
 def is_star_with_credentials(project: Project) -> bool:
     """Whether the hooks send `*` where the page sends credentials: nobody loses what they take from it."""
-    both = answers(project)
+    both = responses_of(project)
     return (
         project.goal.with_credentials
         and both is not None

@@ -26,7 +26,7 @@ _ELSEWHERE = "api.invalid"
 
 
 @dataclass(frozen=True)
-class Answer:
+class HookResponse:
     """What the hooks do for one request."""
 
     headers: Mapping[str, str]
@@ -38,11 +38,11 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Answers:
+class HookResponses:
     """What the hooks do for a page's request, and for the preflight before it."""
 
-    preflight: Answer
-    actual: Answer
+    preflight: HookResponse
+    actual: HookResponse
 
 
 def allows(project: Project) -> bool | None:
@@ -53,7 +53,7 @@ def allows(project: Project) -> bool | None:
 
 def refusals(project: Project) -> tuple[str, ...] | None:
     """Which check of the browser the hooks' headers would fail; None as for `allows`."""
-    both, goal = answers(project), project.goal
+    both, goal = responses_of(project), project.goal
     if both is None:
         return None
     # Which server it is doesn't matter, as long as it is another one.
@@ -67,15 +67,15 @@ def refusals(project: Project) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(violation.symptom for violation in verdict.violations))
 
 
-def answers(project: Project, origin: str = "") -> Answers | None:
+def responses_of(project: Project, origin: str = "") -> HookResponses | None:
     """What the hooks do for the page's request, or for the same of another page; None if unknown."""
     functions = project.reading.once(("hooks", id(project.view)), lambda: hooks_of_path(project))
     if functions is None:
         return None
     goal, origin = project.goal, origin or project.goal.origin
     try:
-        preflight = _answer(project, functions, origin, "OPTIONS", goal.method, ",".join(goal.headers))
-        return Answers(preflight, _answer(project, functions, origin, goal.method or "GET"))
+        preflight = _response(project, functions, origin, "OPTIONS", goal.method, ",".join(goal.headers))
+        return HookResponses(preflight, _response(project, functions, origin, goal.method or "GET"))
     except NotReadError:
         return None
 
@@ -131,14 +131,14 @@ def _on_the_way_to(
     return None if not calls or None in above else [hook for each in above for hook in each or ()]
 
 
-def _answer(
+def _response(
     project: Project,
     functions: Sequence[tuple[Module, FunctionNode]],
     origin: str,
     method: str,
     asked_method: str = "",
     asked_headers: str = "",
-) -> Answer:
+) -> HookResponse:
     request = {
         "request.method": method,
         "request.path": project.app_path,
@@ -151,7 +151,7 @@ def _answer(
     for module, node in functions:
         response = next((each.arg for each in node.args.args if each.arg != "self"), "")
         LiteralRun(project, module, request, origin, headers, response, ran=ran, wrote=wrote).run(node)
-    return Answer(headers, frozenset(ran), wrote)
+    return HookResponse(headers, frozenset(ran), wrote)
 
 
 def _endpoint(project: Project) -> dict[str, str | None]:

@@ -11,7 +11,7 @@ from cors_wizard.changes.flask_cors.options import extend, sequence_in
 from cors_wizard.changes.header_code.hand_written import ORIGIN, Written, find_written
 from cors_wizard.changes.header_code.header_tables import ABOUT_PATH
 from cors_wizard.changes.header_code.hook_cases import listed_origins
-from cors_wizard.changes.header_code.hook_responses import answers
+from cors_wizard.changes.header_code.hook_responses import responses_of
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import text_literal
 from cors_wizard.changes.source_text.source import Edit
@@ -28,7 +28,7 @@ def leaves_path_out(project: Project) -> bool:
     )
     if not any(ABOUT_PATH.search(ast.unparse(each.test)) for each in tests):
         return False
-    found = [answers(project, each) for each in (project.goal.origin, *listed_origins(project))]
+    found = [responses_of(project, each) for each in (project.goal.origin, *listed_origins(project))]
     return all(each and ORIGIN not in {**each.preflight.headers, **each.actual.headers} for each in found)
 
 

@@ -14,7 +14,7 @@ from cors_wizard.changes.header_code.hand_written import (
 )
 from cors_wizard.changes.header_code.header_tables import tables_of_path
 from cors_wizard.changes.header_code.hook_cases import has_branches
-from cors_wizard.changes.header_code.hook_responses import answers
+from cors_wizard.changes.header_code.hook_responses import responses_of
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.origins.used_elsewhere import where_to_change
 from cors_wizard.changes.project import Project
@@ -31,7 +31,7 @@ def extend_sent_lists(project: Project) -> bool:
     """
     name = _LISTS.get(project.facts.text("symptom") or "", "")
     wanted = wanted_lists(project).get(name)
-    if not wanted or (answers(project) is not None and not _handling_options(project)):
+    if not wanted or (responses_of(project) is not None and not _handling_options(project)):
         return False
     if not _handling_options(project) and not has_branches(of_path(project)):
         return False

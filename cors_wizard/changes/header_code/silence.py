@@ -46,6 +46,16 @@ def silence_hand_written(project: Project) -> None:
         take_out_table(project, refusing[0], _WHY_NOT)
 
 
+def origins_of_hooks(project: Project) -> tuple[str, ...]:
+    """The origins that hooks of the whole app name, where they let in no other."""
+    written = [each for each in of_path(project) if each.name == ORIGIN]
+    hooks = [hook for each in written for hook in hooks_of(project, each.function)]
+    values = [project.reading.evaluator.value(each.place) for each in written]
+    named = [each for each in values if isinstance(each, str) and each != "*"]
+    is_all = bool(hooks) and all(each.applies_to == "*" for each in hooks) and len(named) == len(values)
+    return tuple(dict.fromkeys(named)) if is_all else ()
+
+
 def _refuses(project: Project, table: Table) -> bool:
     """Whether the view itself returns a header that the page may not read by: flask-cors leaves it alone."""
     goal = project.goal

@@ -11,7 +11,6 @@ import ast
 
 from cors_wizard.changes.configuration.requirements import require_flask_cors
 from cors_wizard.changes.evaluate import Place
-from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.header_code.decorator_arguments import Use, is_joined, uses
 from cors_wizard.changes.header_code.hand_written import HEADERS, METHODS, ORIGIN, wanted_lists
 from cors_wizard.changes.header_code.where_written import of_path
@@ -20,7 +19,7 @@ from cors_wizard.changes.source_text.editing import first_line, list_literal, re
 from cors_wizard.changes.source_text.imports import use_name
 from cors_wizard.changes.source_text.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.fetch_standard.origin import for_flask_cors
+from cors_wizard.fetch_standard.origin import for_flask_cors, named_origin
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode
 from cors_wizard.flask_code.module import dotted_name
 
@@ -47,7 +46,7 @@ def use_standard_decorator(project: Project) -> bool:
     again = _use(project)
     assert again is not None
     source = project.workspace.now[path]
-    others = [each for each in lists["origin"] or [] if exact_origin(each) == each != project.goal.origin]
+    others = [each for each in lists["origin"] or [] if named_origin(each) == each != project.goal.origin]
     origins = [*others, project.goal.origin]
     arguments = [f"origins={list_literal(source, [for_flask_cors(each) for each in origins])}"]
     for parameter, (option, header) in _LISTS.items():
@@ -110,7 +109,7 @@ def _others_of_view(project: Project) -> list[str]:
     if not all(isinstance(each, str) for each in values):
         raise CannotChange("the headers")
     texts = dict.fromkeys(part.strip() for each in values for part in str(each).split(","))
-    return [each for each in texts if exact_origin(each) == each != project.goal.origin]
+    return [each for each in texts if named_origin(each) == each != project.goal.origin]
 
 
 def _use(project: Project) -> Use | None:

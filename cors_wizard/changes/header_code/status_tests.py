@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from cors_wizard.changes.header_code.hand_written import ORIGIN, Written
 from cors_wizard.changes.header_code.hook_expressions import LiteralValues, NotReadError
-from cors_wizard.changes.header_code.hook_responses import answers
+from cors_wizard.changes.header_code.hook_responses import responses_of
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import without_lines
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
@@ -37,7 +37,7 @@ def drop_status_test(project: Project, origin: Written) -> bool:
 
 def drop_method_test(project: Project, origin: Written) -> bool:
     """The same where the hook looks at the method, and so leaves out the preflight or the request."""
-    both = answers(project)
+    both = responses_of(project)
     if (
         origin.function is None
         or both is None

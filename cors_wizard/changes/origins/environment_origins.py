@@ -14,7 +14,6 @@ from cors_wizard.changes.configuration.settings import Variable, is_named_by_com
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.flask_cors.options import spread_with
 from cors_wizard.changes.flask_cors.sites import resolved
-from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.origins.meant_origins import corrected, why_never
 from cors_wizard.changes.origins.origins_in_use import only_untidy
 from cors_wizard.changes.origins.used_elsewhere import is_variable_used_elsewhere, where_to_change
@@ -22,7 +21,7 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import list_literal, replaced, text_literal, wrapped
 from cors_wizard.changes.source_text.source import Edit
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.fetch_standard.origin import for_flask_cors
+from cors_wizard.fetch_standard.origin import for_flask_cors, named_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.configuration.environment_reads import EnvironmentRead, environment_read
@@ -70,8 +69,8 @@ def strip_each(project: Project, place: Place) -> None:
         text = f"{source.says(node.elt)}"
         better = text if ".strip()" in text else f"{text}.strip()"
         edit = replaced(source, node.elt, f'{better}.rstrip("/")')
-    elif splits(node) or "," in str(project.reading.evaluator.value(place)):
-        said = source.says(node) if splits(node) else f'{source.says(node)}.split(",")'
+    elif _is_list(project, place) or "," in str(project.reading.evaluator.value(place)):
+        said = source.says(node) if _is_list(project, place) else f'{source.says(node)}.split(",")'
         edit = replaced(source, node, f'[origin.strip().rstrip("/") for origin in {said}]')
     else:
         edit = replaced(source, node, f'{source.says(node)}.rstrip("/")')
@@ -81,6 +80,14 @@ def strip_each(project: Project, place: Place) -> None:
     value = project.reading.evaluator.value(place)
     if value is not UNKNOWN and reader_in(place) is not None:
         project.workspace.keep(place.module.path, f"the environment variable, now {value}")
+
+
+def _is_list(project: Project, place: Place) -> bool:
+    """Whether it is a list already: what splits a text, or reads one as a list (`cast=Csv()`)."""
+    reader = reader_in(place)
+    is_read_as_list = reader is not None and reader.is_list
+    is_known = isinstance(project.reading.evaluator.value(place), list)
+    return splits(place.node) or is_read_as_list or is_known
 
 
 def splits(node: ast.AST) -> bool:
@@ -105,7 +112,7 @@ def _stale_variable(project: Project, place: Place) -> Variable | None:
         return None
     name = _name_of(reader, place.module, project)
     variable = next((each for each in project.reading.variables if each.name == name), None)
-    set_to = parse_url(exact_origin(variable.value) or "") if variable is not None else None
+    set_to = parse_url(named_origin(variable.value) or "") if variable is not None else None
     is_here = set_to is not None and is_loopback(set_to.host) and is_loopback(page.host)
     return variable if is_here and not is_variable_used_elsewhere(project, name, place) else None
 
@@ -253,7 +260,7 @@ _NOT_LOADED = (
 
 def _responds_without(project: Project, variable: Variable) -> bool:
     """Whether the running server was seen to allow none of the origins that the file sets."""
-    named = {exact_origin(each) for each in re.split(r"[\s,\[\]\"']+", variable.value)} - {None}
+    named = {named_origin(each) for each in re.split(r"[\s,\[\]\"']+", variable.value)} - {None}
     return bool(named) and "origin_policy" in project.facts and not named & set(project.seen)
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.project import Project
 from cors_wizard.fetch_standard import is_same_origin
+from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.flask_cors.setup_options import CONFIG_KEYS
@@ -42,12 +42,12 @@ def _named(project: Project) -> Iterator[str]:
 
 def _meant(entry: str) -> str:
     """The origin that an entry means: with a path it is a URL's, and one of this machine is http."""
-    if origin := exact_origin(entry.rstrip("/")):
+    if origin := named_origin(entry.rstrip("/")):
         return origin
     if "://" not in entry:
         entry = f"http://{entry}" if re.match(r"(?:localhost|127\.0\.0\.1)(?::|/|$)", entry) else ""
     url = parse_url(entry) if "*" not in entry else None
-    return (exact_origin(url.origin) or "") if url else ""
+    return (named_origin(url.origin) or "") if url else ""
 
 
 def _texts(project: Project) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cors_wizard.changes.goal import exact_origin
+from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.origin_patterns.globs import pattern_of_glob
 
@@ -21,7 +21,7 @@ def corrected(entry: str, origin: str) -> str | None:
 
 def _origin_of(url: str) -> str:
     parsed = parse_url(url)
-    return (exact_origin(parsed.origin) or "") if parsed else ""
+    return (named_origin(parsed.origin) or "") if parsed else ""
 
 
 def why_never(entry: str) -> str:

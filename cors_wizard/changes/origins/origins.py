@@ -10,7 +10,6 @@ from cors_wizard.changes.evaluate import UNKNOWN, Pattern, Place
 from cors_wizard.changes.flask_cors.missing_commas import separated
 from cors_wizard.changes.flask_cors.options import extend, sequence_in, spread_with, written
 from cors_wizard.changes.flask_cors.sites import Option, resolved
-from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.origins.data_files import (
     EVERY_ORIGIN,
     allow_in_data_file,
@@ -34,7 +33,7 @@ from cors_wizard.changes.origins.url_types import strip_urls
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import replaced, text_literal
-from cors_wizard.fetch_standard.origin import for_flask_cors
+from cors_wizard.fetch_standard.origin import for_flask_cors, named_origin
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import keyword_value
 from cors_wizard.flask_code.module import dotted_name
@@ -249,7 +248,7 @@ def _from_text(project: Project, option: Option, place: Place, text: str) -> Non
     meant = [corrected(part, project.goal.origin) for part in parts]
     better = [new or old for old, new in zip(parts, meant, strict=True)]
     # What was meant for the page covers it once it is corrected: a pattern of others, too.
-    fits = any(meant) or any(exact_origin(part) == project.goal.origin for part in better)
+    fits = any(meant) or any(named_origin(part) == project.goal.origin for part in better)
     if fits and len(better) == 1:
         project.workspace.remove(path, text, why_never(text))
         project.workspace.edit(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from cors_wizard.changes.page.page_base import change_pages, matches_replaced
-from cors_wizard.changes.page.page_calls import begin_call, drop_beginning
+from cors_wizard.changes.page.page_calls import begin_call, drop_beginning, replace_in_calls
 from cors_wizard.changes.page.page_slashes import write_one_slash
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.lost_prefix import drop_doubled_prefix, give_both_prefixes
@@ -29,6 +29,8 @@ def call_the_route(project: Project) -> None:
     if give_both_prefixes(project) or drop_doubled_prefix(project):
         return
     rule = project.facts.text("nearest_route") or ""
+    if _drop_the_slash(project, rule):
+        return
     if doubled := _doubled(project.goal.asked_path, rule):
         drop_beginning(project, doubled)
         return
@@ -50,6 +52,23 @@ def call_the_route(project: Project) -> None:
     path = new + project.goal.asked_path.removeprefix(old)
     url = target.origin + path + project.goal.url.removeprefix(target.origin + project.goal.asked_path)
     project.aim_at(replace(project.goal, url=url, path=path))
+
+
+def _drop_the_slash(project: Project, rule: str) -> bool:
+    """The call ends in a slash that the route doesn't have, and nothing else; whether it could go."""
+    path = project.goal.asked_path
+    if not path.endswith("/") or not rule_fits(rule, path[:-1]) or rule_fits(rule, path):
+        return False
+    why = "The route has no slash at its end."
+    write = partial(replace_in_calls, project, "url", _LAST_SLASH, "", "/", why)
+    if project.workspace.attempt(write) is not None:
+        return False
+    url = project.goal.url.replace(path, path[:-1], 1)
+    project.aim_at(replace(project.goal, path=path[:-1], url=url))
+    return True
+
+
+_LAST_SLASH = re.compile(r"(/)(?=(?:\?[^\"'`]*)?[\"'`]?\Z)")
 
 
 def _doubled(path: str, rule: str) -> str:

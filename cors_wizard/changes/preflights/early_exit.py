@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
+from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.flask_cors.add_setup import after_app
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import first_line, function_after, indent_unit, quote_of
@@ -11,7 +13,7 @@ from cors_wizard.changes.source_text.imports import use_name
 from cors_wizard.changes.source_text.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode
-from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.flask_code.module import Module, dotted_name
 
 
 def answer_first(project: Project) -> None:
@@ -19,6 +21,9 @@ def answer_first(project: Project) -> None:
     app = project.workspace.around.app
     if app is None or not app.variable or has_decorators(project):
         raise CannotChange("the check that rejects OPTIONS")
+    for module, node in _earlier(project):
+        said = f"`{node.name}` in {module.path}, line {node.lineno}, runs before every hook: {_SPARE}"
+        raise CannotChange("the check that rejects OPTIONS", ByHand(said))
     path = app.module.path
     request = use_name(project.workspace, path, "flask", "request")
     source, statement = after_app(project, path, app.variable, app.function, "")
@@ -31,6 +36,21 @@ def answer_first(project: Project) -> None:
         f"{unit}{unit}return {app.variable}.make_default_options_response()",
     )
     project.workspace.edit(path, function_after(source, statement, lines))
+
+
+def _earlier(project: Project) -> Iterator[tuple[Module, FunctionNode]]:
+    """What reads the request for its URL's values, which Flask does ahead of all hooks."""
+    for module in project.reading.modules:
+        for node, _ in module.nodes:
+            for each in node.decorator_list if isinstance(node, FunctionNode) else ():
+                assert isinstance(node, FunctionNode)
+                is_of_url = dotted_name(each).endswith("url_value_preprocessor")
+                names = (dotted_name(part) for part in ast.walk(node))
+                if is_of_url and any(name.startswith("request.") for name in names):
+                    yield module, node
+
+
+_SPARE = "let it read no header where `request.method` is OPTIONS."
 
 
 def has_decorators(project: Project) -> bool:

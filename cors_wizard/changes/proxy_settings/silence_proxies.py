@@ -47,7 +47,7 @@ def silence_on_the_way(project: Project) -> None:
     for file in list(proxy_files(project)):
         if is_passed(project, file):
             if chooses_origins(project, file):
-                # Those whom it lets in would be locked out.
+                # The origins that it lets in would be locked out.
                 raise cannot_choose(project, file)
             with project.workspace.doing(f"Leave the headers out of {file.kind}"):
                 _take_out(project, file, SENDS, "Flask sends this header now.")

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.options import append_texts, replace_value
 from cors_wizard.changes.flask_cors.sites import Option
-from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.origins.origins import allow_origin, only_origin
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.editing import (
@@ -20,6 +19,7 @@ from cors_wizard.changes.source_text.editing import (
 )
 from cors_wizard.changes.source_text.imports import use_name
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.flask_code.module import Module, dotted_name
 
 _SAFE_HEADERS = frozenset({"accept", "accept-language", "content-language", "content-type"})
@@ -130,7 +130,7 @@ def _taken_over(project: Project) -> list[str]:
 
 def _is_plain(origin: object) -> bool:
     """Whether it means the same in the middleware, which takes no patterns."""
-    return isinstance(origin, str) and (origin == "*" or exact_origin(origin) == origin)
+    return isinstance(origin, str) and (origin == "*" or named_origin(origin) == origin)
 
 
 def _correct(project: Project, module: Module, call: ast.Call) -> bool:

@@ -161,7 +161,8 @@ def _headers(view: View) -> Iterator[Fact]:
 
 def needs_token(view: View) -> bool:
     """Whether the view's login goes by the Authorization header."""
-    return view.needs_auth.lower() in _HEADER_LOGINS
+    # `@auth.login_required` is Flask-HTTPAuth's; Flask-Login's has no owner.
+    return view.needs_auth.lower() in _HEADER_LOGINS or view.needs_auth.endswith(".login_required")
 
 
 def needs_cookie(view: View) -> bool:

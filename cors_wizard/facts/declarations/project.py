@@ -1,4 +1,4 @@
-"""What the project folder holds."""
+"""What the Flask code and its settings say."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "decorator_place",
         "choice",
-        "where `@cross_origin` stands",
+        "where `@cross_origin` is",
         (
             "above-route",
             "on-a-hook",
@@ -125,23 +125,8 @@ SPECS: tuple[FactSpec, ...] = (
     ),
     FactSpec("sent_without_vary", "text", "where the code sends the origin back, cached and without `Vary`"),
     FactSpec("doubled_headers", "list", "lines that add the header of the origin to one that is there"),
-    FactSpec("proxy_adds", "list", "the lines of the proxy's settings that add it to Flask's responses"),
-    FactSpec("proxy_paths", "list", "what the proxy hands a path on as"),
-    FactSpec("path_behind", "text", "the path that the app gets, where the proxy changes it"),
-    FactSpec("proxy_listens", "list", "the ports on which the proxy's settings have it listen"),
-    FactSpec("own_proxy", "text", "the project's proxy that the page calls on this machine"),
-    FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
-    FactSpec(
-        "proxy_cuts_path",
-        "choice",
-        "whether the proxy leaves the app a path without its route's beginning",
-        ("yes",),
-    ),
-    FactSpec("proxy_calls", "text", "the address that the proxy calls, as its log or its settings name it"),
     FactSpec("shadowing_file", "text", "a file that Python imports in the place of flask-cors or Flask"),
     FactSpec("missing_module", "text", "the module that the app's Python doesn't have"),
-    FactSpec("proxy_sets", "list", "the lines of the proxy's settings that write CORS headers"),
-    FactSpec("proxy_origin_checks", "list", "the proxy's own checks of the Origin"),
     FactSpec("code_warnings", "list", "what is unsafe in the code though nothing fails, as ids"),
     FactSpec("configured_origins", "list", "the origins that the code allows"),
     FactSpec(
@@ -256,31 +241,6 @@ SPECS: tuple[FactSpec, ...] = (
         ("yes", "no", "other-port"),
     ),
     FactSpec("route_match", "choice", "which route has the path", ("exact", "catch-all", "none")),
-    FactSpec("run_port", "number", "the port that the code starts the app on"),
-    FactSpec("published_port", "number", "the port of this machine that leads to the app's container"),
-    FactSpec(
-        "container_listens",
-        "choice",
-        "who can connect to the app in its container",
-        ("inside", "everywhere"),
-    ),
-    FactSpec("debug_mode", "choice", "whether debug mode is on", ("yes", "no")),
-    FactSpec("platform", "text", "the operating system or hosting platform"),
-    FactSpec(
-        "proxy",
-        "choice",
-        "the proxy in front of Flask",
-        ("none", "nginx", "apache", "caddy", "traefik", "cloud", "dev-server", "other"),
-    ),
-    FactSpec(
-        "proxy_drops",
-        "choice",
-        "what the proxy takes away; every request, where it responds to the path itself",
-        ("response-header", "origin", "kept-response", "every-request"),
-    ),
-    FactSpec("proxy_serves", "list", "the paths that the proxy serves from a folder"),
-    FactSpec("silent_upstream", "text", "where the proxy sends requests, and nothing listens"),
-    FactSpec("proxy_caches", "choice", "whether the proxy's settings keep responses", ("yes",)),
     FactSpec(
         "code_alone",
         "choice",
@@ -320,26 +280,6 @@ SPECS: tuple[FactSpec, ...] = (
     ),
     FactSpec("header_condition", "text", "the status on which the code sends its own CORS header"),
     FactSpec(
-        "proxy_answers_options",
-        "choice",
-        "whether the proxy's settings answer OPTIONS themselves, without CORS headers",
-        ("yes",),
-    ),
-    FactSpec(
-        "client",
-        "choice",
-        "what the page sends its requests with",
-        ("fetch", "xhr", "axios", "jquery", "angular", "element"),
-    ),
-    FactSpec("page_served_at", "text", "where the project's settings serve the page"),
-    FactSpec("page_usually_at", "text", "where the tool that serves the page does so by default"),
-    FactSpec(
-        "page_tool",
-        "choice",
-        "what serves the page during development",
-        ("vite", "webpack", "next", "angular", "create-react-app", "vue-cli"),
-    ),
-    FactSpec(
         "origin_listed", "choice", "whether the code allows the page's origin", ("listed", "not-listed")
     ),
     FactSpec(
@@ -350,10 +290,4 @@ SPECS: tuple[FactSpec, ...] = (
     ),
     FactSpec("trusted_hosts", "list", "the hosts that `TRUSTED_HOSTS` of the code names"),
     FactSpec("host_trusted", "choice", "whether that list has the URL's host", ("yes", "no")),
-    FactSpec("python_version", "text", "the Python version"),
-    FactSpec("flask_version", "text", "the Flask version"),
-    FactSpec("werkzeug_version", "text", "the Werkzeug version"),
-    FactSpec("flask_cors_version", "text", "the flask-cors version"),
-    FactSpec("versions_fit", "choice", "whether these versions work together", ("yes", "no")),
-    FactSpec("version_remedy", "text", "what makes these versions work together"),
 )

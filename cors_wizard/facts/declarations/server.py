@@ -223,5 +223,15 @@ SPECS: tuple[FactSpec, ...] = (
         "allowed_outsiders", "list", "the origins that the server allows although nobody meant to allow them"
     ),
     FactSpec("warnings", "list", "what is unsafe in the server's responses, as ids"),
+    FactSpec(
+        "responses_vary",
+        "choice",
+        "whether the same request gets different responses",
+        ("by-server", "kept"),
+        {
+            "by-server": "Passes at times, and is blocked at times",
+            "kept": "One for all, made for the first caller",
+        },
+    ),
     FactSpec("varies_silently", "text", "headers of a response that names another origin without `Vary`"),
 )

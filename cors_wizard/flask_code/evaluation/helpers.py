@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from cors_wizard.flask_code.evaluation.bindings import argument
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
 from cors_wizard.flask_code.evaluation.names import function_of
 from cors_wizard.flask_code.evaluation.operators import either
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, called_name
 from cors_wizard.flask_code.findings import Value
+from cors_wizard.flask_code.module import Module, dotted_name
 
 _MOST_HELPER_DEPTH = 30
 
@@ -54,3 +56,26 @@ def _arguments(
         return {}
     given = ((one.arg, argument(node, function, one.arg)) for one in every)
     return {name: evaluator.value(value, place) for name, value in given if value is not None}
+
+
+def is_used(modules: Iterable[Module], function: FunctionNode) -> bool:
+    """Whether something in the files uses the function: an import alone doesn't, nor does it itself."""
+    inside = {id(each) for each in ast.walk(function)}
+    return any(
+        dotted_name(node).rpartition(".")[2] == function.name
+        for module in modules
+        for node, _ in module.nodes
+        if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in inside
+    )
+
+
+def is_in_unused(modules: Iterable[Module], scope: Scope) -> bool:
+    """Whether code is in a function that nothing uses, or in one within such a function."""
+    while isinstance(function := scope.node, FunctionNode):
+        makes = (called_name(each) for each in ast.walk(function) if isinstance(each, ast.Call))
+        if function.decorator_list or any(name.rpartition(".")[2] == "Flask" for name in makes):
+            return False
+        if scope.outer is None or scope.outer.node is None:
+            return not is_used(modules, function)
+        scope = scope.outer
+    return False

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cors_wizard.facts.found import place
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator
+from cors_wizard.flask_code.evaluation.helpers import is_in_unused
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import Scope
 from cors_wizard.flask_code.evaluation.values import as_text, sources
@@ -91,8 +92,25 @@ def find_own_headers(module: Module, evaluator: Evaluator | None = None) -> tupl
             if lower.startswith(_OURS):
                 at = name if isinstance(node, ast.Dict) and name is not None else node
                 text, variables = _text(value, module, scope, evaluator)
+                if isinstance(node, (ast.Dict, ast.Tuple)) and _is_only_a_name(lower, text):
+                    continue
+                if _is_left_alone(scope, evaluator):
+                    continue
                 found.append(OwnHeader(module, at, scope, lower, value, text, variables))
     return tuple(found)
+
+
+def _is_only_a_name(name: str, value: str | None) -> bool:
+    """Whether a table only tells of the header: its value isn't an origin."""
+    is_origin = name == "access-control-allow-origin" and value not in (None, "", "null")
+    return is_origin and not {*".:*"} & {*(value or "")} and "localhost" not in (value or "")
+
+
+def _is_left_alone(scope: Scope, evaluator: Evaluator | None) -> bool:
+    """Whether nothing uses the function around it, beside an app that is made."""
+    if evaluator is None or not scope.function or not evaluator.calls_of("Flask"):
+        return False
+    return is_in_unused(evaluator.sources.parsed(), scope)
 
 
 def _named(name: ast.expr | None, module: Module, scope: Scope, evaluator: Evaluator | None) -> str:

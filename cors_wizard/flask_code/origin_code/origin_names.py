@@ -72,10 +72,13 @@ def keeps_origin(call: ast.Call) -> bool:
 
 
 def reads_origin(node: ast.AST) -> bool:
-    """Whether it is `request.headers.get("Origin")`, `request.origin` or the like."""
+    """Whether it is `request.headers.get("Origin")`, `request.origin` or the like.
+
+    The page's address in `Referer` begins with its origin, and what is made of it is the same for any page.
+    """
     if isinstance(node, ast.Attribute):
-        return dotted_name(node).endswith("request.origin")
-    return header_of(node) == "origin"
+        return dotted_name(node).endswith(("request.origin", "request.referrer"))
+    return header_of(node) in ("origin", "referer")
 
 
 def header_of(node: ast.AST) -> str:

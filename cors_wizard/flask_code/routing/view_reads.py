@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
 from cors_wizard.flask_code.evaluation.names import function_of
-from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
+from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name, keyword_value
 from cors_wizard.flask_code.findings import Route
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.request_hooks.hooks import hooks
@@ -115,8 +115,8 @@ class ViewReads:
         called = node.func if isinstance(node, ast.Call) else node
         dotted = dotted_name(called)
         owner, _, name = dotted.rpartition(".")
-        if name in _LOGINS and not seen.needs_auth:
-            is_http = name == "login_required" and owner
+        if name in _LOGINS and not seen.needs_auth and not _is_optional(node):
+            is_http = name == "login_required" and owner not in ("", "flask_login")
             seen.needs_auth = f"{owner.rpartition('.')[2]}.login_required" if is_http else _LOGINS[name]
             if is_http:
                 seen.headers.setdefault("Authorization")
@@ -142,7 +142,7 @@ class ViewReads:
         if isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "getlist") and node.args:
             self._header(node.func.value, node.args[0], module, scope, seen)
         name = dotted_name(node.func).rpartition(".")[2]
-        if name == "verify_jwt_in_request" and not seen.needs_auth:
+        if name == "verify_jwt_in_request" and not seen.needs_auth and not _is_optional(node):
             seen.needs_auth = "jwt_required"
         if depth < _DEEPEST and name and not name.startswith("jsonify"):
             found = function_of(self._evaluator, node.func, Place(module, scope))
@@ -177,6 +177,12 @@ def _is_headers(owner: ast.expr, module: Module, scope: Scope) -> bool:
     bound = module.bindings.of(scope.node).get(owner.id)
     value = bound[-1].value if bound else None
     return value is not None and dotted_name(value).endswith("request.headers")
+
+
+def _is_optional(node: ast.expr) -> bool:
+    """`jwt_required(optional=True)`: who sends no token is let in as well."""
+    given = keyword_value(node, "optional") if isinstance(node, ast.Call) else None
+    return given is not None and not (isinstance(given, ast.Constant) and not given.value)
 
 
 def _attribute(node: ast.Attribute, seen: _Seen) -> None:

@@ -15,7 +15,7 @@ MOST_REQUESTS = 24
 
 _PREFIX = "attack-"
 _ASKED_ANYWAY = ("foreign", "null")
-"""Those whom the plan of the diagnosis sends already."""
+"""The origins that the plan of the diagnosis sends already."""
 
 
 def plan_attack(facts: Facts) -> tuple[ProbeRequest, ...]:

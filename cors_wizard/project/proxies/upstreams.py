@@ -16,6 +16,11 @@ _LOCATION = re.compile(r"location\s{1,9}(?:\^~\s{1,9}|=\s{1,9})?(/[^\s{]{0,200})
 _UPSTREAM = re.compile(r"upstream\s{1,9}([A-Za-z0-9_.-]{1,60})")
 _SERVER = re.compile(r"server\s{1,9}([^\s;]{1,200})")
 _PROXY_PASS = re.compile(r"proxy_pass\s{1,9}(http://[^\s;]{1,300})")
+_REWRITE = re.compile(
+    r"rewrite\s{1,9}[\"']?\^?(/[\w./-]{0,100}?)/?\??\(/?\.[*+]\)\$?[\"']?\s{1,9}"
+    r"[\"']?(/?[\w./-]{0,100}?)/?\$1[\"']?\s{1,9}break\b"
+)
+"""What a path begins with, and what nginx puts in its place."""
 _APACHE = re.compile(
     r"ProxyPass\s{1,9}\"?(/[^\s\"]{0,200})\"?\s{1,9}\"?(http://[^\s\"]{1,300})", re.IGNORECASE
 )
@@ -85,12 +90,16 @@ def _handed_on(lines: tuple[tuple[int, str], ...]) -> Iterator[tuple[int, str, s
         yield number, line, f"{cut}/", f"http://{address}{'/' if cut else ''}"
         if cut:
             yield number, line, "/", f"http://{address}"
-    prefix = "/"
+    prefix, rewritten = "/", None
     for number, line in lines:
         if found := _LOCATION.search(line):
-            prefix = found[1]
+            prefix, rewritten = found[1], None
+        rewritten = _REWRITE.search(line) or rewritten
         if found := _PROXY_PASS.search(line):
-            yield number, line, prefix, found[1]
+            if rewritten is not None and "/" not in found[1].removeprefix("http://"):
+                yield number, line, f"{rewritten[1]}/", f"{found[1]}{rewritten[2].rstrip('/')}/"
+            else:
+                yield number, line, prefix, found[1]
         elif found := _APACHE.search(line):
             yield number, line, found[1], found[2]
         elif found := _CADDY.search(line):

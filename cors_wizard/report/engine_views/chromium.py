@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from cors_wizard.fetch_standard.legs import Leg, legs_of
+from cors_wizard.fetch_standard.hops import JudgedHop, hops_of
 from cors_wizard.fetch_standard.local_network import LocalRefusal, local_network_refusal
 from cors_wizard.fetch_standard.trust import is_bad_port
 from cors_wizard.report.engine_views.seen import Refusal, Seen, reason_phrase
@@ -106,10 +106,10 @@ def _message(refusal: Refusal) -> str | None:
             return "chromium-unsafe-attempt-frame" if refusal.is_asked_again else "chromium-same-origin-mode"
         case "redirect-blocked":
             return _about_redirect(refusal)
-        case "redirect-contains-credentials" if refusal.leg.tainting == "basic":
+        case "redirect-contains-credentials" if refusal.hop.tainting == "basic":
             return None
         case "local-network-access":
-            return _LOCAL_NETWORK[local_network_refusal(refusal.leg) or "permission-denied"]
+            return _LOCAL_NETWORK[local_network_refusal(refusal.hop) or "permission-denied"]
         case "network-failure":
             return _about_network(refusal)
         case _:
@@ -117,13 +117,13 @@ def _message(refusal: Refusal) -> str | None:
 
 
 def _about_scheme(refusal: Refusal) -> str | None:
-    if refusal.is_asked_again and refusal.leg.request.mode == "no-cors":
+    if refusal.is_asked_again and refusal.hop.request.mode == "no-cors":
         return None
     from_file = refusal.page_url.startswith("file:")
-    is_blob = refusal.scheme == "blob" and refusal.leg.request.mode == "no-cors"
+    is_blob = refusal.scheme == "blob" and refusal.hop.request.mode == "no-cors"
     if is_blob or (refusal.url.startswith("file:") and not from_file):
         return "chromium-local-resource"
-    by_fetch = refusal.leg.request.initiator_type == "fetch"
+    by_fetch = refusal.hop.request.initiator_type == "fetch"
     return (
         "chromium-fetch-scheme-unsupported"
         if by_fetch and not from_file and not refusal.is_asked_again
@@ -132,25 +132,25 @@ def _about_scheme(refusal: Refusal) -> str | None:
 
 
 def _about_redirect(refusal: Refusal) -> str | None:
-    request = refusal.leg.request
-    if refusal.leg.parsed is None:
+    request = refusal.hop.request
+    if refusal.hop.parsed is None:
         return _INVALID_REDIRECT
     if request.mode == "no-cors" and request.redirect != "follow":
         return "chromium-no-cors-redirect"
     if request.redirect == "error":
         return "chromium-net-failed"
-    return "chromium-net-too-many-redirects" if refusal.leg.is_one_too_many else None
+    return "chromium-net-too-many-redirects" if refusal.hop.is_one_too_many else None
 
 
 def _about_network(refusal: Refusal) -> str | None:
-    if refusal.leg.parsed is not None and is_bad_port(refusal.leg.parsed):
+    if refusal.hop.parsed is not None and is_bad_port(refusal.hop.parsed):
         return "chromium-net-unsafe-port"
     failure = refusal.exchange.failure
     return _NETWORK[failure] if failure else None
 
 
 def _values(refusal: Refusal) -> dict[str, str]:
-    symptom, request = refusal.violation.symptom, refusal.leg.request
+    symptom, request = refusal.violation.symptom, refusal.hop.request
     kind = _KINDS[request.initiator_type]
     values = {
         **refusal.usual_values(),
@@ -170,28 +170,28 @@ def _values(refusal: Refusal) -> dict[str, str]:
     elif symptom == "redirect-contains-credentials":
         # It leaves out the URL that it speaks of.
         values |= {"url": refusal.first_url, "redirect_url": ""}
-    elif refusal.before is not None and refusal.leg.parsed is None:
+    elif refusal.before is not None and refusal.hop.parsed is None:
         # The status that it shows is that of the redirect before.
-        earlier = legs_of(refusal.exchange)[len(refusal.leg.urls) - 3] if refusal.before.urls[1:] else None
+        earlier = hops_of(refusal.exchange)[len(refusal.hop.urls) - 3] if refusal.before.urls[1:] else None
         values |= {**_of_redirect(refusal.before), **(_status(earlier) if earlier else _NO_STATUS)}
     elif refusal.before is not None and _message(refusal) == _UNSAFE_REDIRECT:
         values |= _of_redirect(refusal.before)
     elif refusal.is_asked_again and symptom == "disallowed-by-mode":
         values["url"] = refusal.url
-    elif refusal.leg.parsed is not None and is_bad_port(refusal.leg.parsed):
+    elif refusal.hop.parsed is not None and is_bad_port(refusal.hop.parsed):
         values |= _status_of_redirect(refusal)
     elif refusal.is_asked_again and symptom != "network-failure":
         values |= {"url": refusal.first_url, "redirect_url": refusal.url}
     return values
 
 
-def _of_redirect(leg: Leg) -> dict[str, str]:
+def _of_redirect(hop: JudgedHop) -> dict[str, str]:
     """The request whose answer points to where nobody follows."""
-    return {"url": leg.request.url, "method": leg.request.method, **_status(leg)}
+    return {"url": hop.request.url, "method": hop.request.method, **_status(hop)}
 
 
-def _status(leg: Leg) -> dict[str, str]:
-    status = leg.response.status if leg.response else 0
+def _status(hop: JudgedHop) -> dict[str, str]:
+    status = hop.response.status if hop.response else 0
     return {"status": str(status), "_phrase": reason_phrase(status)}
 
 
@@ -207,5 +207,5 @@ def _escaped(value: str) -> str:
 
 
 def _advice(refusal: Refusal) -> frozenset[str]:
-    advice = _ADVICE.get(refusal.leg.request.initiator_type)
+    advice = _ADVICE.get(refusal.hop.request.initiator_type)
     return frozenset({advice} if advice else ())

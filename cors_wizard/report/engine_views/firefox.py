@@ -47,14 +47,14 @@ def _message(refusal: Refusal) -> str | None:
     match refusal.violation.symptom:
         case "disabled-scheme":
             return _about_scheme(refusal)
-        case "redirect-blocked" if refusal.leg.parsed is None:
+        case "redirect-blocked" if refusal.hop.parsed is None:
             return _about_dead_end(refusal)
         case "disallowed-by-mode":
             nowhere = refusal.scheme in _DEAD_ENDS
             return _about_scheme(refusal) if nowhere else "firefox-same-origin-mode"
         case "network-failure":
             return _about_network(refusal)
-        case "preflight-disallowed-redirect" if refusal.leg.request.redirect != "follow":
+        case "preflight-disallowed-redirect" if refusal.hop.request.redirect != "follow":
             return "firefox-preflight-status"
         case symptom:
             return _MESSAGES.get(_named(symptom, refusal))
@@ -62,12 +62,12 @@ def _message(refusal: Refusal) -> str | None:
 
 def _about_scheme(refusal: Refusal) -> str | None:
     scheme = refusal.scheme
-    if refusal.leg.request.mode == "no-cors" and scheme not in ("blob", "file"):
+    if refusal.hop.request.mode == "no-cors" and scheme not in ("blob", "file"):
         return None
     if scheme == "file" and not refusal.page_url.startswith("file:"):
         return "firefox-file-link"
     if scheme == "blob":
-        at_home = is_same_origin(refusal.page_origin, refusal.url) and refusal.leg.comes_from_home
+        at_home = is_same_origin(refusal.page_origin, refusal.url) and refusal.hop.comes_from_home
         return None if at_home else "firefox-same-origin-mode"
     if refusal.is_asked_again:
         if scheme in _DEAD_ENDS:
@@ -83,7 +83,7 @@ def _about_dead_end(refusal: Refusal) -> str | None:
 
 
 def _about_network(refusal: Refusal) -> str | None:
-    if refusal.leg.parsed is not None and is_bad_port(refusal.leg.parsed):
+    if refusal.hop.parsed is not None and is_bad_port(refusal.hop.parsed):
         return "firefox-did-not-succeed" if refusal.is_asked_again else None
     # What isn't HTTP is taken for HTTP/0.9: a body without headers.
     spoke = refusal.exchange.failure == "no-http"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cors_wizard.fetch_standard import Violation, serialize_origin
-from cors_wizard.fetch_standard.legs import Leg, legs_of
+from cors_wizard.fetch_standard.hops import JudgedHop, hops_of
 from cors_wizard.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -35,15 +35,15 @@ class Refusal:
 
     violation: Violation
     exchange: Exchange
-    leg: Leg
-    before: Leg | None = None
-    """The leg whose response redirects here."""
+    hop: JudgedHop
+    before: JudgedHop | None = None
+    """The hop whose response redirects here."""
 
     @property
     def response(self) -> Response | None:
         """The response that was refused."""
         is_preflight = self.violation.stage == "preflight"
-        return self.leg.preflight_response if is_preflight else self.leg.response
+        return self.hop.preflight_response if is_preflight else self.hop.response
 
     @property
     def page_origin(self) -> str:
@@ -53,7 +53,7 @@ class Refusal:
     @property
     def scheme(self) -> str:
         """The scheme of the URL that was refused; empty if it isn't a URL."""
-        return self.leg.parsed.scheme if self.leg.parsed else ""
+        return self.hop.parsed.scheme if self.hop.parsed else ""
 
     @property
     def page_url(self) -> str:
@@ -63,17 +63,17 @@ class Refusal:
     @property
     def first_url(self) -> str:
         """The URL that the page asked, absolute."""
-        return self.leg.urls[0]
+        return self.hop.urls[0]
 
     @property
     def url(self) -> str:
         """The URL that was refused."""
-        return self.leg.request.url
+        return self.hop.request.url
 
     @property
     def is_asked_again(self) -> bool:
         """Whether a redirect led here."""
-        return not self.leg.is_first
+        return not self.hop.is_first
 
     def usual_values(self) -> dict[str, str]:
         """What most messages hold, under the names of the facts."""
@@ -81,12 +81,12 @@ class Refusal:
         got = violation.got or ""
         values = {
             "url": self.url,
-            "origin": self.leg.origin,
+            "origin": self.hop.origin,
             "allow_origin": got,
             "allow_credentials": got,
             "_value": got,
-            "method": self.leg.request.method,
-            "refused_method": violation.wanted or self.leg.request.method,
+            "method": self.hop.request.method,
+            "refused_method": violation.wanted or self.hop.request.method,
             "refused_header": (violation.wanted or "").lower(),
             "page_url": self.page_url,
         }
@@ -97,12 +97,12 @@ class Refusal:
 
 
 def refusal(violation: Violation, exchange: Exchange) -> Refusal:
-    """The violation with its leg."""
-    legs = legs_of(exchange)
-    found = [leg for leg in legs if leg.request.url == violation.url] or [legs[0]]
+    """The violation with its hop."""
+    hops = hops_of(exchange)
+    found = [hop for hop in hops if hop.request.url == violation.url] or [hops[0]]
     # A redirect may lead back to an earlier URL.
-    leg = found[-1 if violation.stage == "redirect" else 0]
-    return Refusal(violation, exchange, leg, None if leg.is_first else legs[legs.index(leg) - 1])
+    hop = found[-1 if violation.stage == "redirect" else 0]
+    return Refusal(violation, exchange, hop, None if hop.is_first else hops[hops.index(hop) - 1])
 
 
 def reason_phrase(status: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.cors_check import ALLOW_CREDENTIALS, ALLOW_ORIGIN
 from cors_wizard.fetch_standard.engine_differences import TRAITS
-from cors_wizard.fetch_standard.legs import with_fragment
+from cors_wizard.fetch_standard.hops import with_fragment
 from cors_wizard.fetch_standard.trust import is_bad_port, is_loopback
 from cors_wizard.fetch_standard.urls import absolute
 from cors_wizard.report.engine_views.seen import Refusal, Seen, host_of, without_user
@@ -57,23 +57,23 @@ _MIXED, _MIXED_LOCALHOST = "and must be served over HTTPS.", "and must"
 
 def webkit_sees(refusal: Refusal) -> Seen | None:
     """The message that WebKit prints first; None where it prints nothing that an exchange tells."""
-    if refusal.leg.request.initiator_type == "css":
+    if refusal.hop.request.initiator_type == "css":
         return None
     message = _message(refusal)
     if message is None:
         return None
-    host = refusal.leg.parsed.host if refusal.leg.parsed else ""
+    host = refusal.hop.parsed.host if refusal.hop.parsed else ""
     ending = _MIXED_LOCALHOST if is_loopback(host) else _MIXED
     values = _values(refusal)
     seen = Seen(message, values, frozenset({"[blocked]", ending}))
     if refusal.violation.header in _CHECKED and _redirects_to(refusal):
-        # WebKit checks each hop's answer when it follows it, and speaks of the redirect.
+        # WebKit checks each hop's response when it follows it, and names the redirect.
         return Seen("webkit-redirect-denied", values, reason=seen)
     return seen
 
 
 def _message(refusal: Refusal) -> str | None:
-    if refusal.is_asked_again and refusal.leg.parsed is not None and refusal.leg.parsed.scheme == "ftp":
+    if refusal.is_asked_again and refusal.hop.parsed is not None and refusal.hop.parsed.scheme == "ftp":
         return "webkit-ftp"
     match refusal.violation.symptom:
         case "disallowed-by-mode" if refusal.is_asked_again:
@@ -88,14 +88,14 @@ def _message(refusal: Refusal) -> str | None:
 
 
 def _about_scheme(refusal: Refusal) -> str:
-    scheme = refusal.leg.parsed.scheme if refusal.leg.parsed else ""
+    scheme = refusal.hop.parsed.scheme if refusal.hop.parsed else ""
     if refusal.is_asked_again:
         return _after_redirect(refusal, scheme)
-    if scheme == "ftp" and refusal.leg.request.mode == "no-cors":
+    if scheme == "ftp" and refusal.hop.request.mode == "no-cors":
         return "webkit-ftp"
-    if scheme == "blob" and refusal.leg.request.mode == "no-cors":
+    if scheme == "blob" and refusal.hop.request.mode == "no-cors":
         return "chromium-local-resource"
-    by_script = refusal.leg.request.initiator_type == "script"
+    by_script = refusal.hop.request.initiator_type == "script"
     return "webkit-origin-not-allowed" if by_script else "webkit-http-only"
 
 
@@ -111,21 +111,21 @@ def _after_redirect(refusal: Refusal, scheme: str) -> str:
 
 
 def _about_redirect(refusal: Refusal) -> str | None:
-    request = refusal.leg.request
-    if refusal.leg.parsed is None:
+    request = refusal.hop.request
+    if refusal.hop.parsed is None:
         before = refusal.before
         return "webkit-redirect-scheme-denied" if before and before.tainting != "basic" else None
     if request.mode == "no-cors" and request.redirect != "follow":
         return "webkit-no-cors-redirect"
     if request.redirect == "error":
         return "webkit-redirect-refused"
-    return "webkit-too-many-redirections" if refusal.leg.is_one_too_many else None
+    return "webkit-too-many-redirections" if refusal.hop.is_one_too_many else None
 
 
 def _about_network(refusal: Refusal) -> str | None:
-    parsed, failure = refusal.leg.parsed, refusal.exchange.failure
+    parsed, failure = refusal.hop.parsed, refusal.exchange.failure
     if parsed is not None and is_bad_port(parsed):
-        by_preflight = refusal.is_asked_again and refusal.leg.needs_preflight
+        by_preflight = refusal.is_asked_again and refusal.hop.needs_preflight
         return "webkit-preflight-blocked" if by_preflight else "webkit-restricted-port"
     if parsed is not None and parsed.host == "0.0.0.0":
         return "webkit-restricted-host"
@@ -162,7 +162,7 @@ def _values(refusal: Refusal) -> dict[str, str]:
     # What isn't ASCII it takes for broken UTF-8, and that once more for Latin-1.
     values["_value"] = "".join(one if one.isascii() else "\u00ef\u00bf\u00bd" for one in values["_value"])
     values["_host"] = host_of(refusal.url)
-    values["_port"] = str(refusal.leg.parsed.port) if refusal.leg.parsed else ""
+    values["_port"] = str(refusal.hop.parsed.port) if refusal.hop.parsed else ""
     if refusal.violation.symptom == "disallowed-by-mode" or refusal.violation.symptom == "mixed-content":
         values["url"] = without_user(refusal.url)
     elif refusal.is_asked_again and refusal.violation.symptom in _ABOUT_TARGET:

@@ -207,7 +207,7 @@ What is underlined was understood. Text that was not understood is kept.
         self.box.mark(
             span for message in diagnosis.reading.messages for span in (message.span, *message.repeats)
         )
-        if self._was_pasted and diagnosis.reading.messages:
+        if self._was_pasted and diagnosis.reading.is_recognized:
             self.button.focus()
         self._was_pasted = False
         self.post_message(TextChanged(diagnosis))

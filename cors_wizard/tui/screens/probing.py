@@ -19,10 +19,11 @@ from cors_wizard.probe.run import first_requests, run_probes
 from cors_wizard.report.plan_lines import taken_over
 from cors_wizard.tui.consents import Consents
 from cors_wizard.tui.display import one_line
+from cors_wizard.tui.messages import ResultAsked, VerifyAsked
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import Services
-from cors_wizard.tui.what_to_ask import method_to_ask_for, must_ask_for_server, probed_server
+from cors_wizard.tui.what_to_ask import is_agreed, method_to_ask_for, probed_server
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.probe_list import ProbeList
 
@@ -50,10 +51,13 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
     headline = getters.query_one("#probe-headline", Static)
     note = getters.query_one("#probe-note", Static)
 
-    def __init__(self, diagnosis: Diagnosis, services: Services, consents: Consents) -> None:
+    def __init__(
+        self, diagnosis: Diagnosis, services: Services, consents: Consents, *, to_verify: bool = False
+    ) -> None:
         super().__init__(diagnosis)
         self._services = services
         self._consents = consents
+        self._to_verify = to_verify
         self._asks_for: Literal["server", "method"] = "server"
 
     @property
@@ -72,8 +76,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
     def on_mount(self) -> None:
         """Show the plan; send it, or ask first."""
         self.probes.plan(first_requests(self.diagnosis.known, agreed_methods=self.diagnosis.agreed_methods))
-        agreed = probed_server(self.diagnosis) in self._consents.servers
-        if agreed or not must_ask_for_server(self.diagnosis, self._consents.policy):
+        if is_agreed(self.diagnosis, self._consents):
             self._probe(self.diagnosis)
         else:
             self._ask_for_server()
@@ -81,7 +84,13 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
     def action_skip(self) -> None:
         """Go on without probing."""
         self.workers.cancel_group(self, "probe")
-        self.move(self.diagnosis.without_probing())
+        self._go_on_without()
+
+    def _go_on_without(self) -> None:
+        if self._to_verify:
+            self.post_message(ResultAsked())
+        else:
+            self.move(self.diagnosis.without_probing())
 
     def action_pick(self, number: int) -> None:
         """Answer the question by number."""
@@ -155,9 +164,12 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
         method = self.diagnosis.known.text("method") or "GET"
         if self._asks_for == "server" and agreed:
             self._consents.servers.add(probed_server(self.diagnosis))
-            self._probe(self.diagnosis)
+            if self._to_verify:
+                self.post_message(VerifyAsked())
+            else:
+                self._probe(self.diagnosis)
         elif self._asks_for == "server":
-            self.move(self.diagnosis.without_probing())
+            self._go_on_without()
         elif agreed:
             self._probe(self.diagnosis.agreeing_to(method))
         else:

@@ -74,9 +74,10 @@ wizard goes on with what it knows.
 
     def compose_step(self) -> Iterator[Widget]:
         """The question, the answers, the help."""
-        yield Static(self.prose(self.question.text), classes="question-text")
-        if self._seen:
-            yield Static(Content.styled(one_line(self._seen, 300), "$foreground-muted"), id="seen-here")
+        with VerticalGroup(id="asked"):
+            yield Static(self.prose(self.question.text), classes="question-text")
+            if self._seen:
+                yield Static(Content.styled(one_line(self._seen, 300), "$foreground-muted"), id="seen-here")
         if self._is_long:
             yield FilterInput(placeholder="A word of the message shortens the list", id="answer-filter")
         if self.question.free_text:

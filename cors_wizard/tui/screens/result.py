@@ -96,6 +96,7 @@ class ResultScreen(StepScreen):
         self._applied = applied
         self._written = written or {}
         self._edited_meanwhile = edited_meanwhile
+        self._is_there = False
 
     @property
     def current(self) -> str:
@@ -201,7 +202,7 @@ class ResultScreen(StepScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Applying and opening need a file; undoing needs something that was applied."""
         if action == "apply":
-            return bool(self.changes.changes) and self._applied is None
+            return bool(self.changes.changes) and self._applied is None and not self._is_there
         if action == "say_request":
             return self.diagnosis.open_request is not None
         if action == "undo":
@@ -223,7 +224,10 @@ class ResultScreen(StepScreen):
         if now is self.diagnosis:
             self._note(changes)
         elif now.changes.problem == ALREADY_THERE:
-            self.next_step.already_there([change.path for change in changes.changes])
+            self._is_there = True
+            self.refresh_bindings()
+            paths = [change.path for change in changes.changes]
+            self.next_step.already_there(paths, reloads=self._reloads)
         else:
             self.post_message(Moved(now, edited_meanwhile=True))
 
@@ -245,6 +249,12 @@ class ResultScreen(StepScreen):
             return
         self._note(None)
         self.next_step.undone([change.path for change in self.changes.changes])
+
+    @property
+    def _reloads(self) -> bool:
+        """Whether the server loads changed code without a restart."""
+        server = self._services.look(None, self.diagnosis.known.text("url") or "").listener
+        return server is not None and server.reloads
 
     def action_open(self) -> None:
         """Open the first file that changes."""
@@ -286,7 +296,7 @@ class ResultScreen(StepScreen):
     def _say_next(self, step: NextStep, changes: ChangeSet) -> bool:
         """What to do with a change to the user's files; whether there is one."""
         if self._applied:
-            step.applied(list(self._applied))
+            step.applied(list(self._applied), reloads=self._reloads)
         elif changes.changes and self._edited_meanwhile:
             step.read_again([change.path for change in changes.changes])
         elif changes.changes:

@@ -22,7 +22,7 @@ from cors_wizard.report.outcome_words import AttackLine, attack_lines, origin_wi
 from cors_wizard.report.verification import GOES_ON, Verification, compare, passes
 from cors_wizard.this_machine.server_state import ServerState
 from cors_wizard.this_machine.since_fix import since_fix
-from cors_wizard.this_machine.waiting import LOOK_EVERY, Waiting
+from cors_wizard.this_machine.waiting import LOOK_EVERY, Waiting, is_unanswered
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.messages import Moved, ResultAsked, Verified
 from cors_wizard.tui.room import BESIDE_THE_COMPARISON
@@ -145,9 +145,9 @@ The same requests as before the fix: what the server sent then, and what it send
         )
         self.after = await asyncio.to_thread(self._services.learn, now.with_probe_results(results))
         self.after = replace(self.after, since_fix=since_fix(self.diagnosis.scan, now.scan, state))
-        self._waiting = Waiting(state)
+        self._waiting = Waiting(state, is_silent=is_unanswered(self.after.facts))
+        self.refresh_bindings()  # The keys are there with the sentence that names them.
         await self._compare(self.after)
-        self.refresh_bindings()
         self.post_message(Verified(self.after))
 
     async def _look(self) -> ServerState:

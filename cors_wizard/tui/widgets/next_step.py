@@ -29,10 +29,10 @@ class NextStep(Static):
         told = ("✗ Not written: ", "bold $text-error"), f"{printable(why)} Then ", key("a"), " tries again."
         self.update(Content.assemble(*told))
 
-    def already_there(self, paths: Sequence[str]) -> None:
+    def already_there(self, paths: Sequence[str], *, reloads: bool) -> None:
         """The user made the same change: what was seen is of the code before."""
         told = f"✓ {_named(paths)} was edited meanwhile, and nothing is left to change in it. "
-        self._say(told, "Restart Flask unless it reloads, then ", key("v"), " verifies.")
+        self._say(told, _restart(reloads), key("v"), " verifies.")
 
     def undone(self, paths: Sequence[str]) -> None:
         """The change was taken back."""
@@ -48,11 +48,11 @@ class NextStep(Static):
         named = _named(paths)
         self._say(f"{named} was edited meanwhile: this is its change now. ", key("a"), " writes it.")
 
-    def applied(self, paths: Sequence[str]) -> None:
+    def applied(self, paths: Sequence[str], *, reloads: bool) -> None:
         """The change was written."""
         self._say(
             f"✓ Written to {_named(paths)}. ",
-            "Restart Flask unless it reloads, then ",
+            _restart(reloads),
             key("v"),
             " verifies; ",
             key("u"),
@@ -87,6 +87,10 @@ class NextStep(Static):
 
     def _say(self, done: str, *parts: str | tuple[str, str]) -> None:
         self.update(Content.assemble((done, "$text-success"), *parts))
+
+
+def _restart(reloads: bool) -> str:
+    return "The server loads it, then " if reloads else "Restart Flask unless it reloads, then "
 
 
 def _undoes(written: Sequence[str]) -> tuple[str | tuple[str, str], ...]:

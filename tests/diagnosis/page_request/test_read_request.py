@@ -369,6 +369,13 @@ class TestViews:
         view = View(needs_auth="login_required")
         assert found(plain, views=(view,), origin="http://localhost:5055").contradictions == ()
 
+    def test_a_login_of_flask_httpauth(self) -> None:
+        """`@auth.login_required` goes by Authorization, not by a cookie."""
+        said = found(
+            call("{base}/orders/{id}", method="PUT"), views=(View(needs_auth="auth.login_required"),)
+        )
+        assert [text.partition(" (")[0] for text in said.contradictions] == ["The route needs a token"]
+
     def test_a_login_by_token_and_a_call_without_one(self) -> None:
         """`jwt_required`, and neither Authorization nor cookies."""
         plain = call("{base}/orders/{id}", method="PUT")

@@ -1,4 +1,4 @@
-"""The legs of an exchange: the request as it was made, and as the browser changes it after each redirect."""
+"""The hops of an exchange: the request as it was made, and as the browser changes it after each redirect."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ Tainting = Literal["basic", "cors", "opaque"]
 
 
 @dataclass(frozen=True)
-class Leg:
+class JudgedHop:
     """One request of an exchange with what came back: the first, or the one after a redirect."""
 
     request: Request
-    """As it is sent on this leg: URL absolute, method normalized."""
+    """As it is sent on this hop: URL absolute, method normalized."""
     page_origin: str
     urls: tuple[str, ...]
-    """Fetch's "URL list" so far; the last is this leg's."""
+    """Fetch's "URL list" so far; the last is this hop's."""
     tainting: Tainting
     preflight_response: Response | None
     response: Response | None
     exchange: Exchange
-    """What this is a leg of."""
+    """What this is a hop of."""
     is_recorded: bool = True
     """False for a redirect's target of which nothing was recorded."""
     traits: Traits = STANDARD
     """What the engine does otherwise than the standard."""
     expects_preflight: bool = False
-    """An earlier leg needed a preflight, and the engine has not forgotten."""
+    """An earlier hop needed a preflight, and the engine has not forgotten."""
 
     @property
     def is_first(self) -> bool:
@@ -65,12 +65,12 @@ class Leg:
 
     @cached_property
     def parsed(self) -> ParsedUrl | None:
-        """The parts of this leg's URL, or None where it is invalid."""
+        """The parts of this hop's URL, or None where it is invalid."""
         return parse_url(self.request.url)
 
     @cached_property
     def origin(self) -> str:
-        """The `Origin` that is sent on this leg."""
+        """The `Origin` that is sent on this hop."""
         return request_origin(self.page_origin, self.urls)
 
     @cached_property
@@ -148,27 +148,27 @@ class Leg:
         return self.response.headers.get("Location")
 
 
-def legs_of(exchange: Exchange, traits: Traits = STANDARD) -> tuple[Leg, ...]:
-    """Every leg in order; after a redirect whose target was not recorded comes one that says so."""
-    legs = [_first_leg(exchange, traits)]
+def hops_of(exchange: Exchange, traits: Traits = STANDARD) -> tuple[JudgedHop, ...]:
+    """Every hop in order; after a redirect whose target was not recorded comes one that says so."""
+    hops = [_first_hop(exchange, traits)]
     # Nothing is followed after one redirect too many, nor in another mode, however many were recorded.
     most = MOST_REDIRECTS + 1 if exchange.request.redirect == "follow" else 0
-    for hop in exchange.redirects[:most]:
-        legs.append(_next_leg(legs[-1], hop))
-    last = legs[-1]
-    if last.location is not None and last.request.redirect == "follow" and len(legs) < MOST_REDIRECTS + 2:
+    for redirect in exchange.redirects[:most]:
+        hops.append(_next_hop(hops[-1], redirect))
+    last = hops[-1]
+    if last.location is not None and last.request.redirect == "follow" and len(hops) < MOST_REDIRECTS + 2:
         target = Hop(last.location, None)
-        legs.append(replace(_next_leg(last, target), is_recorded=False))
-    return tuple(legs)
+        hops.append(replace(_next_hop(last, target), is_recorded=False))
+    return tuple(hops)
 
 
 def unfollowed_redirect(exchange: Exchange) -> str | None:
     """Where the last response redirects to, if nothing of that was recorded; a browser would go there."""
-    last = legs_of(exchange)[-1]
+    last = hops_of(exchange)[-1]
     return None if last.is_first or last.is_recorded else last.request.url
 
 
-def _first_leg(exchange: Exchange, traits: Traits) -> Leg:
+def _first_hop(exchange: Exchange, traits: Traits) -> JudgedHop:
     page_origin = serialize_origin(exchange.page_origin)
     request = exchange.request
     url = absolute(request.url, exchange.page_url or exchange.page_origin)
@@ -179,7 +179,7 @@ def _first_leg(exchange: Exchange, traits: Traits) -> Leg:
     sent = request if same else replace(request, url=url, method=method, headers=headers)
     tainting = _tainting(sent, page_origin, "basic")
     preflight, response = exchange.preflight_response, answer_seen(exchange)
-    return Leg(sent, page_origin, (url,), tainting, preflight, response, exchange, traits=traits)
+    return JudgedHop(sent, page_origin, (url,), tainting, preflight, response, exchange, traits=traits)
 
 
 def _tainting(request: Request, page_origin: str, before: Tainting) -> Tainting:
@@ -192,24 +192,24 @@ def _tainting(request: Request, page_origin: str, before: Tainting) -> Tainting:
     return "opaque" if request.mode == "no-cors" else "cors"
 
 
-def _next_leg(leg: Leg, hop: Hop) -> Leg:
-    status = leg.response.status if leg.response else 0
-    url = with_fragment(absolute(hop.url, leg.request.url), leg.request.url)
-    request = redirected_request(leg.request, status, url, leg.traits)
-    if leg.traits.drops_after_redirect and not is_same_origin(leg.page_origin, url):
-        request = replace(request, headers=_without(request.headers, leg.traits.drops_after_redirect))
-    tainting = _tainting(request, leg.page_origin, leg.tainting)
-    expects = leg.traits.preflight_sticks and (leg.needs_preflight or bool(leg.unsafe_headers))
-    return Leg(
+def _next_hop(hop: JudgedHop, redirect: Hop) -> JudgedHop:
+    status = hop.response.status if hop.response else 0
+    url = with_fragment(absolute(redirect.url, hop.request.url), hop.request.url)
+    request = redirected_request(hop.request, status, url, hop.traits)
+    if hop.traits.drops_after_redirect and not is_same_origin(hop.page_origin, url):
+        request = replace(request, headers=_without(request.headers, hop.traits.drops_after_redirect))
+    tainting = _tainting(request, hop.page_origin, hop.tainting)
+    expects = hop.traits.preflight_sticks and (hop.needs_preflight or bool(hop.unsafe_headers))
+    return JudgedHop(
         request,
-        leg.page_origin,
-        (*leg.urls, url),
+        hop.page_origin,
+        (*hop.urls, url),
         tainting,
-        hop.preflight_response,
-        hop.response,
-        leg.exchange,
-        traits=leg.traits,
-        expects_preflight=expects or leg.expects_preflight,
+        redirect.preflight_response,
+        redirect.response,
+        hop.exchange,
+        traits=hop.traits,
+        expects_preflight=expects or hop.expects_preflight,
     )
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from cors_wizard.fetch_standard.legs import (
+from cors_wizard.fetch_standard.hops import (
     MOST_REDIRECTS,
-    legs_of,
+    hops_of,
     redirected_request,
     unfollowed_redirect,
 )
@@ -50,41 +50,41 @@ def test_authorization_stays_with_its_origin(url: str, kept: bool) -> None:
     assert ("authorization" in redirected_request(request, 302, url).headers) is kept
 
 
-def test_legs_in_order() -> None:
+def test_hops_in_order() -> None:
     """Each hop has its own URL, origin and tainting."""
-    hops = (Hop(f"{OTHER}/b", answer(302, ("Location", "c"))), Hop("c", answer(200)))
-    exchange = Exchange(PAGE, Request("/a", "post"), None, answer(307, ("Location", f"{OTHER}/b")), hops)
-    legs = legs_of(exchange)
-    assert [leg.request.url for leg in legs] == [f"{PAGE}/a", f"{OTHER}/b", f"{OTHER}/c"]
-    assert [leg.origin for leg in legs] == [PAGE, PAGE, PAGE]
-    assert [leg.tainting for leg in legs] == ["basic", "cors", "cors"]
-    assert [leg.request.method for leg in legs] == ["POST", "POST", "GET"]
-    assert all(leg.is_recorded for leg in legs)
+    redirects = (Hop(f"{OTHER}/b", answer(302, ("Location", "c"))), Hop("c", answer(200)))
+    exchange = Exchange(PAGE, Request("/a", "post"), None, answer(307, ("Location", f"{OTHER}/b")), redirects)
+    hops = hops_of(exchange)
+    assert [hop.request.url for hop in hops] == [f"{PAGE}/a", f"{OTHER}/b", f"{OTHER}/c"]
+    assert [hop.origin for hop in hops] == [PAGE, PAGE, PAGE]
+    assert [hop.tainting for hop in hops] == ["basic", "cors", "cors"]
+    assert [hop.request.method for hop in hops] == ["POST", "POST", "GET"]
+    assert all(hop.is_recorded for hop in hops)
 
 
 def test_redirect_without_a_recorded_target() -> None:
     """The target is known, its answer is not."""
-    leg = legs_of(Exchange(PAGE, asked(), None, answer(302, ("Location", "/login"))))[-1]
-    assert (leg.request.url, leg.is_recorded, leg.response) == (f"{API}/login", False, None)
+    hop = hops_of(Exchange(PAGE, asked(), None, answer(302, ("Location", "/login"))))[-1]
+    assert (hop.request.url, hop.is_recorded, hop.response) == (f"{API}/login", False, None)
 
 
-def test_no_leg_follows_where_redirects_are_not_followed() -> None:
+def test_no_hop_follows_where_redirects_are_not_followed() -> None:
     """In redirect mode "error" or "manual" the redirect is the end."""
     exchange = Exchange(PAGE, replace(asked(), redirect="manual"), None, answer(302, ("Location", "/b")))
-    assert len(legs_of(exchange)) == 1
+    assert len(hops_of(exchange)) == 1
 
 
 def test_status_without_a_location_is_no_redirect() -> None:
     """https://fetch.spec.whatwg.org/#concept-response-location-url"""
     for response in (answer(302), answer(200, ("Location", "/b")), None):
-        assert len(legs_of(Exchange(PAGE, asked(), None, response))) == 1
+        assert len(hops_of(Exchange(PAGE, asked(), None, response))) == 1
 
 
 def test_endless_redirects_end() -> None:
     """However many hops were recorded, one more than allowed is looked at."""
     hops = tuple(Hop(f"{API}/{number}", answer(302, ("Location", "/x"))) for number in range(500))
     assert (
-        len(legs_of(Exchange(PAGE, asked(), None, answer(302, ("Location", "/0")), hops)))
+        len(hops_of(Exchange(PAGE, asked(), None, answer(302, ("Location", "/0")), hops)))
         == MOST_REDIRECTS + 2
     )
 
@@ -92,7 +92,7 @@ def test_endless_redirects_end() -> None:
 def test_data_urls_taint_nothing() -> None:
     """https://fetch.spec.whatwg.org/#main-fetch: the scheme data counts as basic."""
     exchange = Exchange(PAGE, Request("data:,hello", headers=Headers.of({"X-A": "1"})))
-    assert legs_of(exchange)[0].tainting == "basic"
+    assert hops_of(exchange)[0].tainting == "basic"
 
 
 def test_where_a_recording_ends_before_its_redirect_does() -> None:
