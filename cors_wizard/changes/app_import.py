@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from cors_wizard.facts.found import TextFile
@@ -53,8 +53,8 @@ def app_import(app: FlaskApp, files: Mapping[str, TextFile]) -> AppImport:
         return AppImport(problem=started)
     needed = _needed(factory)
     made = _called(app, needed, files) if needed else AppImport(app.file, app.function, f"{app.function}()")
-    at = _place_in_tuple(module, factory, app.variable)
-    return replace(made, made=f"{made.made}[{at}]") if at is not None and made.name == app.function else made
+    place = _place(module, factory, app.variable)
+    return replace(made, made=f"{made.made}{place}") if made.name == app.function else made
 
 
 def _variable(module: Module | None, file: str, variable: str) -> AppImport:
@@ -104,15 +104,20 @@ def _returns_value(module: Module, function: FunctionNode) -> bool:
     return any(isinstance(node, ast.Return) and node.value is not None for node in own)
 
 
-def _place_in_tuple(module: Module, function: FunctionNode, app: str) -> int | None:
-    """Which of the values that a factory returns is the app; None where it returns the app alone."""
-    own = (
-        node.value for node, scope in module.nodes if scope.node is function and isinstance(node, ast.Return)
-    )
-    for value in own:
+def _place(module: Module, function: FunctionNode, app: str) -> str:
+    """Which of the values that a factory returns is the app; empty where it returns the app alone."""
+    for node, scope in module.nodes:
+        value = node.value if scope.node is function and isinstance(node, ast.Return) else None
+        pairs: Iterable[tuple[str, ast.expr]] = ()
         if isinstance(value, ast.Tuple):
-            return next((at for at, each in enumerate(value.elts) if dotted_name(each) == app), None)
-    return None
+            pairs = ((str(at), each) for at, each in enumerate(value.elts))
+        elif isinstance(value, ast.Dict):
+            pairs = (
+                (module.source(key), each) for key, each in zip(value.keys, value.values, strict=True) if key
+            )
+        if found := next((key for key, each in pairs if dotted_name(each) == app), ""):
+            return f"[{found}]"
+    return ""
 
 
 def _start(module: Module, names: set[str], inside: FunctionNode | None = None) -> str:

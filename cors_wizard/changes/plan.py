@@ -103,7 +103,8 @@ def plan(
             elif why_not is not None and number == 0 and not name.startswith("page-") and "page" not in done:
                 by_hand = tuple(project.workspace.by_hand)
                 needs = _NEEDED.get(why_not, "")
-                return ChangeSet((), by_hand, _reason(why_not, facts), first.title, first.id, needs)
+                why = _not_utf8(project) or _reason(why_not, facts)
+                return ChangeSet((), by_hand, why, first.title, first.id, needs)
             elif why_not is not None:
                 failed = failed or _reason(why_not, facts)
                 project.workspace.hand(f"{fix.title}: {_reason(why_not, facts)}")
@@ -123,6 +124,7 @@ def plan(
     take_out_orphans(project.workspace)
     if not project.workspace.is_changed:
         is_origin_open = bool(named) or not (project.goal.origin or _lets_all_in(facts))
+        failed = _not_utf8(project) or failed
         problem = failed or (_reason("origin", facts) if is_origin_open else ALREADY_THERE)
         by_hand = () if failed else tuple(project.workspace.by_hand)
         return ChangeSet((), by_hand, problem, first.title, first.id)
@@ -152,6 +154,15 @@ def plan(
     # What a proxy sends is not compared.
     by_proxy = {each.source.path for each in proxy_files(project)} & {each.path for each in made.changes}
     return made if by_proxy else replace(made, compared=compared)
+
+
+def _not_utf8(project: Project) -> str:
+    """Why nothing is changed, where a file could not be written as it was."""
+    path = project.workspace.unwritable
+    return f"{path} isn't UTF-8 text, so it is left as it is. {_SAVE}" if path else ""
+
+
+_SAVE = "Save it as UTF-8 (without a coding line) first, or change it by hand."
 
 
 def _takes_or_gives(compared: Comparison, project: Project) -> str:

@@ -48,6 +48,8 @@ class Workspace:
         self.by_hand: list[ByHand] = []
         self.done: list[str] = []
         """What the changes do, step by step: each as a title."""
+        self.unwritable = ""
+        """A file that a change was tried in, and that isn't UTF-8: it could not be written as it was."""
         self.edits = 0
         """How often a file was changed."""
         self.order: dict[str, int] = {}
@@ -112,6 +114,7 @@ class Workspace:
     def edit(self, path: str, *edits: Edit) -> None:
         """Change a file; raises CannotChange where it would not be Python any more."""
         if not self.now[path].is_writable:
+            self.unwritable = path
             raise CannotChange(path)
         changed = self.now[path].edited(edits)
         if path.endswith(".py") and not _compiles(changed):

@@ -47,6 +47,10 @@ def is_open(call: PageCall) -> bool:
     return bool(call.uncertain) or bool(_WHOLE_PATH.search(path))
 
 
+def _imports(code: bytes, name: bytes) -> bool:
+    return re.search(rb"\bimport\b[^;'\"()]*(?<![\w$])" + re.escape(name) + rb"(?![\w$])", code) is not None
+
+
 def is_filled(code: bytes) -> bool:
     """Whether a module keeps what its importers hand to it, before it sends anything."""
     return _FILLS.search(code) is not None and b"export" in code
@@ -121,8 +125,12 @@ class Importers:
 
     @cached_property
     def setters(self) -> dict[str, frozenset[str]]:
-        """The files that change an object by its name, `OpenAPI.BASE = ...`, each with those names."""
-        found = {path: _SET.findall(code) for path, code in self._code.items() if b"import" in code}
+        """The files that change an object that they import, `OpenAPI.BASE = ...`, each with its names."""
+        found = {
+            path: {name for name in {*_SET.findall(code)} if _imports(code, name)}
+            for path, code in self._code.items()
+            if b"import" in code
+        }
         return {path: frozenset(map(bytes.decode, names)) for path, names in found.items() if names}
 
     def with_members(self, names: Iterable[str]) -> list[str]:

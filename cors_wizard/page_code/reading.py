@@ -190,6 +190,7 @@ class Reading:
         filled = [path for path in hot if is_filled(self._code[path])]
         hot = list(dict.fromkeys((*hot, *self._importers.of(filled))))
         self._follow_settings(hot)
+        hot = list(dict.fromkeys((*self._first_setters(frozenset(hot)), *hot)))
         done: set[str] = set()
         for _ in range(_MOST_ROUNDS):
             sent = len(self._follower.sendings)
@@ -359,6 +360,14 @@ class Reading:
         names = self._modules.names
         return {name for name in names.keys() - self._browser_names if isinstance(names[name], Object)}
 
+    def _first_setters(self, hot: frozenset[str]) -> Iterator[str]:
+        """Who changes what the files that send import, and calls nothing of theirs."""
+        found = {self._resolver.resolve(each, path) for path in hot for each in specifiers(self._code[path])}
+        settings = found - {None, *hot}
+        for path in self._importers.setters:
+            if self._leads_to(path, settings, 0) and not self._leads_to(path, hot, 1):
+                yield path
+
     def _setters(self, callers: frozenset[str]) -> Iterator[str]:
         """Who changes an object of settings that another file has: `OpenAPI.BASE = ...`.
 
@@ -373,7 +382,7 @@ class Reading:
             if meant and self._leads_to(path, meant, 1) and not self._leads_to(path, callers, 1):
                 yield path
 
-    def _leads_to(self, path: str, others: Set[str], depth: int) -> bool:
+    def _leads_to(self, path: str, others: Set[str | None], depth: int) -> bool:
         """Whether a file imports one of these, or a file that hands it on."""
         found = {self._resolver.resolve(each, path) for each in specifiers(self._code.get(path, b""))} - {
             None

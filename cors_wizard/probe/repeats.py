@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.probe.page_request import PageRequest, read_page_request
@@ -79,13 +80,13 @@ def about_repeats(facts: Facts, page: PageRequest, results: tuple[ProbeResult, .
 
 
 def _is_kept_by_proxy(page: PageRequest, results: Iterable[ProbeResult]) -> bool:
-    """Whether the same request went otherwise only after all others."""
+    """Whether the same request went otherwise from some moment on; servers that take turns go to and fro."""
     by_id = {result.request.id: result for result in results}
     own, after = by_id.get("request"), by_id.get(_AFTER)
     if own is None or after is None or after.response is None:
         return False
-    before = (each for each in _answered(by_id, own) if each is not after)
-    return all(_passes(page, each) == _passes(page, own) for each in before)
+    went = [_passes(page, each) for each in (own, *_answered(by_id, own))]
+    return went[0] != went[-1] and sum(a != b for a, b in pairwise(went)) == 1
 
 
 def is_repeat(request_id: str) -> bool:

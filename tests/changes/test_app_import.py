@@ -52,6 +52,11 @@ CASES = [
         id="one-of-two-values",
     ),
     pytest.param(
+        {"app.py": HEAD + "def make():\n    app = Flask(__name__)\n" + VIEW + "    return {'app': app}\n"},
+        "app.py: make: make()['app']",
+        id="in-a-table",
+    ),
+    pytest.param(
         {"main.py": HEAD + "def main():\n    app = Flask(__name__)\n" + VIEW + "    app.run()\n\n\nmain()\n"},
         "main() in main.py returns no app",
         id="no-return",

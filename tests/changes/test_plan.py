@@ -615,3 +615,21 @@ def test_a_list_without_a_name_is_given_one(knowledge: Knowledge) -> None:
     known = {"url": _URL, "origin": "http://localhost:5173", "credentials": "include"}
     after = _after(_plan(knowledge, "set-up-cors-on-one-route", {"app.py": app}, **known))["app.py"]
     assert 'origins=["https://shop.example", "http://localhost:5173"]' in after
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'CORS(app, origins=["https://a.example"])\n',
+        "@app.after_request\ndef share(response):\n"
+        "    response.headers['Access-Control-Allow-Origin'] = 'https://a.example'\n    return response\n",
+    ],
+    ids=["flask-cors", "by-hand"],
+)
+def test_a_file_that_is_not_utf_8(knowledge: Knowledge, body: str) -> None:
+    """It could not be written as it was: that is said, and nothing of what the code would show."""
+    file = TextFile("app.py", _APP.format(f"# M\ufffdnchen\n{body}"), is_exact=False)
+    known = Facts.of([Fact("origin", "http://localhost:5173", "answered"), Fact("url", _URL, "answered")])
+    made = plan_for((knowledge.fixes["set-up-cors"],), known, {"app.py": file})
+    assert not made.changes
+    assert made.problem.startswith("app.py isn't UTF-8 text")

@@ -113,6 +113,12 @@ def told(text: str) -> dict[str, Any]:
             id="reason-before-svg",
         ),
         pytest.param(OBJECT.format(422), "not-cors", id="object-with-a-status"),
+        pytest.param(
+            'const { onRequest } = require("firebase-functions/v2/https");\n'
+            + MISSING.format("https://b.example/hello"),
+            "other-framework",
+            id="firebases-functions",
+        ),
         pytest.param(UVICORN, "other-framework", id="uvicorn"),
         pytest.param(
             f"flask behind WsgiToAsgi:\n{UVICORN}", "preflight-not-handled", id="uvicorn-with-flask"

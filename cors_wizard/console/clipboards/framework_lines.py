@@ -17,12 +17,12 @@ _OTHERS = (
             r"@(?:RestController|CrossOrigin|SpringBootApplication|EnableWebSecurity)\b|\bWebMvcConfigurer\b"
             r"|\.(?:AddCors|UseCors)\(|\[EnableCors|\bRack::Cors\b|\brack-cors\b"
             r"|\bcors\.(?:New|Default)\(|\bgin\.Default\(|@fastify/cors|\bNestFactory\.create\b"
-            r"|[\"']supports_credentials[\"']\s?=>"
+            r"|[\"']supports_credentials[\"']\s?=>|(?:require\(|\bfrom\s{1,5})[\"']firebase-functions[\"'/]"
         ),
         "other",
     ),
 )
-"""Marks of Node, Django, Spring, ASP.NET, Rails, Go and Laravel."""
+"""Marks of Node, Django, Spring, ASP.NET, Rails, Go, Laravel and Firebase's functions."""
 _UVICORN = re.compile(r"\bINFO: {4,7}\S{1,60}:[0-9]{1,5} - \"[A-Z]{3,7} \S{1,2000} HTTP/")
 _FLASK = re.compile(r"flask|connexion|mlflow|werkzeug", re.IGNORECASE)
 """Uvicorn runs FastAPI and Starlette, and Flask only where it is wrapped: then the text speaks of it."""

@@ -9,6 +9,7 @@ from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import to_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
+    Choice,
     Closure,
     Native,
     Object,
@@ -19,7 +20,7 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.libraries.axios_config import join_base
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option, place_of
-from cors_wizard.page_code.libraries.fetch import header_list
+from cors_wizard.page_code.libraries.fetch import add_headers, header_list
 from cors_wizard.page_code.libraries.hooks import plain, react
 from cors_wizard.page_code.sources.syntax import Syntax
 
@@ -115,6 +116,10 @@ def _draft(
         if isinstance(hook, Closure):
             run.apart(hook, Object({"options": full, "url": url.value}, is_open=True), node)
     changed = full.properties.get("headers")
+    if isinstance(changed, Choice):
+        made = Object(kind="headers")
+        add_headers(run, made, changed)
+        changed = made
     chosen, body = request.properties["#method"], request.properties["#body"]
     method = Part(chosen) if chosen != UNDEFINED else part("method").or_default(text("GET"))
     name = to_text(method.value)
