@@ -78,11 +78,12 @@ def seen_so_far(diagnosis: Diagnosis, servers: Sequence[LocalServer], *, has_off
     url = diagnosis.known.get("url")
     if url is None:
         return "" if has_offers else seen_here(diagnosis, servers)
-    if diagnosis.probe_results is None:
-        return ""
-    tried = f"Tried {mask_text(url.shown)}"
+    asked = mask_text(url.shown)
     if url.source == "scanned":
-        tried = f"{tried}, which {url.evidence.partition(': ')[0]} requests"
+        asked = f"{asked}, which {url.evidence.partition(': ')[0]} requests"
+    if diagnosis.probe_results is None:
+        return f"This is about {asked}." if url.source == "scanned" else ""
+    tried = f"Tried {asked}"
     reachable, status = diagnosis.facts.text("reachable"), diagnosis.facts.get("status")
     if reachable == "answered":
         return f"{tried}: status {status.shown}." if status else ""
