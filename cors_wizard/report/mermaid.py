@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -61,11 +62,17 @@ def _past(arrow: str, beyond: Mapping[str, str]) -> str:
 
 def _without_asides(questions: list[Node], arrows: Mapping[str, list[str]]) -> list[Node]:
     """The questions that are drawn; without one that was aside, another may be aside, too."""
-    led_to = {arrow.rpartition(" ")[2] for each in questions for arrow in arrows[each.id]}
+    goals = {each.id: {arrow.rpartition(" ")[2] for arrow in arrows[each.id]} for each in questions}
+    led_to = Counter(goal for each in questions for goal in goals[each.id])
     kept = [
         each
         for each in questions
-        if each.root or each.text or _node(f"node:{each.id}") in led_to or len(arrows[each.id]) > _FEW
+        if each.root
+        or each.text
+        or _node(f"node:{each.id}") in led_to
+        or len(arrows[each.id]) > _FEW
+        # No other arrow leads to its cause.
+        or any(goal.startswith("cause_") and led_to[goal] == 1 for goal in goals[each.id])
     ]
     return kept if len(kept) == len(questions) else _without_asides(kept, arrows)
 

@@ -29,7 +29,8 @@ def test_a_fact_is_shown_with_its_values_and_givers() -> None:
 def test_the_ways_to_a_cause_begin_at_the_root() -> None:
     """Each step names the node and the value that leads on."""
     text = " ".join(render_text(ways_page(KNOWLEDGE, "preflight-needs-auth")).split())
-    assert "These branches lead here: - code-refuses-every-options = refuses" in text
+    assert "These branches lead here: - " in text
+    assert " - code-refuses-every-options = refuses" in text
     assert f"- {KNOWLEDGE.root.id} = " in text
 
 
