@@ -31,10 +31,12 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
     questions = sorted(nodes, key=lambda each: (not each.root, each.id))
     arrows = {each.id: list(_arrows(each, reached, chosen)) for each in questions}
     kept = _without_asides(questions, arrows)
+    led_to = {arrow.rpartition(" ")[2] for each in kept for arrow in arrows[each.id]}
     beyond = {
         _node(f"node:{each.id}"): arrows[each.id][0].rpartition(" ")[2]
         for each in kept
         if not each.root and not each.text and len(arrows[each.id]) == 1
+        if _node(f"node:{each.id}") in led_to
     }
     for question in kept:
         if _node(f"node:{question.id}") not in beyond:
