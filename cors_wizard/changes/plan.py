@@ -41,6 +41,8 @@ _UNCHECKED = (
 )
 _LET_IN = frozenset({"allow-request", "allow-socketio-origin"})
 """What lets the page in on the server."""
+_INSTEAD = frozenset({"page-sends-no-credentials"})
+"""What lets the page do without what has just been allowed to it."""
 _NEEDED = {"origin": "origin", "path": "url"}
 """The facts that the user can give, by what a change lacks."""
 _REASONS = {
@@ -91,7 +93,7 @@ def plan(
         project.code_beside_app = tuple(codes.get(fix.id, ()))
         for step in _steps(fix, facts):
             name = step.do
-            if name in done:
+            if name in done or (name in _INSTEAD and done & _LET_IN):
                 continue
             done.add(name)
             edits = project.workspace.edits

@@ -80,7 +80,8 @@ def _hand_over_test(diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
     scan = diagnosis.scan
     if scan is None:
         raise InputError("There is no Flask project here.", hint="Give its folder with --project.")
-    made = regression_test(diagnosis.facts, scan.code, scan.files)
+    fix = diagnosis.changes if diagnosis.cause else None
+    made = regression_test(diagnosis.facts, scan.code, scan.files, fix)
     if not made.changes:
         say(made.problem)
         return exit_status.CANNOT_TELL

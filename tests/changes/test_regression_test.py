@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cors_wizard.changes.change import Change, ChangeSet
 from cors_wizard.changes.regression_test import regression_test
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.project import scan_project
@@ -212,3 +213,100 @@ def cors(response):
     assert run(tmp_path) == 1
     (tmp_path / "app.py").write_text(code.replace('.startswith("http://localhost")', f' == "{PAGE}"'))
     assert run(tmp_path) == 0
+
+
+VIEW_HEADERS = (
+    "from flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n@app.get('/api/data')\ndef data():\n"
+    "    return jsonify(ok=True), 200, {'Access-Control-Allow-Origin': 'https://app.example.com'}\n\n\n"
+    "@app.get('/')\ndef home():\n    return 'hello'\n"
+)
+DECORATED = (
+    "from flask import Flask\nfrom flask_cors import CORS, cross_origin\n\napp = Flask(__name__)\n"
+    "CORS(app, origins=['https://shop.example'])\n\n\n@app.{}('/api/data')\n@cross_origin(origins=['https://app.example.com'])\n"
+    "def data():\n    return 'x'\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "has", "has_not"),
+    [
+        pytest.param(VIEW_HEADERS, {"method": "GET"}, "test_request_passes", "request_with_view", id="view"),
+        pytest.param(
+            VIEW_HEADERS,
+            {"method": "GET", "request_headers": ("X-Key",)},
+            "test_preflight_passes",
+            "test_request_passes",
+            id="view-with-a-key",
+        ),
+        pytest.param(
+            DECORATED.format("post"),
+            {"method": "POST"},
+            "test_preflight_passes",
+            "request_with_view",
+            id="writes",
+        ),
+        pytest.param(
+            DECORATED.format("get"), {"method": "GET"}, "test_request_passes", "request_with_view", id="reads"
+        ),
+        pytest.param(
+            VIEW_HEADERS,
+            {"open_on_purpose": "yes"},
+            "test_request_passes",
+            "of_a_stranger",
+            id="open-on-purpose",
+        ),
+    ],
+)
+def test_what_the_setup_shows(
+    text: str, more: dict[str, FactValue], has: str, has_not: str, tmp_path: Path
+) -> None:
+    """Another view in the route's place has none of its own headers, and an open API stays open."""
+    (tmp_path / "app.py").write_text(text)
+    scan = scan_project(tmp_path)
+    given = {"url": "http://localhost:5000/api/data", "origin": PAGE, "credentials": "omit", **more}
+    facts = Facts.of((*(Fact(name, value, "answered") for name, value in given.items()), *scan.facts))
+    (change,) = regression_test(facts, scan.code, scan.files).changes
+    assert has in change.after
+    assert has_not not in change.after
+
+
+def test_a_proxys_change_has_no_test_of_the_app(tmp_path: Path) -> None:
+    """The app sends what it sent before: a test of it would be red after the fix."""
+    (tmp_path / "app.py").write_text(APP.format(setup="pass") + VIEW)
+    scan = scan_project(tmp_path)
+    facts = Facts.of(
+        (Fact("url", "http://localhost/api/data/7", "answered"), Fact("origin", PAGE, "answered"))
+    )
+    fix = ChangeSet((Change("nginx.conf", "edit", "a", "b"),))
+    assert "nginx.conf" in regression_test(facts, scan.code, scan.files, fix).problem
+
+
+def test_settings_of_a_file_are_loaded(tmp_path: Path) -> None:
+    """`wsgi.py` loads `.env`; the test imports the factory, and loads it, too."""
+    write(tmp_path, "shop/__init__.py", "")
+    (tmp_path / "shop" / "config.py").write_text(
+        "import os\n\nORIGINS = os.environ.get('ORIGINS', '').split(',')\n"
+    )
+    (tmp_path / "shop" / "__init__.py").write_text(
+        "from flask import Flask\nfrom flask_cors import CORS\n\nfrom .config import ORIGINS\n\n\n"
+        "def create_app():\n    app = Flask(__name__)\n    CORS(app, origins=ORIGINS)\n\n"
+        "    @app.get('/api/data')\n    def data():\n        return {}\n\n    return app\n"
+    )
+    (tmp_path / "wsgi.py").write_text(
+        "from dotenv import load_dotenv\n\nload_dotenv()\n\n"
+        "from shop import create_app\n\napp = create_app()\n"
+    )
+    (tmp_path / ".env").write_text(f"ORIGINS={PAGE}\n")
+    scan = scan_project(tmp_path)
+    given: dict[str, FactValue] = {
+        "url": "http://localhost:5000/api/data",
+        "origin": PAGE,
+        "credentials": "omit",
+    }
+    facts = Facts.of((*(Fact(name, value, "answered") for name, value in given.items()), *scan.facts))
+    (change,) = regression_test(facts, scan.code, scan.files).changes
+    (tmp_path / "tests").mkdir()
+    (tmp_path / change.path).write_text(change.after)
+    assert run(tmp_path) == 0
+    (tmp_path / ".env").write_text("ORIGINS=https://another.example\n")
+    assert run(tmp_path) == 1
