@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _LONGEST = 160
 _OF_PROBES = frozenset({"origin", "access-control-request-method", "access-control-request-headers"})
 """The headers that make a request a CORS request; every probe has them."""
+_DEFAULT_ACCEPT = ("accept", "*/*")
+"""https://fetch.spec.whatwg.org/#fetching: what a request has whose page sets none; so has every probe."""
 
 
 def plan_lines(requests: Sequence[ProbeRequest], why: str) -> tuple[str, ...]:
@@ -59,6 +61,7 @@ def taken_over(requests: Iterable[ProbeRequest]) -> set[str]:
     return {
         name.lower()
         for request in requests
-        for name, _ in request.headers
+        for name, value in request.headers
         if name.lower() not in _OF_PROBES and len(name) <= _LONGEST
+        if (name.lower(), value) != _DEFAULT_ACCEPT
     }

@@ -40,13 +40,23 @@ class Recording:
         return await self._send(wanted, on_result=on_result)
 
 
-async def test_loopback_is_probed_at_once(state: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(MISSING, id="message"),
+        pytest.param(
+            "curl 'http://localhost:5000/api/data' -H 'Origin: http://localhost:3000' -H 'Accept: */*'",
+            id="what-every-browser-sends",
+        ),
+    ],
+)
+async def test_loopback_is_probed_at_once(state: Path, text: str) -> None:
     """With `auto` nobody is asked about their own machine."""
     send = Recording(small_api())
     app = wizard(state, send=send)
     async with app.run_test() as pilot:
-        await diagnose(pilot, MISSING)
-        assert isinstance(app.screen, ResultScreen)
+        await diagnose(pilot, text)
+        assert not isinstance(app.screen, ProbingScreen)
     assert set(send.sent) == {"GET", "OPTIONS"}
 
 

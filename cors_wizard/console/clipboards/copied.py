@@ -29,9 +29,6 @@ _SET_BY_THE_BROWSER = frozenset(
     ]
 )
 
-_DEFAULT_ACCEPT = ("accept", "*/*")
-"""https://fetch.spec.whatwg.org/#fetching: what a request has whose page sets none."""
-
 Call = tuple[str, str, list[tuple[str, str]]]
 """URL, method and headers of a copied request, nothing masked."""
 
@@ -89,11 +86,7 @@ def masked(name: str, value: str) -> str:
 
 def of_the_page(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """The request headers that the page's code may have added, secrets masked."""
-    return tuple(
-        masked(name, value)
-        for name, value in headers
-        if not _is_set_by_the_browser(name) and (name.lower(), value.strip()) != _DEFAULT_ACCEPT
-    )
+    return tuple(masked(name, value) for name, value in headers if not _is_set_by_the_browser(name))
 
 
 def copied_command(what: str, call: Call | None) -> Copied | None:
