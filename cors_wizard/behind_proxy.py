@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.trust import is_loopback
-from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, ParsedUrl, parse_url
 from cors_wizard.flask_code.routing.rule_fits import rule_fits
 
 
@@ -35,6 +35,24 @@ def path_in_app(url: str, facts: Facts) -> str:
         return ""
     behind = _path_behind(asked, facts)
     return behind if not _has_route(asked.path, facts) and _has_route(behind, facts) else asked.path
+
+
+def asked_at_proxy(url: str, facts: Facts) -> str:
+    """The URL that leads to a path of the app, where the proxy that listens there changes paths."""
+    asked = parse_url(url)
+    listens = {line.rpartition(": ")[2] for line in facts.items("proxy_listens")}
+    if asked is None or str(asked.port or DEFAULT_PORTS.get(asked.scheme)) not in listens:
+        return url
+    entries = [line.partition(" -> ")[::2] for line in facts.items("proxy_paths")]
+    if (
+        any(asked.path.startswith(prefix) for prefix, _ in entries)
+        and _path_behind(asked, facts) == asked.path
+    ):
+        return url
+    fitting = ((prefix, path) for prefix, path in entries if asked.path.startswith(path))
+    moved = (parse_url(f"{asked.origin}{prefix}{asked.rest[len(path) :]}") for prefix, path in fitting)
+    leading = (each.href for each in moved if each is not None and _path_behind(each, facts) == asked.path)
+    return next(leading, url)
 
 
 def cuts_path(url: str, facts: Facts) -> bool:

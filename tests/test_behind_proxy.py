@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.behind_proxy import cuts_path, path_in_app
+from cors_wizard.behind_proxy import asked_at_proxy, cuts_path, path_in_app
 from cors_wizard.diagnosis.planning import plan_for
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
@@ -111,3 +111,22 @@ def test_whether_the_proxy_cuts_the_routes_beginning_off(
     known = {**_handed_on(to), "routes": routes}
     facts = Facts.of(Fact(name, value, "scanned") for name, value in known.items())
     assert cuts_path("http://localhost/api/orders", facts) is cuts
+
+
+@pytest.mark.parametrize(
+    ("locations", "url", "through"),
+    [
+        (("/api/ -> /",), "http://localhost:8080/orders", "http://localhost:8080/api/orders"),
+        (("/api/ -> /v1/",), "http://localhost:8080/v1/orders", "http://localhost:8080/api/orders"),
+        (("/api/ -> /", "/ -> /"), "http://localhost:8080/orders", "http://localhost:8080/orders"),
+        (("/api/ -> /api/",), "http://localhost:8080/api/orders", "http://localhost:8080/api/orders"),
+        (("/api/ -> /v1/",), "http://localhost:8080/other", "http://localhost:8080/other"),
+        (("/api/ -> /",), "http://localhost:5000/orders", "http://localhost:5000/orders"),
+        ((), "http://localhost:8080/orders", "http://localhost:8080/orders"),
+    ],
+)
+def test_where_the_proxy_has_a_path_of_the_app(locations: tuple[str, ...], url: str, through: str) -> None:
+    """The map asks for every route where the page would."""
+    listens = Fact("proxy_listens", ("nginx.conf:2: 8080",), "scanned")
+    facts = Facts.of((listens, Fact("proxy_paths", locations, "scanned")))
+    assert asked_at_proxy(url, facts) == through

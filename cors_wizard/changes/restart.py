@@ -52,10 +52,6 @@ def _built_service(project: Project, changed: list[str]) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def _published(service: Service) -> list[int]:
-    return [outside for _, text in service.lines for _, outside in published_ports(text)]
-
-
 def _built(project: Project) -> Iterator[tuple[Service, str]]:
     """Every service that is built of the project's files, with the folder, and that doesn't mount them."""
     for path, source in project.workspace.now.items():

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from cors_wizard.behind_proxy import asked_at_proxy
 from cors_wizard.facts import Facts
 from cors_wizard.flask_code import Route
 from cors_wizard.probe.map_strangers import plan_samples, read_samples
+from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.probe.route_map import RouteMap, plan_map, plan_map_repeats, read_map
-from cors_wizard.probe.run import Sender
+from cors_wizard.probe.run import OnResult, Sender
 
 Tell = Callable[[int], None]
 
@@ -35,7 +37,7 @@ async def run_map(
         page: the page's origin where the user gave one.
         tell: called with the number of requests ahead of each wave.
     """
-    routes = tuple(routes)
+    routes, sender = tuple(routes), _through_proxy(sender, facts)
     first = (*plan_map(routes, base, origins), *plan_map_repeats(routes, base, origins))
     tell(len(first))
     found = replace(read_map(routes, origins, await sender(first)), page=page)
@@ -57,3 +59,15 @@ async def run_map(
         for row, other in zip(found.rows, beside.rows, strict=True)
     )
     return replace(found, origins=(*origins, *more), rows=rows, strangers=inside)
+
+
+def _through_proxy(sender: Sender, facts: Facts) -> Sender:
+    """Sends to where the proxy has each path of the app."""
+
+    async def send(
+        requests: tuple[ProbeRequest, ...], *, on_result: OnResult | None = None
+    ) -> tuple[ProbeResult, ...]:
+        moved = tuple(replace(each, url=asked_at_proxy(each.url, facts)) for each in requests)
+        return await sender(moved, on_result=on_result)
+
+    return send
