@@ -10,7 +10,7 @@ from cors_wizard.cli.knowledge import knowledge_from
 from cors_wizard.cli.streams import say, wants_bold, write
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Facts
-from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.flask_code.configuration.file_names import is_test_path
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.lint import LintFinding, lint, merged
 from cors_wizard.project import ProjectScan, scan_project

@@ -230,10 +230,15 @@ def _headers(facts: Facts, lines: str) -> Mapping[str, str]:
 
 
 def _about_upstream(facts: Facts) -> Iterator[Fact]:
-    """The address that the proxy calls for this URL, where its settings name one of this machine."""
-    if "proxy_calls" not in facts and (behind := upstream_of(facts.text("url") or "", facts)):
+    """The address that the proxy calls for this URL, where its settings name one of this machine.
+
+    Where the code starts the app on another port, that is what the settings are to name.
+    """
+    behind = parse_url(upstream := upstream_of(facts.text("url") or "", facts))
+    started = facts.number("run_port")
+    if "proxy_calls" not in facts and behind is not None and started in (None, behind.port):
         settings = facts.by_name["proxied_to"]
-        yield Fact("proxy_calls", behind, settings.source, settings.evidence)
+        yield Fact("proxy_calls", upstream, settings.source, settings.evidence)
 
 
 def _about_status(facts: Facts) -> Iterator[Fact]:

@@ -22,7 +22,7 @@ def about_the_meant_app(scan: ProjectScan, url: str) -> ProjectScan:
     wrong port still means the app that has the route.
     """
     # Reading code loads it, too.
-    from cors_wizard.flask_code.module import is_test_path
+    from cors_wizard.flask_code.configuration.file_names import is_test_path
 
     target = parse_url(url)
     apps = [app for app in scan.code.apps if app.is_chosen or not is_test_path(app.file)]

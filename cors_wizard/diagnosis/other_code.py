@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.derived_origins import about_origins
 from cors_wizard.diagnosis.of_this_path import of_this_path
-from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.flask_code.configuration.file_names import is_test_path
 from cors_wizard.origin_patterns import entries_in_code
 from cors_wizard.probe.unseen import Unseen
 

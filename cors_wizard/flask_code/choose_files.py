@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.module import Module, is_test_path
+from cors_wizard.flask_code.configuration.file_names import is_test_path
+from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.sources import Sources
 from cors_wizard.frozen import dataclass
 

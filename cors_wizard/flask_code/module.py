@@ -11,6 +11,7 @@ from dataclasses import field, replace
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile, clean, place
+from cors_wizard.flask_code.configuration.file_names import is_test_path
 from cors_wizard.flask_code.evaluation.bindings import Bindings, find_bindings
 from cors_wizard.flask_code.evaluation.imports import CorsImport, canonical, cors_imports, names_of_imports
 from cors_wizard.flask_code.evaluation.scopes import Scope, scoped_nodes
@@ -156,13 +157,6 @@ class Module:
     def makes(self, value: ast.AST, kind: str) -> bool:
         """Whether an expression makes a `flask.Flask`, `flask.Blueprint` or `flask_cors.CORS`."""
         return isinstance(value, ast.Call) and self.meaning(value.func) == kind
-
-
-def is_test_path(path: str) -> bool:
-    """Whether a file looks like a test by its name or folder."""
-    *folders, name = path.split("/")
-    in_tests = any(folder in ("tests", "test", "testing") for folder in folders)
-    return in_tests or name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py"
 
 
 def parse_module(file: TextFile) -> Module | str:

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.flask_code import CorsSetup, FlaskCode
+from cors_wizard.flask_code.configuration.file_names import is_test_path
 from cors_wizard.flask_code.findings import Environment, Span, Value
 from cors_wizard.flask_code.flask_cors.setup_options import CONFIG_KEYS
-from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.flask_code.routing.path_match import covers
 from cors_wizard.frozen import dataclass
 from cors_wizard.lint.finding import Level, LintFinding

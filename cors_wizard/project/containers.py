@@ -11,8 +11,12 @@ from itertools import pairwise
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile, place, scanned
-from cors_wizard.flask_code.configuration.file_names import is_compose, is_dockerfile, is_gunicorn
-from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.flask_code.configuration.file_names import (
+    is_compose,
+    is_dockerfile,
+    is_gunicorn,
+    is_test_path,
+)
 from cors_wizard.frozen import dataclass
 from cors_wizard.project.proxies.comments import hash_lines
 from cors_wizard.project.proxies.compose import published_ports

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cors_wizard.errors import FileError
 from cors_wizard.facts.found import TextFile, clean
-from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.flask_code.configuration.file_names import is_test_path
 
 _SKIPPED = frozenset(
     {"node_modules", "bower_components", "__pycache__", "site-packages", "dist", "build", "htmlcov", "vendor"}

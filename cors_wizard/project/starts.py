@@ -11,8 +11,7 @@ from typing import Literal
 
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.configuration.environment_files import named_environment_files
-from cors_wizard.flask_code.configuration.file_names import is_compose, is_dockerfile
-from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.flask_code.configuration.file_names import is_compose, is_dockerfile, is_test_path
 from cors_wizard.frozen import dataclass
 from cors_wizard.project.containers import starting_commands
 from cors_wizard.project.proxies.compose import Service, services

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import clean
-from cors_wizard.flask_code.configuration.file_names import is_dotenv
-from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.flask_code.configuration.file_names import is_dotenv, is_test_path
 from cors_wizard.printable import one_line
 from cors_wizard.this_machine.server_state import ServerState, look
 

@@ -35,3 +35,16 @@ def test_whose_check_it_is(place: str | None, check: str | None, cause: str) -> 
     step = walk(load_knowledge(), facts, frozenset()).next
     assert isinstance(step, Concluded)
     assert step.cause.id == cause
+
+
+@pytest.mark.parametrize(
+    ("check", "cause"),
+    [("refuses", "preflight-needs-auth"), ("fails", "server-error"), ("none", "server-error")],
+)
+def test_an_error_handler_hides_the_check(check: str, cause: str) -> None:
+    """`abort(401)` ends in `@app.errorhandler(Exception)`, which sends a 500."""
+    known = {**_SEEN, "preflight_status": 500, "preflight_check": check}
+    facts = Facts.of(Fact(name, value, "probed") for name, value in known.items())
+    step = walk(load_knowledge(), facts, frozenset()).next
+    assert isinstance(step, Concluded)
+    assert step.cause.id == cause

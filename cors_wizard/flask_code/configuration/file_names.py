@@ -26,3 +26,10 @@ def is_dockerfile(name: str) -> bool:
 def is_gunicorn(name: str) -> bool:
     """Whether a file of that name configures gunicorn."""
     return name.startswith("gunicorn") and name.endswith(".py")
+
+
+def is_test_path(path: str) -> bool:
+    """Whether a file looks like a test by its name or folder."""
+    *folders, name = path.split("/")
+    in_tests = any(folder in ("tests", "test", "testing") for folder in folders)
+    return in_tests or name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py"

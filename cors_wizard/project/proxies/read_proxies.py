@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, place, scanned
-from cors_wizard.flask_code.configuration.file_names import is_compose
-from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.flask_code.configuration.file_names import is_compose, is_test_path
 from cors_wizard.project.proxies.answered_options import read_answered_options
 from cors_wizard.project.proxies.compose import read_compose, service_addresses
 from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
