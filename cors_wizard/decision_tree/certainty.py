@@ -12,6 +12,10 @@ Certainty = Literal["proven", "likely", "guess"]
 _OBSERVED = frozenset({"probed", "recorded"})
 
 
+_ASKED_FOR = frozenset({"url", "origin", "page_url", "method"})
+"""What was requested and by which page: the probes ask for the same."""
+
+
 def certainty_of(done: Walk) -> Certainty | None:
     """How sure the conclusion of a walk is; None where it concluded nothing.
 
@@ -50,4 +54,5 @@ def _is_observed(done: Walk, deciding: list[Fact]) -> bool:
         return True
     symptoms = (step.fact for step in done.trail if step.fact and step.fact.name == "symptom")
     is_seen = any(fact.source in _OBSERVED for fact in symptoms)
-    return is_seen and all(fact.source not in ("answered", "pasted") for fact in deciding)
+    said = (fact for fact in deciding if fact.source in ("answered", "pasted"))
+    return is_seen and all(fact.name in _ASKED_FOR and fact.source == "pasted" for fact in said)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cors_wizard.decision_tree import Asks, Concluded, Stopped, candidates, certainty_of, walk
-from cors_wizard.decision_tree.walk import TrailStep
+from cors_wizard.decision_tree.walk import TrailStep, branch
 from cors_wizard.facts import NOT_SURE, Fact, Facts, Source
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from tests.knowledge_base.sound import write
@@ -69,6 +69,16 @@ def test_certainty_of_a_way(knowledge: Knowledge, sources: tuple[Source | None, 
     (node,) = (step.node for step in done.trail if step.node.fact == "status")
     trail = tuple(TrailStep(node, Fact("status", 500, source) if source else None) for source in sources)
     assert certainty_of(replace(done, trail=trail)) == certainty
+
+
+@pytest.mark.parametrize(("name", "certainty"), [("origin", "proven"), ("status", "likely")])
+def test_what_was_requested_is_no_hearsay(knowledge: Knowledge, name: str, certainty: str) -> None:
+    """The probes ask for the pasted URL as the pasted origin; a pasted status is only told."""
+    done = walk(knowledge, known("probed", "scanned"), frozenset())
+    fact = Fact(name, "https://a.example" if name == "origin" else 500, "pasted")
+    nodes = (each for each in load_knowledge().nodes.values() if each.fact == name)
+    told = TrailStep(next(each for each in nodes if branch(each, fact) != each.not_sure), fact)
+    assert certainty_of(replace(done, trail=(told, *done.trail))) == certainty
 
 
 def test_nothing_concluded_has_no_certainty(knowledge: Knowledge) -> None:
