@@ -21,6 +21,7 @@ from cors_wizard.origin_patterns import (
     entries_in_code,
     http_twin_of,
     may_be_allowed,
+    outsiders,
     sent_in_code,
 )
 from cors_wizard.page_code import PageCode
@@ -87,7 +88,9 @@ def _twins(facts: Facts) -> Iterator[OriginCheck]:
     for each in entries:
         page = parse_url(each.text) if each.kind == "is" else None
         is_listed = page and page.scheme == "http" and f"https{each.text[4:]}" in listed
-        twin = http_twin_of(each) if each.kind in _PATTERNS else ""
+        # Where anybody gets in, that is what is said.
+        is_open = any(found.hole != "scheme" for found in outsiders(each))
+        twin = http_twin_of(each) if each.kind in _PATTERNS and not is_open else ""
         if (is_listed and page and not is_local(page.host)) or (twin and may_be_allowed(sent, twin)):
             yield each
 

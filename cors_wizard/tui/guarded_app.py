@@ -53,7 +53,8 @@ class GuardedApp(App[CorsWizardError]):
         """Hand on what isn't such a key."""
         if self._typed_ahead is not None and isinstance(event, events.Key) and not self._has_focus:
             typed = event.character if event.is_printable else None  # A control character is no text.
-            self._typed_ahead.append("\n" if event.key == "enter" else typed or "")
+            # As long as the terminal is not in raw mode, it makes a line feed of Enter.
+            self._typed_ahead.append("\n" if event.key in ("enter", "ctrl+j") else typed or "")
         elif not (isinstance(event, events.Key) and self._comes_too_early(event)):
             await super().on_event(event)
 

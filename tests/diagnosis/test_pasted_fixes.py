@@ -185,7 +185,7 @@ FITS = {
         "ImportError: cannot import name 'CORS' from partially initialized module 'flask_cors' "
         "(most likely due to a circular import) (/srv/shop/flask_cors.py)",
         "wrong-import",
-        "/srv/shop/flask_cors.py in place of the package",
+        "/srv/shop/flask_cors.py instead of the package",
         "pip install",
     ),
     "a module that isn't there": (

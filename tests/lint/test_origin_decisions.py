@@ -111,7 +111,7 @@ TESTS = [
     ('origin != "https://evil.example"', f"{ANY}:15"),
     ('origin not in ("", None) and origin in KNOWN', ""),
     ('origin != "null" and origin in KNOWN', ""),
-    ('origin and origin != "null" and origin.endswith(".shop.example")', ""),
+    ('origin and origin != "null" and origin.endswith(".shop.example")', "insecure-origin-allowed:15"),
     # All conditions count together: the loose one beside a list lets nobody in.
     ('origin in KNOWN and not origin.endswith(".test")', ""),
     ('origin in KNOWN and origin.endswith("shop.example")', ""),

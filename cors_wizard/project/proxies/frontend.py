@@ -7,6 +7,7 @@ import re
 from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.page_code.sources.comments import without_comments
 from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_proxies
+from cors_wizard.project.versions.tables import parse_json
 
 _PROXY = re.compile(r"""(?<![\w.$-])["']?proxy["']?\s{0,9}:|createProxyMiddleware\(""")
 """A table of rules, even where they are made elsewhere."""
@@ -19,6 +20,8 @@ def is_frontend(name: str) -> bool:
 
 def read_frontend(file: TextFile) -> Found:
     """The fact `proxy`, from the first rule, or the line where a table of rules is."""
+    if file.name == "package.json" and isinstance(problem := parse_json(file), str):
+        return Found(notes=(problem,))
     rules = read_proxies([file])
     lines = () if file.name.endswith(".json") else without_comments(file.text).split("\n")
     tables = (number for number, line in enumerate(lines, start=1) if _PROXY.search(line))
