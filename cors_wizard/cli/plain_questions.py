@@ -88,7 +88,7 @@ class PlainQuestions:
         while True:
             said = self._line("> ").strip()
             if said == "?":
-                self._tell(line_of(node.how) or "There is no help for this question.")
+                self._tell(line_of(node.how) or "This question has no help.")
                 if shown := command(node, diagnosis.facts):
                     self._tell(f"    {visible(shown)}")
             elif said == "b":

@@ -89,7 +89,7 @@ def _order(group: RequestGroup) -> tuple[bool, int, bool, tuple[object, ...]]:
 
 
 def _got_through(message: ConsoleMessage) -> bool:
-    """Whether a message speaks of a response that is no error, or of no response at all but a log's."""
+    """Whether a message is about a response that isn't an error, or about none but a log's."""
     status, before = _told(message, "status"), _told(message, "preflight_status")
     told = [isinstance(status, int) and status < _LEAST_ERROR] if status is not None else []
     told += [_is_success(before)] if before is not None else []
@@ -180,7 +180,7 @@ def _told(message: ConsoleMessage, name: str) -> object:
 
 
 def _went_well(name: str, status: object) -> bool:
-    """Whether a log's status is no failure; a preflight needs 2xx."""
+    """Whether a status in a log isn't a failure; a preflight needs 2xx."""
     return _is_success(status) or (name == "status" and status == _NOT_MODIFIED)
 
 

@@ -48,7 +48,7 @@ def _decides(step: TrailStep) -> bool:
 def _is_observed(done: Walk, deciding: list[Fact]) -> bool:
     """Whether the last fact that decides was observed, or was read from files below an observed symptom.
 
-    What was answered, or only said in the text, is no observation.
+    What was answered, or only said in the text, was not observed.
     """
     if deciding[-1].source in _OBSERVED:
         return True

@@ -174,7 +174,7 @@ def _about_platform(facts: Facts) -> Iterator[Fact]:
     is_early = lines == "preflight_headers" or (not lines and _is_of_preflight(facts))
     which = "preflight_status" if is_early else "status"
     status, code = facts.get(which), facts.number(which) or 0
-    # A Procfile may be read by others than Heroku: a proxy of one's own is no platform's router.
+    # Others than Heroku read a Procfile, too: a proxy of one's own isn't a platform's router.
     own_proxy = "proxied_to" in facts
     named = facts.text("hosting") or hosting(
         headers, "" if own_proxy else facts.text("platform") or "", target.host

@@ -52,7 +52,7 @@ class GuardedApp(App[CorsWizardError]):
     async def on_event(self, event: events.Event) -> None:
         """Hand on what isn't such a key."""
         if self._typed_ahead is not None and isinstance(event, events.Key) and not self._has_focus:
-            typed = event.character if event.is_printable else None  # A control character is no text.
+            typed = event.character if event.is_printable else None  # Control characters aren't text.
             # As long as the terminal is not in raw mode, it makes a line feed of Enter.
             self._typed_ahead.append("\n" if event.key in ("enter", "ctrl+j") else typed or "")
         elif not (isinstance(event, events.Key) and self._comes_too_early(event)):

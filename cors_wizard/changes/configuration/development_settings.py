@@ -60,7 +60,7 @@ def is_shared(project: Project, place: Place, *, is_local: bool) -> bool:
 def allow_in_development(project: Project, place: Place, used: Place) -> None:
     """The page's origin beside those of the class that development's inherits, in development's alone.
 
-    Raises CannotChange where there is no such class, or where it isn't the one that the app loads.
+    Raises CannotChange where no class is for development, or the app loads another one.
     """
     found, value = _heir(project, place, is_local=True), project.reading.evaluator.value(place)
     if not project.goal.is_local or found is None or not isinstance(value, list):

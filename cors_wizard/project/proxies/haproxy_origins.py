@@ -69,7 +69,7 @@ def sent_back(lines: Sequence[str]) -> Iterator[tuple[int, tuple[OriginAcl, ...]
 
 
 def _is_sent_origin(value: str, lines: Sequence[str]) -> bool:
-    """Whether it is the Origin, by itself or by a variable that is set to it."""
+    """Whether it is the Origin, directly or through a variable that is set to it."""
     text = value.partition(" if ")[0]
     names = _VARIABLE.findall(text)
     setting = [line for line in lines if (found := _SETS.search(line)) and found[1] in names]
