@@ -140,3 +140,88 @@ def test_the_last_is_around_the_others(knowledge: Knowledge, listed: str) -> Non
     (change,) = plan((fix,), facts, {"app.py": TextFile("app.py", source)}).changes
     assert 'methods = ["PUT", "OPTIONS"]' in change.after
     assert "decorators = [login_required, cross_origin(origins=PAGES" in change.after
+
+
+_OWN_DECORATOR = """from functools import wraps
+
+from flask import Flask, make_response, request
+from flask.views import MethodView
+
+app = Flask(__name__)
+
+
+def crossdomain(view):
+    @wraps(view)
+    def wrapped(*args, **kwargs):
+        response = make_response("" if request.method == "OPTIONS" else view(*args, **kwargs))
+        if request.headers.get("Origin") in ["http://localhost:3000"]:
+            response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+            response.headers["Access-Control-Allow-Methods"] = "GET, PATCH"
+        return response
+
+    wrapped.provide_automatic_options = False
+    wrapped.required_methods = ["OPTIONS"]
+    return wrapped
+
+
+class Orders(MethodView):
+    decorators = [crossdomain]
+
+    def patch(self):
+        return []
+
+
+app.add_url_rule("/api/orders", view_func=Orders.as_view("orders"))
+"""
+_OWN_RESPONSE = """from flask import Flask, Response
+
+app = Flask(__name__)
+
+
+class Readable(Response):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.headers["Access-Control-Allow-Origin"] = "http://localhost:3000"
+        self.headers["Access-Control-Allow-Methods"] = "GET, PATCH"
+
+
+app.response_class = Readable
+
+
+@app.patch("/api/orders")
+def orders():
+    return []
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "symptom"),
+    [
+        (_OWN_DECORATOR, "preflight-missing-allow-origin"),
+        (_OWN_DECORATOR, "preflight-invalid-status"),
+        (
+            _OWN_DECORATOR.replace("    decorators = [crossdomain]\n\n", "    @crossdomain\n"),
+            "preflight-invalid-status",
+        ),
+        (_OWN_RESPONSE, "preflight-allow-origin-mismatch"),
+    ],
+    ids=["decorators", "decorators-behind-a-check", "on-the-method", "response-class"],
+)
+def test_headers_that_a_class_writes(knowledge: Knowledge, source: str, symptom: str) -> None:
+    """Flask responds to a class's OPTIONS itself; what a response class writes is on every response's way."""
+    facts = Facts.of(
+        [Fact(name, value, "answered") for name, value in {**_KNOWN, "symptom": symptom}.items()]
+    )
+    facts = facts.without("decorator_place")
+    made = plan((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", source)})
+    place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+    exec(compile(made.changes[0].after, "app.py", "exec"), place)  # The test's own code, with our change.
+    client = place["app"].test_client()
+    for page, allowed in (("5173", True), ("4000", False)):
+        origin = f"http://localhost:{page}"
+        preflight = client.options(
+            "/api/orders", headers={"Origin": origin, "Access-Control-Request-Method": "PATCH"}
+        )
+        response = client.patch("/api/orders", headers={"Origin": origin})
+        for each in (preflight, response):
+            assert each.headers.get("Access-Control-Allow-Origin") == (origin if allowed else None)

@@ -27,7 +27,11 @@ from cors_wizard.changes.header_code.header_names import correct_names
 from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors, is_star_with_credentials
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, origins_of_hooks, silence_hand_written
-from cors_wizard.changes.preflights.options_pass import let_options_pass, stops_preflights
+from cors_wizard.changes.preflights.options_pass import (
+    let_options_pass,
+    put_decorator_first,
+    stops_preflights,
+)
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.proxy_settings.passed_proxies import is_passed
 from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
@@ -63,6 +67,7 @@ def allow_request(project: Project) -> None:
             _keep(project, let_in)
     if never_saw_options and not allows_itself(project) and stops_preflights(project):
         let_options_pass(project)
+    put_decorator_first(project)
 
 
 def pass_headers(project: Project) -> None:
