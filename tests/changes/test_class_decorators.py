@@ -225,3 +225,28 @@ def test_headers_that_a_class_writes(knowledge: Knowledge, source: str, symptom:
         response = client.patch("/api/orders", headers={"Origin": origin})
         for each in (preflight, response):
             assert each.headers.get("Access-Control-Allow-Origin") == (origin if allowed else None)
+
+
+@pytest.mark.parametrize(
+    ("listed", "left"),
+    [
+        ("[cross_origin(origins=PAGES)]", ""),
+        ("[cross_origin(origins=PAGES), token]", "method_decorators = [token]"),
+    ],
+)
+def test_none_is_around_a_bound_method(knowledge: Knowledge, listed: str, left: str) -> None:
+    """Flask-RESTful 0.3.10 and RESTX 1.3 hand it a method that takes no attribute: every request fails."""
+    source = _RESTX.replace('    @cross_origin(origins=["http://localhost:3000"])\n', "")
+    source = source.replace(
+        "class Orders(Resource):\n", f"class Orders(Resource):\n    method_decorators = {listed}\n\n"
+    )
+    source = source.replace("api = Api(app)\n", 'api = Api(app)\nPAGES = ["http://localhost:3000"]\n')
+    known = {**_KNOWN, "decorator_place": "class-decorators"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    made = plan((knowledge.fixes["set-up-cors-on-one-route"],), facts, {"app.py": TextFile("app.py", source)})
+    (change,) = made.changes
+    assert "\n    decorators = [cross_origin(origins=PAGES)]\n" in change.after
+    assert ("method_decorators" in change.after) is bool(left)
+    assert left in change.after
+    assert 'PAGES = ["http://localhost:3000", "http://localhost:5173"]' in change.after
+    assert 'CORS(app, resources={r"/api/orders": {"origins": ["http://localhost:5173"]}})' in change.after

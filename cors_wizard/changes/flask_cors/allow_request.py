@@ -14,7 +14,7 @@ from cors_wizard.changes.configuration.extensions import allow_socketio_origin, 
 from cors_wizard.changes.flask_cors.add_beside import add_beside_others
 from cors_wizard.changes.flask_cors.add_setup import add_setup
 from cors_wizard.changes.flask_cors.corrections import correct
-from cors_wizard.changes.flask_cors.decorators import lift_above_cache
+from cors_wizard.changes.flask_cors.decorators import lift_above_cache, lift_to_the_class
 from cors_wizard.changes.flask_cors.entry_files import move_to_app
 from cors_wizard.changes.flask_cors.order import move_misplaced, run_always
 from cors_wizard.changes.flask_cors.resources import cover_path
@@ -127,6 +127,8 @@ def _allow(project: Project) -> None:
     was_without_effect = project.workspace.edits != edits
     with doing("Put `@cross_origin` above the cache"):
         lift_above_cache(project)
+    with doing("Put `@cross_origin` around the whole class"):
+        lift_to_the_class(project)
     if decides_before_flask_cors(project) and not is_star_with_credentials(project):
         with doing("Correct the headers that the code sends"):
             allow_by_hand(project)
