@@ -250,3 +250,19 @@ def test_none_is_around_a_bound_method(knowledge: Knowledge, listed: str, left: 
     assert left in change.after
     assert 'PAGES = ["http://localhost:3000", "http://localhost:5173"]' in change.after
     assert 'CORS(app, resources={r"/api/orders": {"origins": ["http://localhost:5173"]}})' in change.after
+
+
+def test_an_own_decorator_that_lists_the_page_allows_its_cookies(knowledge: Knowledge) -> None:
+    """flask-cors answers the preflight, and leaves alone the response that has the header already."""
+    source = _OWN_DECORATOR.replace("localhost:3000", "localhost:5173")
+    told = {"symptom": "preflight-missing-allow-origin", "credentials": "include", "origin_listed": "listed"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in {**_KNOWN, **told}.items()])
+    facts = facts.without("decorator_place")
+    (change, *_) = plan(
+        (knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", source)}
+    ).changes
+    place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+    exec(compile(change.after, "app.py", "exec"), place)  # The test's own code, with our change.
+    client, asked = place["app"].test_client(), {"Origin": "http://localhost:5173"}
+    for each in (client.options("/api/orders", headers=asked), client.patch("/api/orders", headers=asked)):
+        assert each.headers.get("Access-Control-Allow-Credentials") == "true"
