@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cors_wizard.changes.plan import plan
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
 
@@ -266,3 +266,40 @@ def test_an_own_decorator_that_lists_the_page_allows_its_cookies(knowledge: Know
     client, asked = place["app"].test_client(), {"Origin": "http://localhost:5173"}
     for each in (client.options("/api/orders", headers=asked), client.patch("/api/orders", headers=asked)):
         assert each.headers.get("Access-Control-Allow-Credentials") == "true"
+
+
+_BELOW_A_CHECK = """from functools import wraps
+
+from flask import Flask, request
+from flask_cors import cross_origin
+
+app = Flask(__name__)
+
+
+def token_required(view):
+    @wraps(view)
+    def checked(*args, **kwargs):
+        return view(*args, **kwargs) if "X-Api-Key" in request.headers else ({}, 401)
+
+    return checked
+
+
+@app.route("/api/orders", methods=["PATCH"])
+@token_required
+@cross_origin(origins=["http://localhost:5173"], allow_headers=["Content-Type"])
+def orders():
+    return []
+"""
+
+
+@pytest.mark.parametrize(("status", "is_moved"), [(401, True), (None, True), (200, False)])
+def test_a_check_above_the_decorator(knowledge: Knowledge, status: int | None, is_moved: bool) -> None:
+    """A longer list helps no preflight that a check refuses; where it got through, the order stays."""
+    told = {"decorator_place": "below-another", "request_headers": ("x-api-key",)}
+    known: dict[str, FactValue] = {**_KNOWN, **told}
+    known |= {"preflight_status": status} if status else {}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    fix = knowledge.fixes["set-up-cors-on-one-route"]
+    (change,) = plan((fix,), facts, {"app.py": TextFile("app.py", _BELOW_A_CHECK)}).changes
+    assert "x-api-key" in change.after.lower().partition("cross_origin(")[2]
+    assert (change.after.index("@cross_origin") < change.after.index("@token_required")) is is_moved

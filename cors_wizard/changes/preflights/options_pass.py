@@ -71,8 +71,8 @@ def stops_preflights(project: Project) -> bool:
 
 def put_decorator_first(project: Project) -> None:
     """Put `@cross_origin` above what asks for a login, where nothing has shown that preflights pass it."""
-    was_redirected = (project.facts.text("symptom") or "").endswith("redirect")
-    if was_redirected and project.sends_preflight and _decorator_below_check(project):
+    has_passed = (project.facts.number("preflight_status") or 500) < 300
+    if not has_passed and project.sends_preflight and _decorator_below_check(project):
         with project.workspace.doing("Put `@cross_origin` above the check"):
             move_cross_origin(project)
 
