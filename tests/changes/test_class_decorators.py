@@ -295,7 +295,7 @@ def orders():
 @pytest.mark.parametrize(("status", "is_moved"), [(401, True), (None, True), (200, False)])
 def test_a_check_above_the_decorator(knowledge: Knowledge, status: int | None, is_moved: bool) -> None:
     """A longer list helps no preflight that a check refuses; where it got through, the order stays."""
-    told = {"decorator_place": "below-another", "request_headers": ("x-api-key",)}
+    told: dict[str, FactValue] = {"decorator_place": "below-another", "request_headers": ("x-api-key",)}
     known: dict[str, FactValue] = {**_KNOWN, **told}
     known |= {"preflight_status": status} if status else {}
     facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])

@@ -201,6 +201,8 @@ def _let_in_by_proxy(project: Project) -> bool:
 def _is_sent_by_proxy(project: Project) -> bool:
     """Whether a proxy in front of an app without CORS already allows the page."""
     is_seen = project.facts.text("cors_headers_seen") == "for-this-origin" or _is_sent_elsewhere(project)
+    # Of a response that the page could read, the browser says nothing about CORS.
+    is_seen = is_seen or project.facts.text("symptom") == "not-cors"
     is_seen = is_seen or _is_an_error_without_headers(project)
     is_in_code = bool(project.sites_of_path()) or writes_by_hand(project)
     return is_seen and not is_in_code and proxy_allows_origin(project)
