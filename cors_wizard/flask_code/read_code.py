@@ -12,7 +12,11 @@ from cors_wizard.flask_code import app_facts
 from cors_wizard.flask_code.apps import App, choose_app, find_apps, find_blueprints, modules_of
 from cors_wizard.flask_code.choose_files import choose_files
 from cors_wizard.flask_code.configuration import environment_files
-from cors_wizard.flask_code.configuration.environment_files import in_effect, read_environment_files
+from cors_wizard.flask_code.configuration.environment_files import (
+    in_effect,
+    is_of_another_app,
+    read_environment_files,
+)
 from cors_wizard.flask_code.configuration.environment_used import read_environment_use
 from cors_wizard.flask_code.configuration.flask_settings import read_config
 from cors_wizard.flask_code.configuration.https_switch import read_https_switch
@@ -170,7 +174,7 @@ def _read(
     *,
     is_whole: bool,
 ) -> Reading:
-    settings = read_environment_files(files)
+    settings = read_environment_files(_without_others(files, app, apps))
     evaluator = make_evaluator(sources, in_effect(settings))
     # The file that makes the app comes last: what it sets is set over what others did.
     ordered = sorted(ours, key=lambda module: app is not None and module is app.module)
@@ -229,6 +233,13 @@ def _of_app(files: Sequence[TextFile], app: App | None, apps: Sequence[App]) -> 
     if app is None or len({one.module.path for one in apps if not one.module.is_test}) < 2:
         return files
     return [file for file in files if app.module.path.startswith(file.path.removesuffix(file.name))]
+
+
+def _without_others(files: Sequence[TextFile], app: App | None, apps: Sequence[App]) -> Sequence[TextFile]:
+    """Without what sets variables for other services."""
+    others = {one.module.path for one in apps if not one.module.is_test}
+    own = app.module.path if app is not None else ""
+    return [file for file in files if not (own and is_of_another_app(file.path, own, others))]
 
 
 def _flask_environment(files: Sequence[TextFile]) -> tuple[str, tuple[Fact, ...]]:

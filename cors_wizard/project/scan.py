@@ -11,6 +11,8 @@ from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, clean
 from cors_wizard.flask_code import FlaskApp, FlaskCode
 from cors_wizard.flask_code import read_code as flask_code
+from cors_wizard.flask_code.configuration.environment_files import is_of_another_app
+from cors_wizard.flask_code.configuration.file_names import is_test_path
 from cors_wizard.flask_code.framework import read_framework
 from cors_wizard.frozen import dataclass
 from cors_wizard.page_code import PageCode
@@ -124,7 +126,7 @@ def _about(read: FolderRead, meant: str) -> ProjectScan:
         tuple(facts.values()),
         _notes(contents, (*found.notes, *read.page.notes)),
         code.code,
-        {file.path: file for file in contents.files},
+        _of_app(contents.files, code.code),
         (*contents.incomplete, *code.incomplete),
         page_code=read.page.code,
         starts=read.starts,
@@ -133,6 +135,13 @@ def _about(read: FolderRead, meant: str) -> ProjectScan:
         read=read,
         served=read.served,
     )
+
+
+def _of_app(files: Sequence[TextFile], code: FlaskCode) -> dict[str, TextFile]:
+    """The files by their paths, without what sets variables for other apps than the one in view."""
+    own = next((app.file for app in code.apps if app.is_chosen), "")
+    others = {app.file for app in code.apps if not is_test_path(app.file)}
+    return {file.path: file for file in files if not (own and is_of_another_app(file.path, own, others))}
 
 
 def scan_pages(pages: Sequence[Path]) -> ProjectScan:

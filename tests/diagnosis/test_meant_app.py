@@ -145,3 +145,25 @@ def test_each_service_has_its_own_file(tmp_path: Path, kind: str, end: str, sign
     told = Diagnosis.begin(load_knowledge(), text).with_scan(scan).without_probing()
     assert told.facts.items("configured_origins") == ("https://users.example",)
     assert [change.path for change in told.changes.changes] == [f"users/config.{end}"]
+
+
+def test_another_services_variables_are_not_its_own(tmp_path: Path) -> None:
+    """What `.env` of the other service sets is neither read for this one nor changed."""
+    setup = (
+        "import os\n\nfrom flask_cors import CORS\n{app}\n"
+        'CORS(app, origins=os.environ["ORIGINS"].split(","))\n'
+    )
+    files = {
+        f"{name}/app.py": setup.format(app=_APP.format(name=name, port=port)) for name, port in _PORTS.items()
+    }
+    files["orders/.env"] = "ORIGINS=https://orders.example\n"
+    scan = scan_project(write(tmp_path, files))
+    for name, listed in (("orders", ("https://orders.example",)), ("users", ())):
+        text = _MESSAGE.format(url=f"http://localhost:{_PORTS[name]}/{name}/7")
+        told = Diagnosis.begin(load_knowledge(), text).with_scan(scan).without_probing()
+        assert told.facts.items("configured_origins") == listed
+        assert told.scan is not None
+        assert ("orders/.env" in told.scan.files) is (name == "orders")
+
+
+_PORTS = {"orders": 5001, "users": 5002}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Literal
 
@@ -35,6 +35,20 @@ Kind = Literal["dotenv", "example", "systemd", "compose", "dockerfile", "procfil
 def is_wanted(name: str) -> bool:
     """Whether a file of that name may set variables for the process."""
     return any(test(name) for test, _, _ in _READERS)
+
+
+def is_of_another_app(path: str, own: str, others: Iterable[str]) -> bool:
+    """Whether a file sets variables for the app of another folder: for another service of the project.
+
+    Args:
+        path: the file's path.
+        own: the file that makes the app in view.
+        others: the files that make the project's other apps.
+    """
+    if not is_wanted(path.rpartition("/")[2]):
+        return False
+    homes = {other[: other.rfind("/") + 1] for other in others}
+    return any(home and path.startswith(home) and not own.startswith(home) for home in homes)
 
 
 def read_environment_files(files: Sequence[TextFile]) -> tuple[SettingsFile, ...]:
