@@ -104,6 +104,10 @@ def _own_proxy(facts: Facts) -> Iterator[Fact]:
     lines = [line.rpartition(": ") for line in facts.items("proxy_listens")]
     for place in [place for place, _, port in lines if port == str(asked)][:1]:
         yield Fact("own_proxy", f"{name} ({place})", listens.source, listens.evidence)
+        answers = facts.get("proxy_answers_options")
+        # Where nothing was sent, its settings say who responds.
+        if answers is not None and "preflight_headers" not in facts:
+            yield Fact("options_answered_by", "proxy", answers.source, answers.evidence)
 
 
 def calls_another_port(facts: Facts) -> bool | None:

@@ -153,8 +153,10 @@ def _in_force(facts: Facts) -> Fact | None:
 
 def _about_credentials(facts: Facts) -> Iterator[Fact]:
     """Whether they are allowed in the call itself: a call may run before Flask's configuration is there."""
-    allowed = facts.get("configured_credentials")
-    if allowed is not None and allowed.value == "yes" and "cors_settings_in" not in facts:
+    allowed, listed = facts.get("configured_credentials"), facts.items("configured_origins")
+    leaves_out = listed and _by_list(sent_origin(facts.text("origin") or ""), listed) == "not-listed"
+    # A page that it leaves out gets nothing from it: what lets that in is something else.
+    if allowed and allowed.value == "yes" and "cors_settings_in" not in facts and not leaves_out:
         yield replace(allowed, name="credentials_in_call")
 
 

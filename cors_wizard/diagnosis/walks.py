@@ -105,10 +105,18 @@ def _says_more(facts: Facts, verdict: Verdict, violation: Violation) -> bool:
     elif violation.symptom == "invalid-allow-credentials" and _may_allow_credentials(facts):
         symptom, headers = "missing-allow-origin", "response_headers"
     else:
-        return True
+        return not (violation.symptom == "missing-allow-origin" and _fails_without_login(facts, verdict))
     lacks_origin = any(each.symptom == symptom for each in verdict.violations)
     lines = (line.lower() for line in facts.items(headers))
     return not lacks_origin or any(line.startswith("access-control-allow-") for line in lines)
+
+
+def _fails_without_login(facts: Facts, verdict: Verdict) -> bool:
+    """Whether a server that allows nothing yet failed where the page's login was not sent along."""
+    allows_nothing = any(each.symptom == "preflight-missing-allow-origin" for each in verdict.violations)
+    named = {each.lower() for each in facts.items("request_headers")} - {"content-type", "x-requested-with"}
+    has_login = bool(named) or facts.text("credentials") == "include"
+    return allows_nothing and has_login and (facts.number("status") or 0) >= 500
 
 
 def _may_allow_credentials(facts: Facts) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cors_wizard.changes.plan import plan
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
 
@@ -140,3 +140,166 @@ def test_the_last_is_around_the_others(knowledge: Knowledge, listed: str) -> Non
     (change,) = plan((fix,), facts, {"app.py": TextFile("app.py", source)}).changes
     assert 'methods = ["PUT", "OPTIONS"]' in change.after
     assert "decorators = [login_required, cross_origin(origins=PAGES" in change.after
+
+
+_OWN_DECORATOR = """from functools import wraps
+
+from flask import Flask, make_response, request
+from flask.views import MethodView
+
+app = Flask(__name__)
+
+
+def crossdomain(view):
+    @wraps(view)
+    def wrapped(*args, **kwargs):
+        response = make_response("" if request.method == "OPTIONS" else view(*args, **kwargs))
+        if request.headers.get("Origin") in ["http://localhost:3000"]:
+            response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+            response.headers["Access-Control-Allow-Methods"] = "GET, PATCH"
+        return response
+
+    wrapped.provide_automatic_options = False
+    wrapped.required_methods = ["OPTIONS"]
+    return wrapped
+
+
+class Orders(MethodView):
+    decorators = [crossdomain]
+
+    def patch(self):
+        return []
+
+
+app.add_url_rule("/api/orders", view_func=Orders.as_view("orders"))
+"""
+_OWN_RESPONSE = """from flask import Flask, Response
+
+app = Flask(__name__)
+
+
+class Readable(Response):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.headers["Access-Control-Allow-Origin"] = "http://localhost:3000"
+        self.headers["Access-Control-Allow-Methods"] = "GET, PATCH"
+
+
+app.response_class = Readable
+
+
+@app.patch("/api/orders")
+def orders():
+    return []
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "symptom"),
+    [
+        (_OWN_DECORATOR, "preflight-missing-allow-origin"),
+        (_OWN_DECORATOR, "preflight-invalid-status"),
+        (
+            _OWN_DECORATOR.replace("    decorators = [crossdomain]\n\n", "    @crossdomain\n"),
+            "preflight-invalid-status",
+        ),
+        (_OWN_RESPONSE, "preflight-allow-origin-mismatch"),
+    ],
+    ids=["decorators", "decorators-behind-a-check", "on-the-method", "response-class"],
+)
+def test_headers_that_a_class_writes(knowledge: Knowledge, source: str, symptom: str) -> None:
+    """Flask responds to a class's OPTIONS itself; what a response class writes is on every response's way."""
+    facts = Facts.of(
+        [Fact(name, value, "answered") for name, value in {**_KNOWN, "symptom": symptom}.items()]
+    )
+    facts = facts.without("decorator_place")
+    made = plan((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", source)})
+    place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+    exec(compile(made.changes[0].after, "app.py", "exec"), place)  # The test's own code, with our change.
+    client = place["app"].test_client()
+    for page, allowed in (("5173", True), ("4000", False)):
+        origin = f"http://localhost:{page}"
+        preflight = client.options(
+            "/api/orders", headers={"Origin": origin, "Access-Control-Request-Method": "PATCH"}
+        )
+        response = client.patch("/api/orders", headers={"Origin": origin})
+        for each in (preflight, response):
+            assert each.headers.get("Access-Control-Allow-Origin") == (origin if allowed else None)
+
+
+@pytest.mark.parametrize(
+    ("listed", "left"),
+    [
+        ("[cross_origin(origins=PAGES)]", ""),
+        ("[cross_origin(origins=PAGES), token]", "method_decorators = [token]"),
+    ],
+)
+def test_none_is_around_a_bound_method(knowledge: Knowledge, listed: str, left: str) -> None:
+    """Flask-RESTful 0.3.10 and RESTX 1.3 hand it a method that takes no attribute: every request fails."""
+    source = _RESTX.replace('    @cross_origin(origins=["http://localhost:3000"])\n', "")
+    source = source.replace(
+        "class Orders(Resource):\n", f"class Orders(Resource):\n    method_decorators = {listed}\n\n"
+    )
+    source = source.replace("api = Api(app)\n", 'api = Api(app)\nPAGES = ["http://localhost:3000"]\n')
+    known = {**_KNOWN, "decorator_place": "class-decorators"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    made = plan((knowledge.fixes["set-up-cors-on-one-route"],), facts, {"app.py": TextFile("app.py", source)})
+    (change,) = made.changes
+    assert "\n    decorators = [cross_origin(origins=PAGES)]\n" in change.after
+    assert ("method_decorators" in change.after) is bool(left)
+    assert left in change.after
+    assert 'PAGES = ["http://localhost:3000", "http://localhost:5173"]' in change.after
+    assert 'CORS(app, resources={r"/api/orders": {"origins": ["http://localhost:5173"]}})' in change.after
+
+
+def test_an_own_decorator_that_lists_the_page_allows_its_cookies(knowledge: Knowledge) -> None:
+    """flask-cors answers the preflight, and leaves alone the response that has the header already."""
+    source = _OWN_DECORATOR.replace("localhost:3000", "localhost:5173")
+    told = {"symptom": "preflight-missing-allow-origin", "credentials": "include", "origin_listed": "listed"}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in {**_KNOWN, **told}.items()])
+    facts = facts.without("decorator_place")
+    (change, *_) = plan(
+        (knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", source)}
+    ).changes
+    place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+    exec(compile(change.after, "app.py", "exec"), place)  # The test's own code, with our change.
+    client, asked = place["app"].test_client(), {"Origin": "http://localhost:5173"}
+    for each in (client.options("/api/orders", headers=asked), client.patch("/api/orders", headers=asked)):
+        assert each.headers.get("Access-Control-Allow-Credentials") == "true"
+
+
+_BELOW_A_CHECK = """from functools import wraps
+
+from flask import Flask, request
+from flask_cors import cross_origin
+
+app = Flask(__name__)
+
+
+def token_required(view):
+    @wraps(view)
+    def checked(*args, **kwargs):
+        return view(*args, **kwargs) if "X-Api-Key" in request.headers else ({}, 401)
+
+    return checked
+
+
+@app.route("/api/orders", methods=["PATCH"])
+@token_required
+@cross_origin(origins=["http://localhost:5173"], allow_headers=["Content-Type"])
+def orders():
+    return []
+"""
+
+
+@pytest.mark.parametrize(("status", "is_moved"), [(401, True), (None, True), (200, False)])
+def test_a_check_above_the_decorator(knowledge: Knowledge, status: int | None, is_moved: bool) -> None:
+    """A longer list helps no preflight that a check refuses; where it got through, the order stays."""
+    told: dict[str, FactValue] = {"decorator_place": "below-another", "request_headers": ("x-api-key",)}
+    known: dict[str, FactValue] = {**_KNOWN, **told}
+    known |= {"preflight_status": status} if status else {}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    fix = knowledge.fixes["set-up-cors-on-one-route"]
+    (change,) = plan((fix,), facts, {"app.py": TextFile("app.py", _BELOW_A_CHECK)}).changes
+    assert "x-api-key" in change.after.lower().partition("cross_origin(")[2]
+    assert (change.after.index("@cross_origin") < change.after.index("@token_required")) is is_moved

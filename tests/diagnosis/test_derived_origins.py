@@ -157,3 +157,18 @@ def test_the_view_is_silent(symptom: str, method: str, expected: str | None) -> 
     silent = {"silent_responses": ("POST /scores/<int:id>",), "silent_preflights": ("/others",)}
     found = about(url="http://localhost:5000/scores/3", symptom=symptom, method=method, **silent)
     assert found.get("view_is_silent") == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"), [("http://localhost:3000", "yes"), ("http://localhost:5173", None)]
+)
+def test_credentials_for_those_on_the_list(page: str, expected: str | None) -> None:
+    """What lets in a page that the setup leaves out isn't this setup: it may be a proxy."""
+    known: dict[str, FactValue] = {
+        "origin": page,
+        "cors_setup": "app",
+        "configured_origins": ("http://localhost:3000",),
+        "configured_credentials": "yes",
+    }
+    facts = Facts.of(Fact(name, value, "scanned") for name, value in known.items())
+    assert facts.also(about_origins(facts)).text("credentials_in_call") == expected

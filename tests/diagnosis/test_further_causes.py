@@ -51,6 +51,26 @@ def test_credentials_beside_a_missing_origin(headers: dict[str, str], also: list
     assert any("supports_credentials" in step.code.text for step in done.fix.steps if step.code)
 
 
+@pytest.mark.parametrize(("header", "also"), [("authorization", []), ("content-type", ["server-error"])])
+def test_a_failure_without_the_login(header: str, also: list[str]) -> None:
+    """A probe that has no token may be what the view fails of: nothing is to be changed for that."""
+    app = Flask(__name__)
+    app.add_url_rule("/api", "api", lambda: Response("", 500), methods=["GET"])
+    with flask_server(app) as url:
+        text = (
+            f"Access to fetch at '{url}/api' from origin '{PAGE}' has been blocked by CORS policy: Response "
+            "to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header "
+            "is present on the requested resource."
+        )
+        known: dict[str, FactValue] = {"credentials": "omit", "method": "GET", "request_headers": (header,)}
+        given = Facts.of(Fact(name, value, "answered") for name, value in known.items())
+        begun = Diagnosis.begin(load_knowledge(), text, given).without_scanning().without_optional_questions()
+        done = asyncio.run(investigate(begun, sender=send, may_probe=lambda url: True))
+    assert done.cause is not None
+    assert done.cause.id == "cors-not-initialized"
+    assert [cause.id for cause in done.also] == also
+
+
 _APP = """\
 from flask import Flask
 from flask_cors import CORS

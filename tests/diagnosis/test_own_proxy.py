@@ -51,3 +51,22 @@ def test_who_is_to_listen_there(file: str, text: str, port: int, named: str | No
         assert done.cause.id == "server-unreachable"
         assert done.fix is not None
         assert done.fix.id == "start-the-proxy"
+
+
+@pytest.mark.parametrize(("port", "by"), [(8099, "proxy"), (5077, None)])
+def test_what_it_does_with_options_where_nothing_is_sent(port: int, by: str | None, tmp_path: Path) -> None:
+    """Its settings say who rejects a preflight that is sent to it; of Flask's own port they say nothing."""
+    (tmp_path / "app.py").write_text(APP)
+    haproxy = (
+        "frontend web\n  mode http\n  bind :8099\n  http-request deny unless METH_GET or METH_POST\n"
+        "  default_backend app\nbackend app\n  mode http\n  server flask 127.0.0.1:5077\n"
+    )
+    (tmp_path / "haproxy.cfg").write_text(haproxy)
+    text = (
+        f"Access to fetch at 'http://localhost:{port}/api/orders' from origin 'http://localhost:5173' "
+        "has been blocked by CORS policy: Response to preflight request doesn't pass access control check: "
+        "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+    )
+    begun = Diagnosis.begin(load_knowledge(), text).without_probing().with_scan(scan_project(tmp_path))
+    assert begun.facts.text("options_answered_by") == by
+    assert not by or begun.fixes[0].id == "let-the-proxy-pass-options"

@@ -14,7 +14,7 @@ from cors_wizard.changes.configuration.extensions import allow_socketio_origin, 
 from cors_wizard.changes.flask_cors.add_beside import add_beside_others
 from cors_wizard.changes.flask_cors.add_setup import add_setup
 from cors_wizard.changes.flask_cors.corrections import correct
-from cors_wizard.changes.flask_cors.decorators import lift_above_cache
+from cors_wizard.changes.flask_cors.decorators import lift_above_cache, lift_to_the_class
 from cors_wizard.changes.flask_cors.entry_files import move_to_app
 from cors_wizard.changes.flask_cors.order import move_misplaced, run_always
 from cors_wizard.changes.flask_cors.resources import cover_path
@@ -27,7 +27,11 @@ from cors_wizard.changes.header_code.header_names import correct_names
 from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors, is_star_with_credentials
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
 from cors_wizard.changes.header_code.silence import comes_first, origins_of_hooks, silence_hand_written
-from cors_wizard.changes.preflights.options_pass import let_options_pass, stops_preflights
+from cors_wizard.changes.preflights.options_pass import (
+    let_options_pass,
+    put_decorator_first,
+    stops_preflights,
+)
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.proxy_settings.passed_proxies import is_passed
 from cors_wizard.changes.proxy_settings.proxy_errors import send_on_errors
@@ -64,6 +68,7 @@ def allow_request(project: Project) -> None:
             _keep(project, let_in)
     if never_saw_options and not allows_itself(project) and stops_preflights(project):
         let_options_pass(project)
+    put_decorator_first(project)
 
 
 def pass_headers(project: Project) -> None:
@@ -123,6 +128,8 @@ def _allow(project: Project) -> None:
     was_without_effect = project.workspace.edits != edits
     with doing("Put `@cross_origin` above the cache"):
         lift_above_cache(project)
+    with doing("Put `@cross_origin` around the whole class"):
+        lift_to_the_class(project)
     if decides_before_flask_cors(project) and not is_star_with_credentials(project):
         with doing("Correct the headers that the code sends"):
             allow_by_hand(project)
@@ -195,6 +202,8 @@ def _let_in_by_proxy(project: Project) -> bool:
 def _is_sent_by_proxy(project: Project) -> bool:
     """Whether a proxy in front of an app without CORS already allows the page."""
     is_seen = project.facts.text("cors_headers_seen") == "for-this-origin" or _is_sent_elsewhere(project)
+    # Of a response that the page could read, the browser says nothing about CORS.
+    is_seen = is_seen or project.facts.text("symptom") == "not-cors"
     is_seen = is_seen or _is_an_error_without_headers(project)
     is_in_code = bool(project.sites_of_path()) or writes_by_hand(project)
     return is_seen and not is_in_code and proxy_allows_origin(project)

@@ -10,7 +10,13 @@ from cors_wizard.changes.flask_cors.sites import Site
 from cors_wizard.changes.flask_cors.whose_decorator import is_on
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.views import View
-from cors_wizard.changes.source_text.editing import first_line, inserted, list_literal, replaced
+from cors_wizard.changes.source_text.editing import (
+    first_line,
+    inserted,
+    list_literal,
+    remove_element,
+    replaced,
+)
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import is_route_decorator
@@ -62,6 +68,33 @@ def lift_above_cache(project: Project) -> None:
 _CACHES = re.compile(r"(?:^|[._])(?:cache|cached|memoize)(?:$|[._])", re.IGNORECASE)
 
 
+def lift_to_the_class(project: Project) -> None:
+    """Move the decorator out of `method_decorators`, to what is around the whole view.
+
+    There it gets no preflight. As the first of them it gets a bound method, which takes no attributes, and
+    every request ends in `AttributeError: 'method' object has no attribute 'required_methods'`.
+    """
+    view = project.view
+    node = view.node if view is not None else None
+    for each in node.body if isinstance(node, ast.ClassDef) else ():
+        if not isinstance(each, ast.Assign) or not _sets(each, "method_decorators"):
+            continue
+        listed = each.value.elts if isinstance(each.value, (ast.List, ast.Tuple)) else []
+        assert view is not None
+        assert isinstance(node, ast.ClassDef)
+        at = next((at for at, one in enumerate(listed) if _is_cross_origin(view, one)), None)
+        if at is None or any(_sets(one, "decorators") for one in node.body):
+            continue
+        source, path = project.workspace.source(view.node_module), view.node_module.path
+        if len(listed) == 1:
+            project.workspace.edit(path, replaced(source, each.targets[0], "decorators"))
+            continue
+        start = source.line_start(each.lineno)
+        line = f"{indent_of(source.lines[each.lineno - 1])}decorators = [{source.says(listed[at])}]\n"
+        close = source.span(each.value)[1] - 1
+        project.workspace.edit(path, Edit(start, start, line), remove_element(source, listed, at, close))
+
+
 def _others_that_are_called(project: Project) -> None:
     """The same in the views of the page's other requests: they fail in the same way."""
     for number in range(len(project.reading.views)):
@@ -91,6 +124,7 @@ def _below_route(project: Project, view: View, site: Site) -> None:
 def _answer_options(project: Project, view: View, node: ast.ClassDef) -> None:
     """With OPTIONS among the class's `methods`, its decorators get the preflight."""
     _lift_from_methods(project, view, node)
+    lift_to_the_class(project)
     again = project.view
     if again is None or not isinstance(again.node, ast.ClassDef):
         raise CannotChange("the view")

@@ -61,7 +61,10 @@ def allow_by_hand(project: Project) -> None:
         return
     if (view := project.view) and not gets_preflights and only_in_decorator(project):
         add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")
-        return
+        # flask-cors leaves alone what has the header already.
+        is_listed = project.facts.text("origin_listed") == "listed"
+        if not (is_listed and (project.goal.with_credentials or project.goal.exposes)):
+            return
     has_longer_lists = bool(view) and extend_decorator(project)
     if view and ((has_longer_lists and only_lists_refuse(project)) or extend_sent_lists(project)):
         return

@@ -215,7 +215,10 @@ def _one_of_several(project: Project, origin: Written, others: Sequence[str], ex
     indent, unit = indent_of(source.lines[found.statement.lineno - 1]), indent_unit(source)
     statement = like(found, source, ORIGIN, f"{request}.headers[{quote}]")
     vary = f"{found.headers}.add({text_literal(source, 'Vary')}, {quote})"
+    # A response object may be made outside of a request: Flask's test client does that.
+    is_object = found.function is not None and found.function.name == "__init__"
     guard = f"if {request}.headers.get({quote}) in ({', '.join(listed)}):"
+    guard = guard.replace("if ", f"if {request} and ", 1) if is_object else guard
     lines = f"{guard}\n{indent}{unit}{statement}\n{indent}{vary}"
     project.workspace.keep(path, *(f"origin {each}" for each in others))
     project.workspace.edit(path, replaced(source, found.statement, lines))

@@ -30,7 +30,7 @@ def _is_passed(project: Project, view: View, module: Module, function: FunctionN
     if used := names & project.reading.once(("decorating",), lambda: _decorating(project)):
         own = {_last(each) for each in decorators_of(view)}
         return bool(used & own)
-    return _is_called_for(project, view, function)
+    return _is_called_for(project, view, module, function)
 
 
 def after_hooks(project: Project) -> tuple[Hook, ...]:
@@ -98,7 +98,7 @@ def is_called_by_views_alone(project: Project, function: ast.AST | None, depth: 
     """Whether a helper is called by views and error handlers, or by what they alone call; by no hook."""
     if not isinstance(function, FunctionNode) or depth > _DEEPEST:
         return False
-    callers = _callers(project, function)
+    callers = _callers(project, function, function.name)
     inside = _parts_of_views(project)
     return bool(callers) and all(
         id(each) in inside or _handles_errors(each) or is_called_by_views_alone(project, each, depth + 1)
@@ -126,23 +126,26 @@ def _parts_of_views(project: Project) -> set[int]:
     return project.reading.once(("parts-of-views",), find)
 
 
-def _callers(project: Project, function: FunctionNode) -> list[FunctionNode]:
+def _callers(project: Project, function: FunctionNode, name: str) -> list[FunctionNode]:
     return [
         node
         for module in project.reading.modules
         for node, _ in module.nodes
-        if isinstance(node, FunctionNode) and node is not function and _calls(node, function.name)
+        if isinstance(node, FunctionNode) and node is not function and _calls(node, name)
     ]
 
 
-def _is_called_for(project: Project, view: View, function: FunctionNode) -> bool:
+def _is_called_for(project: Project, view: View, module: Module, function: FunctionNode) -> bool:
     """False where views call the function, and this one is not among them."""
-    callers = _callers(project, function)
+    # Who makes an object runs its class's `__init__`.
+    classes = (node for node, _ in module.nodes if isinstance(node, ast.ClassDef) and function in node.body)
+    name = next((each.name for each in classes if function.name == "__init__"), function.name)
+    callers = _callers(project, function, name)
     inside = _parts_of_views(project)
     own = {id(part) for part in ast.walk(view.node)} if view.node is not None else set()
     if not callers:
         # Neither called nor handed on by its name: it never runs.
-        return bool(function.decorator_list) or _is_named(project, function.name)
+        return bool(function.decorator_list) or _is_named(project, name)
     if any(id(each) not in inside for each in callers):
         return True
     return any(id(each) in own for each in callers)

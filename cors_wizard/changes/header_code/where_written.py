@@ -18,8 +18,9 @@ from cors_wizard.changes.header_code.on_the_way import (
     is_on_the_way,
 )
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.routing.views import View, functions_of, only_for_options
+from cors_wizard.changes.routing.views import View, decorators_of, functions_of, only_for_options
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, holds
+from cors_wizard.flask_code.flask_cors.decorator_places import answers_options
 from cors_wizard.flask_code.request_hooks.silent_preflights import preflight_parts
 
 
@@ -157,13 +158,24 @@ def is_left_by_errors(project: Project) -> bool:
 def only_in_decorator(project: Project) -> bool:
     """Whether a decorator of the project's own writes the header; Flask's preflight response passes none."""
     view = project.view
-    own = view.node.decorator_list[1:] if view and view.node is not None else []
-    names = {called_name(each) for each in own}
+    if view is None or view.node is None:
+        return False
+    own = [each for each in decorators_of(view) if each is not view.call]
+    has_silent_class = project.sends_preflight and _leaves_options_to_flask(view)
+    if has_silent_class:
+        own += [each for part in functions_of(view) for each in part.decorator_list]
+    elif project.facts.text("symptom") != "preflight-missing-allow-origin":
+        return False
+    names = {called_name(each).rpartition(".")[2] for each in own}
     written = [each for each in of_path(project) if each.name == ORIGIN]
-    return (
-        project.facts.text("symptom") == "preflight-missing-allow-origin"
-        and bool(written)
-        and all(_is_inside(each, {name.rpartition(".")[2] for name in names}) for each in written)
+    return bool(written) and all(_is_inside(each, names) for each in written)
+
+
+def _leaves_options_to_flask(view: View) -> bool:
+    """Whether Flask itself responds to OPTIONS for a class: `as_view` undoes what a decorator asks for."""
+    return isinstance(view.node, ast.ClassDef) and not any(
+        answers_options(part) or "provide_automatic_options" in view.node_module.source(part)
+        for part in (view.node, *view.inherits)
     )
 
 

@@ -69,6 +69,14 @@ def stops_preflights(project: Project) -> bool:
     return any(_refusing_hooks(project))
 
 
+def put_decorator_first(project: Project) -> None:
+    """Put `@cross_origin` above what asks for a login, where nothing has shown that preflights pass it."""
+    has_passed = (project.facts.number("preflight_status") or 500) < 300
+    if not has_passed and project.sends_preflight and _decorator_below_check(project):
+        with project.workspace.doing("Put `@cross_origin` above the check"):
+            move_cross_origin(project)
+
+
 def leave_options_to_flask(project: Project) -> None:
     """Take OPTIONS from the methods of every view that isn't written for it."""
     with project.workspace.doing("Let Flask respond to OPTIONS"):

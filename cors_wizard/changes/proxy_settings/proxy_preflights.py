@@ -136,7 +136,8 @@ def _haproxy_line(line: str, source: Source, missing: Sequence[str]) -> str | No
     rule = next((each for each in rules if each.says == line.strip()), None)
     passing = [each for each in missing if each == "OPTIONS" or (rule is not None and rule.holds(each))]
     if re.search(r"\sunless\s", line):
-        return "".join((line, *(f" || {_haproxy_method(each)}" for each in passing)))
+        either = "or" if " or " in line else "||"
+        return "".join((line, *(f" {either} {_haproxy_method(each)}" for each in passing)))
     joined = "" if re.search(r"\sif\s", line) else " if"
     return "".join((line, joined, *(f" !{_haproxy_method(each)}" for each in passing)))
 

@@ -17,6 +17,7 @@ from cors_wizard.frozen import dataclass
 
 _PLACEHOLDER = re.compile(r"<(?P<kind>path:)?[^<>]*>")
 _DEEPEST = 5
+_DECORATORS = {"decorators", "method_decorators"}
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -119,10 +120,10 @@ def decorators_of(view: View) -> Iterator[ast.expr]:
         set_there = [
             statement.value
             for statement in (node.body if isinstance(node, ast.ClassDef) else ())
-            if isinstance(statement, ast.Assign) and "decorators" in map(dotted_name, statement.targets)
+            if isinstance(statement, ast.Assign) and _DECORATORS & {*map(dotted_name, statement.targets)}
         ]
         if set_there:
-            yield from _elements(set_there[-1])
+            yield from (each for value in set_there for each in _elements(value))
             break
     owner = dotted_name(view.call.func).rpartition(".")[0]
     for names, value, _ in view.module.assignments():

@@ -131,6 +131,7 @@ SPECS: tuple[FactSpec, ...] = (
             "method-refused",
             "view-raised",
             "cors-too-late",
+            "decorator-on-method",
             "nothing-wrong",
             "not-running",
             "deployed",
