@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Facts
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 _MOST_APPS = 12
 
 
-def about_the_meant_app(scan: ProjectScan, url: str) -> ProjectScan:
-    """The scan with the app in view that has the URL's path, or else its port.
+def about_the_meant_app(scan: ProjectScan, find_url: Callable[[], str]) -> ProjectScan:
+    """The scan with the app in view that has the path of the page's URL, or else its port.
 
     Unchanged where no app fits better than the likeliest one. The path comes first: a page that asks the
     wrong port still means the app that has the route.
@@ -24,9 +25,9 @@ def about_the_meant_app(scan: ProjectScan, url: str) -> ProjectScan:
     # Reading code loads it, too.
     from cors_wizard.flask_code.configuration.file_names import is_test_path
 
-    target = parse_url(url)
     apps = [app for app in scan.code.apps if app.is_chosen or not is_test_path(app.file)]
-    if target is None or len({app.file for app in apps}) < 2:
+    target = parse_url(find_url()) if len({app.file for app in apps}) > 1 else None
+    if target is None:
         return scan
 
     def fit(one: ProjectScan) -> tuple[bool, bool]:

@@ -55,8 +55,15 @@ class ProblemFacts(Inputs):
         if self.folder_scan is None:
             return None
         answered = facts_of(self.knowledge, self.answers)
-        url = Facts.of((*self.given, *answered, *self.reading.facts)).text("url")
-        return about_the_meant_app(self.folder_scan, url or "")
+        told = Facts.of((*self.given, *answered, *self.reading.facts))
+        return about_the_meant_app(self.folder_scan, lambda: told.text("url") or self._url_in_page_code(told))
+
+    def _url_in_page_code(self, told: Facts) -> str:
+        """What the one call of the page's code requests that the message can mean; empty where none is."""
+        assert self.folder_scan is not None
+        code = self.folder_scan.page_code
+        found = read_request(told, code.calls, code.proxies, text=self.text)
+        return Facts.of(found.facts).text("url") or ""
 
     @cached_property
     def known(self) -> Facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.module import Module, parse_module
@@ -43,14 +44,14 @@ class Sources:
         """The modules that were parsed so far."""
         return (one for one in self._parsed.values() if isinstance(one, Module))
 
-    def at(self, path: str) -> Module | None:
-        """The Python file that a path in the code leads to."""
-        found = _ending(path, self._files)
+    def at(self, path: str, reader: str = "") -> Module | None:
+        """The Python file that a path in the code (of the file `reader`) leads to."""
+        found = _ending(path, self._files, reader)
         return self._module(found) if found else None
 
-    def text_at(self, path: str) -> str | None:
-        """The text of another file that a path in the code leads to."""
-        found = _ending(path, self._others)
+    def text_at(self, path: str, reader: str) -> str | None:
+        """The text of another file that a path in the code of the file `reader` leads to."""
+        found = _ending(path, self._others, reader)
         return self._others[found].text if found else None
 
     def _module(self, path: str) -> Module | None:
@@ -144,8 +145,14 @@ def _dotted(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def _ending(path: str, files: Mapping[str, TextFile]) -> str | None:
-    """The one file whose path ends like this one."""
+def folders_shared(one: str, other: str) -> int:
+    """How many folders two files have in common, from the top."""
+    pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _ending(path: str, files: Mapping[str, TextFile], reader: str = "") -> str | None:
+    """The one file whose path ends like this one; of several the one nearest to the file that reads it."""
     wanted = path.removeprefix("./").lstrip("/")
     found = [one for one in files if one == wanted or one.endswith(f"/{wanted}")] if wanted else []
-    return min(found, key=len, default=None)
+    return min(found, key=lambda each: (-folders_shared(each, reader), len(each)), default=None)

@@ -101,3 +101,47 @@ def test_a_url_that_is_told_later_counts(tmp_path: Path) -> None:
     assert told.facts.text("app_file") == "orders/app.py"
     later = told.with_given(Fact("url", "http://localhost:5002/users/1", "answered"))
     assert later.facts.text("app_file") == "users/app.py"
+
+
+def test_the_pages_code_says_it_too(tmp_path: Path) -> None:
+    """WebKit's message names no URL; the one call of the page does."""
+    page = {"web/api.js": "export const load = () => fetch('http://localhost:5002/users/7')\n"}
+    text = "Origin http://localhost:3000 is not allowed by Access-Control-Allow-Origin. Status code: 200"
+    scan = scan_project(write(tmp_path, {**FILES, **page}))
+    told = Diagnosis.begin(load_knowledge(), text).with_scan(scan).without_probing()
+    assert told.facts.text("app_file") == "users/app.py"
+
+
+_LISTED = """\
+import {kind}
+from pathlib import Path
+
+from flask import Flask
+from flask_cors import CORS
+
+CONFIG = {kind}.loads(Path(__file__).with_name("config.{end}").read_text())
+app = Flask(__name__)
+CORS(app, origins=CONFIG["origins"])
+
+
+@app.get("/{name}/<int:number>")
+def one(number):
+    return {{}}
+"""
+
+
+@pytest.mark.parametrize(("kind", "end", "sign"), [("json", "json", ":"), ("tomllib", "toml", "=")])
+def test_each_service_has_its_own_file(tmp_path: Path, kind: str, end: str, sign: str) -> None:
+    """Of two files with one name the app reads the one beside it, and that is changed."""
+    files = {}
+    for name in ("orders", "users"):
+        files[f"{name}/app.py"] = _LISTED.format(name=name, kind=kind, end=end)
+        listed = f'origins {sign} ["https://{name}.example"]\n'
+        files[f"{name}/config.{end}"] = (
+            "{" + listed.replace("origins", '"origins"') + "}" if sign == ":" else listed
+        )
+    scan = scan_project(write(tmp_path, files))
+    text = _MESSAGE.format(url="http://localhost:5002/users/7")
+    told = Diagnosis.begin(load_knowledge(), text).with_scan(scan).without_probing()
+    assert told.facts.items("configured_origins") == ("https://users.example",)
+    assert [change.path for change in told.changes.changes] == [f"users/config.{end}"]

@@ -12,7 +12,8 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.flask_code.configuration.plain_yaml import YamlNode, read_yaml
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.sources import folders_shared
 from cors_wizard.frozen import dataclass
 
 _DATA = (".toml", ".json")
@@ -173,9 +174,14 @@ def _entries(project: Project, node: ast.expr) -> Iterator[_Entry]:
         for path in (project.workspace.now if key else ())
         if path.endswith(_DATA) and (not isinstance(node, ast.Attribute) or _is_named(project, path))
     ]
-    # Of several files the one for the page's kind of place has the say.
+    # Of several files the one for the page's kind of place has the say; of several services' the own one.
+    reader = _module_of(project, node).path
     paths.sort(
-        key=lambda path: (_file_rank(path, is_local=project.goal.is_local), not _is_named(project, path))
+        key=lambda path: (
+            -folders_shared(path, reader),
+            _file_rank(path, is_local=project.goal.is_local),
+            not _is_named(project, path),
+        )
     )
     found = [each for path in paths for each in _listed(path, project.workspace.now[path], key) if each]
     known = _read(project, node)
@@ -196,11 +202,14 @@ def _listed(path: str, source: Source, key: str) -> Iterator[list[_Entry]]:
 
 def _read(project: Project, node: ast.expr) -> list[object] | None:
     """The texts that the code reads where this expression is; None where that is unknown."""
-    modules = project.reading.modules
-    # A key that a file alone sets is in no module.
-    module = next((one for one in modules if any(each is node for each, _ in one.nodes)), modules[0])
-    value = project.reading.evaluator.value(Place(module, node))
+    value = project.reading.evaluator.value(Place(_module_of(project, node), node))
     return None if value is UNKNOWN else value if isinstance(value, list) else [value]
+
+
+def _module_of(project: Project, node: ast.expr) -> Module:
+    """The file that an expression is in; a key that a data file alone sets is in none."""
+    modules = project.reading.modules
+    return next((one for one in modules if any(each is node for each, _ in one.nodes)), modules[0])
 
 
 def _is_named(project: Project, path: str) -> bool:
@@ -232,7 +241,8 @@ def texts_in_data_file(project: Project, node: ast.expr) -> list[object]:
 def _yaml(project: Project, node: ast.expr) -> tuple[str, YamlNode] | None:
     """What a YAML file that the code names gives to `cfg["cors"]["origins"]`, and the file's path."""
     keys = _keys(node)
-    found: list[tuple[int, int, str, YamlNode]] = []
+    found: list[tuple[int, int, int, str, YamlNode]] = []
+    reader = _module_of(project, node).path
     for path, source in project.workspace.now.items():
         if not any(keys) or not path.endswith(_YAML) or not _is_named(project, path):
             continue
@@ -244,9 +254,9 @@ def _yaml(project: Project, node: ast.expr) -> tuple[str, YamlNode] | None:
             ):
                 is_local = project.goal.is_local
                 rank = _rank(at, is_local=is_local) + _file_rank(path, is_local=is_local)
-                found.append((rank, len(at), path, each))
-    best = min(found, key=lambda each: each[:3], default=None)
-    return best[2:] if best else None
+                found.append((-folders_shared(path, reader), rank, len(at), path, each))
+    best = min(found, key=lambda each: each[:4], default=None)
+    return best[3:] if best else None
 
 
 def _rank(keys: Sequence[str], *, is_local: bool) -> int:

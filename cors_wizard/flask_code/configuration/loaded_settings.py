@@ -110,7 +110,7 @@ def of_path(
 ) -> Iterator[FlaskSetting]:
     """A file of settings: Python, JSON, TOML or YAML."""
     evaluator = config.evaluator
-    found = evaluator.sources.at(path) if path else None
+    found = evaluator.sources.at(path, module.path) if path else None
     if found is not None:
         yield from _of_module(config, found, scope)
         return

@@ -156,7 +156,7 @@ def content_of_file(evaluator: Evaluator, node: ast.Call, place: Place) -> Value
     parts += [each for one in named if one is not None for each in ast.walk(one)]
     names = (text_of(each) or "" for each in parts if isinstance(each, ast.Constant))
     path = next((name for name in names if name.endswith(tuple(_FORMATS))), "")
-    text = evaluator.sources.text_at(path) if path else None
+    text = evaluator.sources.text_at(path, place.module.path) if path else None
     return None if text is None else _FORMATS[f".{path.rpartition('.')[2]}"](text)
 
 
