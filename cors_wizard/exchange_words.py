@@ -107,6 +107,10 @@ SENTENCES: Mapping[str, str] = {
     "wildcard-literal": (
         "With credentials, '*' in the preflight response is a literal name, not a wildcard."
     ),
+    "third-party-cookie": (
+        "Page and API are different sites: Safari blocks or partitions the third-party cookie {about}, and "
+        "Firefox and Chromium do so with some settings."
+    ),
     "timing-is-not-access": (
         "Timing-Allow-Origin shows pages how long it took; only Access-Control-Allow-Origin lets them "
         "read it."

@@ -59,16 +59,23 @@ def explain(app: Any) -> None:
             _say(app, environ, status, headers)
             return start_response(status, headers, *rest)
 
-        return inner(environ, started)
+        try:
+            return inner(environ, started)
+        except Exception as error:
+            # Werkzeug's debugger responds with a page of its own, without any of the app's headers.
+            _say(app, environ, "500", [], f"; the code raised {type(error).__name__}")
+            raise
 
     app.wsgi_app = wrapped
 
 
-def _say(app: Any, environ: dict[str, Any], status: str, headers: list[tuple[str, str]]) -> None:
+def _say(
+    app: Any, environ: dict[str, Any], status: str, headers: list[tuple[str, str]], raised: str = ""
+) -> None:
     try:
         found = refusal(environ, status, headers)
         if found:
-            cause, says = found
+            cause, says = ("server-error", f"{found[1]}{raised}") if raised else found
             _LOG.warning(
                 "CORS: the browser blocks %s %s for %s: %s%s. Run: cors-wizard explain %s",
                 *map(_plain, (environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", ""))),

@@ -126,6 +126,21 @@ def test_the_causes_are_those_of_the_tree() -> None:
                 assert cause in {candidate.cause.id for candidate in found}, each
 
 
+def test_the_debuggers_page_has_no_headers(caplog: pytest.LogCaptureFixture) -> None:
+    """What a view raises goes past every hook: the line says so, and the exception goes on."""
+    app = app_with({"origins": PAGE})
+
+    @app.get("/boom")
+    def boom() -> str:
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        app.test_client().get("/boom", headers={"Origin": PAGE})
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "cors_wizard"]
+    assert "the code raised KeyError" in line
+    assert line.endswith("cors-wizard explain server-error")
+
+
 def test_it_never_raises(caplog: pytest.LogCaptureFixture) -> None:
     """What a server hands over may be anything."""
     app = app_with(None)

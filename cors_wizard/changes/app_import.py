@@ -41,7 +41,7 @@ def app_import(app: FlaskApp, files: Mapping[str, TextFile]) -> AppImport:
         return AppImport(app.file, app.function, f"{app.function}()")
     factory = next((node for node in _functions(module) if node.name == app.function), None)
     if factory is None:
-        return AppImport(
+        return _made_at_the_top(app, _callers(app, files)) or AppImport(
             problem=f"{app.function}() in {app.file} can't be imported: it is inside something else."
         )
     if not _returns_value(module, factory):
@@ -64,8 +64,7 @@ def _variable(module: Module | None, file: str, variable: str) -> AppImport:
 
 def _called(app: FlaskApp, needed: tuple[str, ...], files: Mapping[str, TextFile]) -> AppImport:
     """The factory as the project's own code calls it."""
-    texts = (file for path, file in files.items() if path.endswith(".py") and f"{app.function}(" in file.text)
-    callers = [module for file in texts if (module := _parsed(file)) and not module.is_test]
+    callers = _callers(app, files)
     for module in callers:
         for call, _ in module.calls():
             if _is_call_of(call, app.function) and _is_literal(call):
@@ -75,15 +74,26 @@ def _called(app: FlaskApp, needed: tuple[str, ...], files: Mapping[str, TextFile
                 names = (*("" for _ in call.args), *(f"{one.arg}=" for one in call.keywords))
                 given = ", ".join(f"{name}{value}" for name, value in zip(names, arguments, strict=True))
                 return AppImport(app.file, app.function, f"{app.function}({given})")
+    return _made_at_the_top(app, callers) or AppImport(
+        problem=f"{app.function}() in {app.file} needs {', '.join(needed)}, and no line of the project shows "
+        "what a test could give it."
+    )
+
+
+def _callers(app: FlaskApp, files: Mapping[str, TextFile]) -> list[Module]:
+    """The files that call the factory, without those of tests."""
+    texts = (file for path, file in files.items() if path.endswith(".py") and f"{app.function}(" in file.text)
+    return [module for file in texts if (module := _parsed(file)) and not module.is_test]
+
+
+def _made_at_the_top(app: FlaskApp, callers: Iterable[Module]) -> AppImport | None:
+    """The variable in which a file keeps what the factory made, as soon as it is imported."""
     for module in callers:
         for assigned, value, scope in module.assignments():
             is_here = not scope.function and not scope.in_class and not is_as_main(scope)
             if is_here and assigned[:1] and isinstance(value, ast.Call) and _is_call_of(value, app.function):
                 return _variable(module, module.path, assigned[0])
-    return AppImport(
-        problem=f"{app.function}() in {app.file} needs {', '.join(needed)}, and no line of the project shows "
-        "what a test could give it."
-    )
+    return None
 
 
 def _parsed(file: TextFile | None) -> Module | None:

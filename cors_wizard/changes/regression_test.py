@@ -67,7 +67,7 @@ def regression_test(
         made=found.made,
         page=origin,
         stranger=_stranger(origin),
-        path=_path(facts, url),
+        path=_path(facts, url).removeprefix(app.mounted_at) or "/",
         method=_method(facts),
         asked=_asked(facts, url.href, origin),
         credentials=facts.text("credentials") == "include",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cors_wizard.behind_proxy import path_in_app
+from cors_wizard.diagnosis.derived_checks import about_checks
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.origin import sent_origin
@@ -193,8 +194,8 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
         word = _by_list(sent_origin(origin), listed.value)
         if word:
             yield Fact("origin_listed", word, listed.source, listed.evidence)
-    elif "code_sends" in facts:
-        yield from _about_own_checks(facts, serialize_origin(origin or ""))
+    else:
+        yield from about_checks(facts, serialize_origin(origin or ""))
 
 
 def _by_list(page: str, listed: tuple[str, ...]) -> str:
@@ -212,27 +213,6 @@ def _by_list(page: str, listed: tuple[str, ...]) -> str:
     if any(each is not None and takes(each, page) for each in checks):
         return "listed"
     return "not-listed" if all(each is not None and is_readable(each) for each in checks) else ""
-
-
-def _about_own_checks(facts: Facts, page: str) -> Iterator[Fact]:
-    """Whether checks of the code's own let the page in; nothing where one can't be followed."""
-    # Only here: most texts hold no code.
-    from cors_wizard.origin_patterns import checks_decide, code_allows, read_check, takes
-
-    written = facts.get("origin_checks") or facts.by_name["code_sends"]
-    if not checks_decide(facts):
-        return
-    yield Fact("origin_checks_decide", "yes", written.source, written.evidence)
-    if page == "null" and not facts.text("origin"):
-        return
-    if (allows := code_allows(facts, page)) is not None:
-        yield Fact("origin_listed", "listed" if allows else "not-listed", written.source, written.evidence)
-        return
-    checks = [read_check(line) for line in facts.items("origin_checks")]
-    followed = [each for each in checks if each is not None and each.is_followed]
-    if len(followed) == len(checks) and all(each.kind != "any" for each in followed):
-        listed = any(takes(each, page) for each in followed)
-        yield Fact("origin_listed", "listed" if listed else "not-listed", written.source, written.evidence)
 
 
 def _about_nearest(facts: Facts) -> Iterator[Fact]:

@@ -43,6 +43,7 @@ FOLLOWING = frozenset(
         "sent_without_vary",
         "varies_silently",
         "proxy_adds",
+        "left_out_at",
         "other_port",
         "page_credentials",
         "page_headers",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cors_wizard.fetch_standard.cookies import judge_cookie
 from cors_wizard.fetch_standard.cors_check import ALLOW_ORIGIN
 from cors_wizard.fetch_standard.exposure import EXPOSE_HEADERS
 from cors_wizard.fetch_standard.headers import (
@@ -99,6 +100,10 @@ def _about_response(hop: JudgedHop) -> Iterator[Caution]:
         yield Caution("vary-missing")
     if extract_list(response.headers, EXPOSE_HEADERS) is None:
         yield Caution("invalid-expose-headers")
+    for line in response.headers.all("Set-Cookie") if hop.request.credentials == "include" else ():
+        cookie = judge_cookie(line, hop.request.url, hop.page_origin)
+        if [reason.id for reason in cookie.reasons] == ["third-party"]:
+            yield Caution("third-party-cookie", cookie.name)
 
 
 def _about_recording(hop: JudgedHop) -> Iterator[Caution]:

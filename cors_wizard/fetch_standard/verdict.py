@@ -25,6 +25,7 @@ CautionId = Literal[
     "request-not-sent",
     "response-not-recorded",
     "stored-response-not-recorded",
+    "third-party-cookie",
     "timing-is-not-access",
     "unspecified-address",
     "vary-missing",

@@ -245,6 +245,8 @@ class FlaskApp:
     is_chosen: bool = False
     """Whether it is the app that the facts are about."""
     span: Span | None = None
+    mounted_at: str = ""
+    """The path below which Werkzeug's dispatcher serves it, which the app itself never sees."""
 
 
 @dataclass(frozen=True)

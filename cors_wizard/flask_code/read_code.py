@@ -130,9 +130,9 @@ def read_modules(
     reading = _read(ours, app, apps, sources, files, is_whole=is_whole)
     reading = replace(reading, is_snippet=is_snippet)
     names = app_facts.app_names(reading.around)
-    owners = find_owners(reading.modules, reading.evaluator)
+    owners = find_owners(reading.modules, reading.evaluator, modules)
     routes = _routes(reading, owners)
-    code = replace(_code(reading, routes), beside=tuple(find_beside(modules, reading.evaluator)))
+    code = replace(_code(reading, routes, owners), beside=tuple(find_beside(modules, reading.evaluator)))
     found = app_facts.about_app(app, apps) + setup_facts.about_cors(reading)
     found += Found(
         (
@@ -200,7 +200,7 @@ COOKIE_KEYS = tuple(
 )
 
 
-def _code(reading: Reading, reader: RouteReader) -> FlaskCode:
+def _code(reading: Reading, reader: RouteReader, owners: Owners) -> FlaskCode:
     routes = reader.routes()
     others = tuple(find_others(reading.modules, reading.evaluator))
     own = tuple(one.setup(reading.evaluator) for one in reading.own)
@@ -213,7 +213,7 @@ def _code(reading: Reading, reader: RouteReader) -> FlaskCode:
     return FlaskCode(
         routes,
         setups,
-        tuple(_app(one, reading.around.app) for one in reading.around.apps),
+        tuple(_app(one, reading.around.app, owners) for one in reading.around.apps),
         settings,
         reading.environment,
         tuple(dict.fromkeys(unresolved)),
@@ -221,11 +221,17 @@ def _code(reading: Reading, reader: RouteReader) -> FlaskCode:
     )
 
 
-def _app(app: App, chosen: App | None) -> FlaskApp:
-    style = "factory" if app.function else "module"
-    span = app.module.span(app.call)
-    # The style is one of two words here, which the checker cannot see in a text.
-    return FlaskApp(app.variable, app.module.path, app.line, style, app.function, app is chosen, span)  # type: ignore[arg-type]
+def _app(app: App, chosen: App | None, owners: Owners) -> FlaskApp:
+    return FlaskApp(
+        app.variable,
+        app.module.path,
+        app.line,
+        "factory" if app.function else "module",
+        app.function,
+        app is chosen,
+        app.module.span(app.call),
+        next((each.prefix for each in owners.made.values() if each.call is app.call), None) or "",
+    )
 
 
 def _of_app(files: Sequence[TextFile], app: App | None, apps: Sequence[App]) -> Sequence[TextFile]:

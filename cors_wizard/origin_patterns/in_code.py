@@ -110,6 +110,16 @@ def allows_everybody(facts: Facts) -> OriginCheck | None:
     return next((check for check in checks_in_code(facts) if check.kind == "any"), None)
 
 
+def lists_for_other_paths(facts: Facts) -> bool:
+    """Whether the origins that a proxy's settings name were tried, and none got in."""
+    checks = [check for line in facts.items("proxy_origin_checks") if (check := read_check(line))]
+    policy, seen = facts.get("origin_policy"), facts.items("allowed_origins_seen")
+    were_tried = (
+        policy is not None and policy.source == "probed" and any(each.kind == "is" for each in checks)
+    )
+    return were_tried and not any(takes(each, origin) for each in checks for origin in seen)
+
+
 def _is_star(facts: Facts, check: OriginCheck) -> bool:
     """flask-cors's `*`, which is a fact of its own."""
     return check.kind == "any" and check in (*_listed(facts), *_of_route(facts))

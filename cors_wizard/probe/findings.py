@@ -11,7 +11,7 @@ from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.masking import masked_url
 from cors_wizard.probe import servers
-from cors_wizard.probe.attack import Attack, is_attack, read_attack
+from cors_wizard.probe.attack import Attack, is_attack, is_of_listed, read_attack
 from cors_wizard.probe.cookie_chain import LostCookie, lost_cookies
 from cors_wizard.probe.evidence import evidence_of, probed_fact, sighted_fact
 from cors_wizard.probe.failures import SPEAKS_NO_TLS, TAKEN_AND_SILENT
@@ -81,9 +81,10 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         return Findings()
     attack = read_attack(facts, results)
     seen = Sightings(page.origin, by_id)
+    listed = {result.request.id: result for result in results if is_of_listed(result.request.id)}
     judged = judge_results(facts, page, by_id, seen)
     safety = tuple(about_safety(judged, seen, attack, results))
-    found = (*exchange_facts(facts, judged, by_id), *_about_origins(facts, judged, seen), *safety)
+    found = (*exchange_facts(facts, judged, by_id), *_about_origins(facts, judged, seen, listed), *safety)
     varies, mixed_up = about_repeats(facts, page, everything), named_another(everything)
     beside = (varies, silent_upstream(facts, everything))
     # Of servers that differ from each other, the one that was asked directly shows nothing of the proxy.
@@ -226,8 +227,10 @@ def _about_server(by_id: Mapping[str, ProbeResult], facts: Facts) -> Iterator[Fa
             return
 
 
-def _about_origins(facts: Facts, judged: Judged, seen: Sightings) -> Iterator[Fact]:
-    policy, allowed = seen.policy(), seen.allowed_origins()
+def _about_origins(
+    facts: Facts, judged: Judged, seen: Sightings, listed: Mapping[str, ProbeResult]
+) -> Iterator[Fact]:
+    policy, allowed = seen.policy(), replace(seen, by_id={**seen.by_id, **listed}).allowed_origins()
     if policy is not None:
         yield sighted_fact("origin_policy", policy[0], policy[1], _NOWHERE)
         where, sighting = seen.seen_for(decisive_ids(judged))

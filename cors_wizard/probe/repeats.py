@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.probe.attack import is_of_listed
 from cors_wizard.probe.page_request import PageRequest, read_page_request
 from cors_wizard.probe.requests import SAFE_METHODS, actual, preflight
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
@@ -46,7 +47,7 @@ def named_another(results: Iterable[ProbeResult]) -> ProbeResult | None:
     for result in results:
         named = result.response.headers.get(_ALLOW_ORIGIN) if result.response else None
         own = result.request.headers.get("Origin")
-        if result.request.id.startswith("attack-listed") and named not in (None, "*", own):
+        if is_of_listed(result.request.id) and named not in (None, "*", own):
             return result
     return None
 

@@ -14,6 +14,7 @@ BODY = "    app = Flask(__name__)\n    return app\n"
 VIEW = "\n    @app.get('/')\n    def home():\n        return ''\n\n"
 ARGS = HEAD + "def create_app(config, debug=False, *, name):\n" + BODY
 MAIN = "if __name__ == '__main__':\n    app.run()\n"
+METHOD = HEAD + "class F:\n  def make(self):\n" + BODY + "\n\napi = F().make()\n"
 CASES = [
     pytest.param({"app.py": HEAD + "app = Flask(__name__)\n" + MAIN}, "app.py: app: flask_app", id="module"),
     pytest.param(
@@ -44,6 +45,11 @@ CASES = [
         },
         "wsgi.py:4 would start the server",
         id="made-elsewhere-and-started",
+    ),
+    pytest.param(
+        {"app.py": METHOD},
+        "app.py: api: flask_app",
+        id="made-by-a-method",
     ),
     pytest.param({"app.py": ARGS}, "needs config, name", id="nobody-shows-the-arguments"),
     pytest.param(

@@ -146,6 +146,20 @@ def test_what_the_app_can_not_do_without_is_set(tmp_path: Path) -> None:
     assert run(tmp_path) == 0
 
 
+def test_an_app_below_a_path_gets_the_rest(tmp_path: Path) -> None:
+    """Werkzeug's dispatcher takes the path away below which it serves the app."""
+    (tmp_path / "api.py").write_text((APP + VIEW).format(setup="pass").replace("/api/data", "/data"))
+    mounts = "import api\napp = DispatcherMiddleware(None, {'/api': api.app})\n"
+    (tmp_path / "wsgi.py").write_text(
+        f"from werkzeug.middleware.dispatcher import DispatcherMiddleware\n{mounts}"
+    )
+    scan = scan_project(tmp_path)
+    given = {"url": "http://localhost:5000/api/data/7", "origin": PAGE}
+    facts = Facts.of((*(Fact(name, value, "answered") for name, value in given.items()), *scan.facts))
+    (change,) = regression_test(facts, scan.code, scan.files).changes
+    assert "PATH = '/data/7'" in change.after
+
+
 def test_what_is_missing_is_said(tmp_path: Path) -> None:
     """Without URL, origin or app there is no test."""
     (tmp_path / "app.py").write_text(APP.format(setup="pass") + VIEW)

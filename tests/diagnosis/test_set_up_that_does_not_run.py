@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cors_wizard.decision_tree.walk import Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.http_exchange import Headers, Response
 from cors_wizard.knowledge_base import load_knowledge
@@ -54,12 +55,6 @@ def diagnosed(text: str, folder: Path, code: str, server: object = silent) -> Di
             id="under-a-condition",
         ),
         pytest.param(
-            f"{TOP}{IMPORT}{APP}CORS(app)\n",
-            "cors-not-initialized",
-            "another app or an older copy",
-            id="everybody-is-allowed",
-        ),
-        pytest.param(
             f"{TOP}try:\n    {IMPORT}except ImportError:\n    CORS = None\n{APP}if CORS:\n    CORS(app)\n",
             "flask-cors-missing",
             "If the import of `flask_cors` fails",
@@ -79,6 +74,14 @@ def test_the_code_allows_and_nothing_shows(tmp_path: Path, code: str, cause: str
     assert found.cause is not None
     assert (found.cause.id, found.also) == (cause, ())
     assert says in " ".join(found.evidence)
+
+
+def test_code_that_allows_the_page_is_not_what_responds(tmp_path: Path) -> None:
+    """Nothing in it can be changed: it has to run."""
+    found = diagnosed(CHROMIUM, tmp_path, f"{TOP}{IMPORT}{APP}CORS(app)\n")
+    assert isinstance(found.end, Stopped)
+    assert found.end.stop.id == "other-code-runs"
+    assert "server-not-restarted" in {each.cause.id for each in found.candidates}
 
 
 def test_a_wildcard_that_is_no_pattern_fails_every_request(tmp_path: Path) -> None:

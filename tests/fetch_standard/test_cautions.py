@@ -17,6 +17,7 @@ VARY = ("Vary", "Accept-Encoding, origin")
 AUTHORIZED = asked("GET", ("Authorization", "Bearer x"))
 WITH_CREDENTIALS = asked("GET", ("Authorization", "x"), credentials="include")
 STAR_ONLY = answer(200, (ORIGIN, "*"), ("Access-Control-Allow-Headers", "X-A, *"))
+THIRD_PARTY = ("Set-Cookie", "sid=1; SameSite=None; Secure")
 LOCAL_PAGE = "http://localhost:3000"
 REDIRECT = answer(302, (ORIGIN, "*"), ("Location", "/b"))
 
@@ -33,6 +34,7 @@ CASES: list[tuple[CautionId, Exchange]] = [
     ("redirect-not-recorded", exchanged(asked(), REDIRECT)),
     ("response-not-recorded", Exchange(PAGE, asked("PUT"), permitted("PUT"))),
     ("stored-response-not-recorded", exchanged(asked(), answer(304, (ORIGIN, "*")))),
+    ("third-party-cookie", exchanged(asked(credentials="include"), allowed(THIRD_PARTY))),
     ("timing-is-not-access", exchanged(asked(), answer(200, ("Timing-Allow-Origin", "*")))),
     ("unspecified-address", Exchange(LOCAL_PAGE, asked(url="http://0.0.0.0:5000/"), None, allowed())),
     ("vary-missing", exchanged(asked(), allowed())),

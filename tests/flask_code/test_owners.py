@@ -31,6 +31,26 @@ def test_an_app_that_another_file_mounts(mounting: str) -> None:
     assert routes == ("/admin/users",)
 
 
+def test_an_app_that_mounts_another() -> None:
+    """The path is the inner app's, though both have one name, and the outer app keeps its own routes."""
+    outer = (
+        "from flask import Flask\nfrom werkzeug.middleware.dispatcher import DispatcherMiddleware\n\n"
+        "from admin import make\n\napp = Flask(__name__)\n"
+        "app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {'/admin': make()})\n\n\n"
+        "@app.get('/home')\ndef home():\n    return ''\n"
+    )
+    inner = _ADMIN.replace("admin =", "app =").replace("@admin", "@app").replace("return admin", "return app")
+    files = [TextFile("admin.py", inner), TextFile("app.py", outer)]
+    routes = {}
+    for app in read_code(files).code.apps:
+        read = read_code(files, meant=f"{app.file}:{app.line}")
+        routes[app.file] = next(fact.value for fact in read.found.facts if fact.name == "routes")
+        assert [each.mounted_at for each in read.code.apps if each.is_chosen] == [
+            "/admin" if app.file == "admin.py" else ""
+        ]
+    assert routes == {"admin.py": ("/admin/users",), "app.py": ("/home",)}
+
+
 @pytest.mark.parametrize(
     "held",
     [

@@ -19,6 +19,11 @@ from tests.project.folders import scan, values
         pytest.param("@app.get('/a/<int:id>')\ndef a(): ...\n", ("/a/<int:id>",), id="converter"),
         pytest.param("app.add_url_rule('/a', view_func=a)\n", ("/a",), id="add_url_rule"),
         pytest.param(
+            "for rule, view in [('/a', a), ('/b', a)]:\n    app.add_url_rule(rule, view_func=view)\n",
+            ("/a", "/b"),
+            id="add_url_rule-in-a-loop",
+        ),
+        pytest.param(
             "app.route('/a', methods=['PUT'])(unknown.a)\n", ("/a",), id="a decorator that is called"
         ),
         pytest.param(

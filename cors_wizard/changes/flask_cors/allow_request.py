@@ -50,6 +50,7 @@ from cors_wizard.changes.proxy_settings.silence_proxies import (
     take_out_what_drops,
 )
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.origin_patterns import lists_for_other_paths
 
 _MOST_ROUNDS = 12
 
@@ -187,7 +188,7 @@ def _add_setup(project: Project) -> None:
 
 def _let_in_by_proxy(project: Project) -> bool:
     """Name the page in a proxy that chooses the allowed origins, in front of an app without CORS."""
-    if project.sites_of_path() or writes_by_hand(project):
+    if project.sites_of_path() or writes_by_hand(project) or lists_for_other_paths(project.facts):
         return False
     files = [each for each in proxy_files(project) if is_passed(project, each)]
     for file in files:

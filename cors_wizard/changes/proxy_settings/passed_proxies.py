@@ -10,6 +10,9 @@ from cors_wizard.changes.proxy_settings.proxy_files import ProxyFile, proxy_file
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 from cors_wizard.project.proxies.listen_ports import listen_ports
 
+_KNOWN_AS = {"haproxy": "other"}
+"""Of the fact `proxy`, the value of a kind that it has no name for."""
+
 
 def is_passed(project: Project, file: ProxyFile) -> bool:
     """Whether the page's request passes this proxy.
@@ -18,7 +21,7 @@ def is_passed(project: Project, file: ProxyFile) -> bool:
     includes the file. A proxy of the project is taken to be passed, unless the page calls Flask's own port.
     """
     known = project.facts.get("proxy")
-    is_known = known is not None and known.value == file.kind
+    is_known = known is not None and known.value == _KNOWN_AS.get(file.kind, file.kind)
     if known is not None and is_known and known.source != "scanned":
         return True
     port = _asked_port(project)

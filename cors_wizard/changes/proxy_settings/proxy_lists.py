@@ -25,6 +25,7 @@ from cors_wizard.changes.proxy_settings.proxy_scopes import concerns
 from cors_wizard.changes.proxy_settings.strangers import lets_strangers_in
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.fetch_standard.origin import named_origin
+from cors_wizard.origin_patterns import lists_for_other_paths
 from cors_wizard.project.proxies.answered_options import options_answers, options_matchers
 
 _WRITTEN_OUT = re.compile(r"[A-Za-z0-9_.*, -]+")
@@ -84,9 +85,9 @@ def origins_of_proxy(project: Project) -> list[str]:
         for file in proxy_files(project)
         for number in _lines(project, file, ORIGIN)
     ]
-    found += (
-        each for file in proxy_files(project) if file.kind == "haproxy" for each in named_origins(file.source)
-    )
+    if not lists_for_other_paths(project.facts):
+        files = (file for file in proxy_files(project) if file.kind == "haproxy")
+        found += (each for file in files for each in named_origins(file.source))
     return list(dict.fromkeys(each for each in found if each and named_origin(each) == each))
 
 

@@ -13,6 +13,7 @@ from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_settings.haproxy_lists import guards as haproxy_guards
 from cors_wizard.changes.proxy_settings.haproxy_lists import let_in_by_haproxy, takes_origin
+from cors_wizard.changes.proxy_settings.matcher_lists import let_in_by_apache, let_in_by_caddy, matchers
 from cors_wizard.changes.proxy_settings.nginx_origins import (
     SENT,
     Settings,
@@ -28,9 +29,10 @@ from cors_wizard.changes.proxy_settings.proxy_files import (
     reload_command,
     replace_in,
 )
-from cors_wizard.changes.proxy_settings.proxy_scopes import concerns, other_location
+from cors_wizard.changes.proxy_settings.proxy_scopes import is_for_path, other_location
 from cors_wizard.changes.source_text.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.origin_patterns import takes
 from cors_wizard.project.proxies.nginx_directives import Directive, Word
 
 _HEADER = re.compile(r"access-control-([a-z-]+)", re.IGNORECASE)
@@ -40,7 +42,9 @@ _MOST_ROUNDS = 12
 
 def chooses_origins(project: Project, file: ProxyFile) -> bool:
     """Whether the settings let some origins in and not others, as a variable or an `if` says."""
-    return bool(haproxy_guards(file.source) if file.kind == "haproxy" else _chosen(project, file))
+    if file.kind == "haproxy":
+        return bool(haproxy_guards(file.source))
+    return bool(_chosen(project, file) if file.kind == "nginx" else matchers(project, file))
 
 
 def refuses_page(project: Project, file: ProxyFile) -> bool:
@@ -53,6 +57,10 @@ def let_in_by_proxy(project: Project, file: ProxyFile) -> None:
     now = file
     with project.workspace.doing(f"Allow the page's origin in {file.kind}"):
         if file.kind == "haproxy" and let_in_by_haproxy(project, file):
+            return
+        if file.kind == "apache" and let_in_by_apache(project, file):
+            return
+        if file.kind == "caddy" and let_in_by_caddy(project, file):
             return
         for _ in range(_MOST_ROUNDS):
             edit = next(_edits(project, now), None)
@@ -69,6 +77,8 @@ def cannot_choose(project: Project, file: ProxyFile) -> CannotChange:
     """What to do by hand: the settings stay."""
     if file.kind == "haproxy":
         line = haproxy_guards(file.source)[0].line
+    elif file.kind != "nginx":
+        line = int(matchers(project, file)[0].place.rpartition(":")[2])
     else:
         line = file.source.line_of(_chosen(project, file)[0].start)
     text = (
@@ -89,7 +99,7 @@ def _sent(project: Project, file: ProxyFile) -> Iterator[tuple[str, Word]]:
     """Each `Access-Control-*` that the path's responses get: the end of its name, and its value."""
     if file.kind != "nginx":
         return
-    lines = {each for each in matching_lines(file, SENDS) if concerns(file, each, project.goal.asked_path)}
+    lines = {each for each in matching_lines(file, SENDS) if is_for_path(file, each, project.goal.asked_path)}
     for each in _settings(project, file).every:
         if each.name == "add_header" and len(each.words) > 2 and file.source.line_of(each.start) in lines:
             found = _HEADER.fullmatch(each.words[1].text)
@@ -132,6 +142,8 @@ def _is_set_by_origin(settings: Settings, variable: str) -> bool:
 def _lets_in(project: Project, file: ProxyFile) -> bool:
     if file.kind == "haproxy":
         return any(takes_origin(each, project.goal.origin) for each in haproxy_guards(file.source))
+    if file.kind != "nginx":
+        return any(takes(each, project.goal.origin) for each in matchers(project, file))
     settings = _settings(project, file)
     return any(
         settings.value(word.text) == settings.origin and settings.is_met(word.start) is not False
@@ -196,7 +208,7 @@ def _more_ifs(project: Project, file: ProxyFile, settings: Settings) -> Iterator
         if (
             variable != SENT
             or how.startswith("!")
-            or not concerns(file, file.source.line_of(each.start), project.goal.asked_path)
+            or not is_for_path(file, file.source.line_of(each.start), project.goal.asked_path)
         ):
             continue
         does = tuple(" ".join(word.text for word in one.words[:2]) for one in each.block)

@@ -31,6 +31,11 @@ def concerns(file: ProxyFile, line: int, path: str) -> bool:
     return True
 
 
+def is_for_path(file: ProxyFile, line: int, path: str) -> bool:
+    """Whether a line holds for the path itself: what another location lets in is its own matter."""
+    return concerns(file, line, path) and not other_location(file, line, path)
+
+
 def other_location(file: ProxyFile, line: int, path: str) -> str:
     """nginx: the path or pattern of the location around a line that is not the path's own; else empty."""
     source = file.source

@@ -25,6 +25,7 @@ from cors_wizard.changes.proxy_settings.strangers import lets_strangers_in
 from cors_wizard.changes.source_text.editing import without_lines
 from cors_wizard.changes.source_text.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.origin_patterns import lists_for_other_paths
 
 _ANSWERS_OPTIONS = "Flask responds to OPTIONS."
 _OPEN = re.compile(r"Allow-Origin[\"']?:?\s+[\"']?\*", re.IGNORECASE)
@@ -47,6 +48,8 @@ def silence_on_the_way(project: Project) -> None:
     for file in list(proxy_files(project)):
         if is_passed(project, file):
             if chooses_origins(project, file):
+                if lists_for_other_paths(project.facts):
+                    continue
                 # The origins that it lets in would be locked out.
                 raise cannot_choose(project, file)
             with project.workspace.doing(f"Leave the headers out of {file.kind}"):
@@ -137,6 +140,9 @@ def _flask_sends_it(project: Project, file: ProxyFile, line: int) -> bool:
     said = other_location(file, line, project.goal.asked_path)
     if not said:
         return True
+    if "$" in file.source.lines[line - 1]:
+        # For the origins that are let in there, which Flask's list doesn't have.
+        return False
     below = [view.rule for view in project.reading.views if view.rule.startswith(said)]
     return all(project.covers(path) for path in below or [said])
 

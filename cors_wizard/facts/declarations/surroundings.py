@@ -20,6 +20,11 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("proxy_calls", "text", "the address that the proxy calls, as its log or its settings name it"),
     FactSpec("proxy_sets", "list", "the lines of the proxy's settings that write CORS headers"),
     FactSpec("proxy_origin_checks", "list", "the proxy's own checks of the Origin"),
+    FactSpec(
+        "left_out_at",
+        "text",
+        "where the proxy's settings list origins, and not the page's",
+    ),
     FactSpec("run_port", "number", "the port that the code starts the app on"),
     FactSpec("published_port", "number", "the port of this machine that leads to the app's container"),
     FactSpec(

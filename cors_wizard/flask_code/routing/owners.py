@@ -104,7 +104,11 @@ class Owners:
             returned = found[0].bindings.returns.get(id(found[1]), []) if found else []
             if found is None or len(returned) != 1 or returned[0][0].value is None:
                 return None
-            return self.find(found[0], dotted_name(returned[0][0].value), returned[0][1])
+            name, scope = dotted_name(returned[0][0].value), returned[0][1]
+            if name in found[0].bindings.of(scope.node):
+                # Made in the function itself: an owner of that name in another file is another one.
+                return owner if (owner := (found[0].path, name)) in self.made else None
+            return self.find(found[0], name, scope)
         dotted = dotted_name(node)
         return self.find(module, dotted, scope) if dotted else None
 
@@ -168,8 +172,16 @@ def behind(prefix: str, path: str) -> str:
     return prefix.rstrip("/") + path if path.startswith("/") else prefix + path
 
 
-def find_owners(modules: Sequence[Module], evaluator: Evaluator | None = None) -> Owners:
-    """All that the files make, with the prefixes that registering them adds."""
+def find_owners(
+    modules: Sequence[Module], evaluator: Evaluator | None = None, mounting: Sequence[Module] = ()
+) -> Owners:
+    """All that the files make, with the prefixes that registering them adds.
+
+    Args:
+        modules: the files of one app.
+        evaluator: works values out.
+        mounting: the files in which apps are mounted below a path: another app's, too.
+    """
     evaluator = evaluator or make_evaluator(Sources.of(modules), {})
     owners = Owners(evaluator)
     for module in modules:
@@ -177,7 +189,7 @@ def find_owners(modules: Sequence[Module], evaluator: Evaluator | None = None) -
             owners.made[made.owner] = made
     for owner in owners.made:
         owners.by_last_name.setdefault(owner[1], []).append(owner)
-    for module in modules:
+    for module in mounting or modules:
         for owner, path in _mounted(module, owners):
             owners.made[owner] = replace(owners.made[owner], prefix=path)
     for module in modules:

@@ -105,7 +105,25 @@ class RuleReader:
             if value.kind == "text":
                 yield value.text
             elif value.kind == "unknown":
-                self.unresolved += value.unresolved
+                looped = self._in_loop(each, module, scope)
+                yield from looped
+                self.unresolved += () if looped else value.unresolved
+
+    def _in_loop(self, node: ast.expr, module: Module, scope: Scope) -> tuple[str, ...]:
+        """What an expression becomes in each round of the loop around it; empty where that is unknown."""
+        for loop, at in module.loops:
+            if at.node is scope.node and any(each is node for each in ast.walk(loop)):
+                source = self._without_unknown(loop.iter, module, scope)
+                rounds = ast.ListComp(node, [ast.comprehension(loop.target, source, [], 0)])
+                rounds = ast.fix_missing_locations(ast.copy_location(rounds, node))
+                return self._evaluator.read(rounds, module, scope).texts
+        return ()
+
+    def _without_unknown(self, node: ast.expr, module: Module, scope: Scope) -> ast.expr:
+        """A list with `None` in place of views and of all else that isn't a value."""
+        if isinstance(node, (ast.List, ast.Tuple)):
+            return type(node)([self._without_unknown(each, module, scope) for each in node.elts], ast.Load())
+        return node if self._evaluator.read(node, module, scope).kind != "unknown" else ast.Constant(None)
 
     def _methods(self, call: ast.Call, module: Module, scope: Scope) -> tuple[str, ...]:
         given = keyword_value(call, "methods")

@@ -41,7 +41,7 @@ class OriginAcl:
 
 
 def origin_acls(lines: Sequence[str]) -> Iterator[OriginAcl]:
-    """Every comparison of the Origin with texts that are written out; of a file of texts nothing is known."""
+    """Every comparison of the Origin; what a file of texts holds isn't known."""
     for number, line in enumerate(lines, start=1):
         if line.lstrip().startswith("#"):
             continue
@@ -50,12 +50,15 @@ def origin_acls(lines: Sequence[str]) -> Iterator[OriginAcl]:
             rest, how = found["rest"], found["how"] or ""
             while flag := _FLAG.match(rest):
                 how, rest = flag["how"] or how, rest[flag.end() :]
-            if how in ("found", "len") or rest.startswith("-f"):
+            if how in ("found", "len"):
                 continue
             words = rest.partition(" #")[0].rstrip()
             end = found.start("rest") + len(found["rest"]) - len(rest) + len(words)
             texts = tuple(each.strip("\"'") for each in words.split())
             name = found["name"] if named else ""
+            if rest.startswith("-f"):
+                yield OriginAcl(number, name, "guard", ("",), end)
+                continue
             yield OriginAcl(number, name, _KINDS.get(how, "is"), texts, end)
 
 
@@ -87,5 +90,7 @@ def _guards(
     for at, each in enumerate(lines, start=1):
         found = _SETS.search(each)
         if found and found[1] in names and at != number:
+            if ",map" in each:
+                own.append(OriginAcl(at, "", "guard", ("",), len(each)))
             own += _guards(at, f" {each}", lines, acls)
     return tuple(dict.fromkeys(own))

@@ -49,6 +49,74 @@ _SETENV = f"SetEnvIf Origin {_STRICT} ALLOWED=$0"
         ),
         pytest.param(
             "nginx.conf",
+            f"if ($http_origin ~ {_STRICT}) {{\n  set $ok 1;\n}}\nif ($ok = 1) {{\n  {_BACK}\n}}",
+            [r"1: search '^https://shop\.example$'"],
+            id="nginx-if-by-a-variable",
+        ),
+        pytest.param(
+            "nginx.conf",
+            f"set $cors 'true';\nif ($http_origin ~ {_STRICT}) {{\n  set $cors 'true';\n}}\n"
+            f"if ($cors = 'true') {{\n  {_BACK}\n}}",
+            [r"2: search '^https://shop\.example$'", "6: any ''"],
+            id="nginx-if-by-a-variable-that-all-have",
+        ),
+        pytest.param(
+            "nginx.conf",
+            f"location / {{\n if ($http_origin !~ {_STRICT}) {{\n  return 403;\n }}\n {_BACK}\n}}",
+            [r"2: search '^https://shop\.example$'"],
+            id="nginx-others-are-turned-away",
+        ),
+        pytest.param(
+            "nginx.conf",
+            f"location /a {{\n if ($http_origin !~ {_STRICT}) {{\n  return 403;\n }}\n}}\n"
+            f"location / {{\n {_BACK}\n}}",
+            [r"2: search '^https://shop\.example$'", "7: any ''"],
+            id="nginx-others-are-turned-away-elsewhere",
+        ),
+        pytest.param(
+            "httpd.conf",
+            f"SetEnvIf Origin {_STRICT} OK=1\n"
+            'Header set Access-Control-Allow-Origin "expr=%{req:Origin}" env=OK',
+            [r"1: search '^https://shop\.example$'"],
+            id="apache-flag",
+        ),
+        pytest.param(
+            "httpd.conf",
+            'Header set Access-Control-Allow-Origin "expr=%{req:Origin}" '
+            "\"expr=%{req:Origin} in {'https://shop.example', 'https://a.example'}\"",
+            ["1: is 'https://shop.example'", "1: is 'https://a.example'"],
+            id="apache-expression-of-a-list",
+        ),
+        pytest.param(
+            "Caddyfile",
+            "@known expression {header.Origin}.endsWith('.example')\n"
+            "header @known Access-Control-Allow-Origin {header.Origin}",
+            ["1: guard ''"],
+            id="caddy-expression",
+        ),
+        pytest.param(
+            "haproxy.cfg",
+            f"acl known hdr(origin) -f origins.txt\n{_VAR} if known\n{_HTTP} %[var(txn.o)]",
+            ["1: guard ''"],
+            id="haproxy-file",
+        ),
+        pytest.param(
+            "haproxy.cfg", f"{_VAR},map(o.map)\n{_HTTP} %[var(txn.o)]", ["1: guard ''"], id="haproxy-map"
+        ),
+        pytest.param(
+            "nginx.conf",
+            f'map $http_origin $ok {{ default 0; "https://shop.example" 1; }}\nif ($ok) {{\n  {_BACK}\n}}',
+            ["1: is 'https://shop.example'"],
+            id="nginx-if-by-a-map",
+        ),
+        pytest.param(
+            "nginx.conf",
+            f'map $http_origin $ok {{\n default 1;\n "https://a.example" 1; }}\nif ($ok) {{\n  {_BACK}\n}}',
+            ["3: is 'https://a.example'", "5: any ''"],
+            id="nginx-if-by-a-map-open-to-all",
+        ),
+        pytest.param(
+            "nginx.conf",
             'map $http_origin $cors { default ""; "~^https://shop.example" $http_origin; }',
             ["1: search '^https://shop.example'"],
             id="nginx-map-in-one-line",
@@ -123,7 +191,7 @@ _SETENV = f"SetEnvIf Origin {_STRICT} ALLOWED=$0"
             "httpd.conf",
             "<If \"%{HTTP:Origin} == 'https://shop.example'\">\n"
             'Header set Access-Control-Allow-Origin "expr=%{req:Origin}"\n</If>',
-            [],
+            ["1: is 'https://shop.example'"],
             id="apache-if",
         ),
         pytest.param(
