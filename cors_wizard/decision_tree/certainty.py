@@ -12,7 +12,7 @@ Certainty = Literal["proven", "likely", "guess"]
 _OBSERVED = frozenset({"probed", "recorded"})
 
 
-_ASKED_FOR = frozenset({"url", "origin", "page_url", "method"})
+_ASKED_FOR = frozenset({"url", "api_place", "origin", "page_url", "method"})
 """What was requested and by which page: the probes ask for the same."""
 
 

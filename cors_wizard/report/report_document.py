@@ -51,7 +51,7 @@ MOST_NOTES = 8
 
 CERTAINTIES: dict[Certainty, str] = {
     "proven": "observed in the responses of this API.",
-    "likely": "it follows from the text or the code; no response of this API was seen to prove it.",
+    "likely": "it follows from the text or the code; no response of this API proves it.",
     "guess": "a question is open or something is only assumed, and the facts at hand also fit other causes.",
 }
 """What each word for the certainty of a conclusion means."""

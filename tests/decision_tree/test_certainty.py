@@ -9,7 +9,7 @@ import pytest
 
 from cors_wizard.decision_tree import Asks, Concluded, Stopped, candidates, certainty_of, walk
 from cors_wizard.decision_tree.walk import TrailStep, branch
-from cors_wizard.facts import NOT_SURE, Fact, Facts, Source
+from cors_wizard.facts import NOT_SURE, Fact, Facts, FactValue, Source
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from tests.knowledge_base.sound import write
 
@@ -71,11 +71,18 @@ def test_certainty_of_a_way(knowledge: Knowledge, sources: tuple[Source | None, 
     assert certainty_of(replace(done, trail=trail)) == certainty
 
 
-@pytest.mark.parametrize(("name", "certainty"), [("origin", "proven"), ("status", "likely")])
+@pytest.mark.parametrize(
+    ("name", "certainty"), [("origin", "proven"), ("api_place", "proven"), ("status", "likely")]
+)
 def test_what_was_requested_is_no_hearsay(knowledge: Knowledge, name: str, certainty: str) -> None:
     """The probes ask for the pasted URL as the pasted origin; a pasted status is only told."""
     done = walk(knowledge, known("probed", "scanned"), frozenset())
-    fact = Fact(name, "https://a.example" if name == "origin" else 500, "pasted")
+    told_values: dict[str, FactValue] = {
+        "origin": "https://a.example",
+        "api_place": "this-computer",
+        "status": 500,
+    }
+    fact = Fact(name, told_values[name], "pasted")
     nodes = (each for each in load_knowledge().nodes.values() if each.fact == name)
     told = TrailStep(next(each for each in nodes if branch(each, fact) != each.not_sure), fact)
     assert certainty_of(replace(done, trail=(told, *done.trail))) == certainty
