@@ -219,3 +219,54 @@ def test_flask_takes_over(
     after = {each.path: each.after for each in made.changes}
     assert expected in after["app.py"], made.problem
     assert "Access-Control" not in after["nginx.conf"]
+
+
+_CADDY = (
+    "http://localhost:8080 {\n    @options method OPTIONS\n"
+    "    header @options Access-Control-Allow-Origin *\n"
+    "    respond @options 204\n    reverse_proxy 127.0.0.1:5000\n}\n"
+)
+_APACHE = (
+    "<VirtualHost *:8080>\n    RewriteEngine On\n    RewriteCond %{REQUEST_METHOD} OPTIONS\n"
+    '    RewriteRule ^(.*)$ $1 [R=200,L]\n    Header always set Access-Control-Allow-Origin "*"\n'
+    "    ProxyPass / http://127.0.0.1:5000/\n</VirtualHost>\n"
+)
+_CHECKED = (
+    "from flask import Flask, abort, request\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+    'CORS(app, origins=["https://desk.example"])\n\n\n@app.before_request\ndef check():\n'
+    '    if not request.headers.get("Authorization"):\n        abort(401)\n\n\n'
+    '@app.patch("/api/loans/<int:number>")\ndef change(number):\n    return {}\n'
+)
+
+
+@pytest.mark.parametrize(("name", "text"), [("Caddyfile", _CADDY), ("apache.conf", _APACHE)])
+def test_a_check_that_the_proxy_kept_preflights_from(knowledge: Knowledge, name: str, text: str) -> None:
+    """Once Flask responds to OPTIONS, its own login check must let that pass."""
+    known: dict[str, FactValue] = {
+        "url": "http://localhost:8080/api/loans/9",
+        "origin": _PAGE,
+        "method": "PATCH",
+        "symptom": "preflight-wildcard-origin-not-allowed",
+        "credentials": "include",
+        "request_headers": ("Authorization: x",),
+    }
+    facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
+    files = {"app.py": TextFile("app.py", _CHECKED), name: TextFile(name, text)}
+    after = {
+        each.path: each.after for each in plan_for((knowledge.fixes["set-up-cors"],), facts, files).changes
+    }
+    assert "OPTIONS" not in after[name]
+    assert 'if request.method == "OPTIONS":' in after["app.py"]
+
+
+def test_a_proxy_that_chooses_the_page_itself(knowledge: Knowledge) -> None:
+    """Flask's list leaves the page out: a second header beside the proxy's would be refused."""
+    chosen = (
+        "server {\nlisten 80;\nlocation /api/ {\nif ($http_origin ~ ^http://localhost:\\d+$) {\n"
+        "add_header Access-Control-Allow-Origin $http_origin always;\n"
+        'add_header Access-Control-Allow-Methods "GET, PATCH" always;\n}\nproxy_pass http://flask;\n}\n}\n'
+    )
+    app = _APP.replace("\n\napp =", "\nfrom flask_cors import CORS\n\napp =")
+    app = app.replace("(__name__)\n", '(__name__)\nCORS(app, origins=["https://desk.example"])\n')
+    after = _plan(knowledge, "nginx.conf", chosen, app=app, symptom="header-disallowed")
+    assert "add_header Access-Control-Allow-Headers X-Desk always;" in after

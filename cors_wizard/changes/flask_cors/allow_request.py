@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from cors_wizard.changes.configuration.extensions import allow_socketio_origin, is_for_socketio
-from cors_wizard.changes.flask_cors.add_beside import add_beside_others
+from cors_wizard.changes.flask_cors.add_beside import add_beside_others, allows_page
 from cors_wizard.changes.flask_cors.add_setup import add_setup
 from cors_wizard.changes.flask_cors.corrections import correct
 from cors_wizard.changes.flask_cors.decorators import lift_above_cache, lift_to_the_class
@@ -42,8 +42,8 @@ from cors_wizard.changes.proxy_settings.proxy_lists import (
     proxy_allows_origin,
     proxy_sends_origin,
 )
-from cors_wizard.changes.proxy_settings.proxy_origins import let_in_by_proxy, refuses_page
-from cors_wizard.changes.proxy_settings.proxy_preflights import allows_itself
+from cors_wizard.changes.proxy_settings.proxy_origins import chooses_origins, let_in_by_proxy, refuses_page
+from cors_wizard.changes.proxy_settings.proxy_preflights import allows_itself, answers_options
 from cors_wizard.changes.proxy_settings.silence_proxies import (
     clear_the_way,
     silence_proxies,
@@ -57,7 +57,7 @@ _MOST_ROUNDS = 12
 
 def allow_request(project: Project) -> None:
     """Make the page's request pass; raises CannotChange where the code does not show how."""
-    never_saw_options = allows_itself(project) or project.facts.text("options_answered_by") == "proxy"
+    never_saw_options = answers_options(project) or project.facts.text("options_answered_by") == "proxy"
     _allow(project)
     if project.has_preflight_elsewhere:
         with project.for_preflight():
@@ -66,7 +66,7 @@ def allow_request(project: Project) -> None:
         let_in = origins_of_proxy(project)
         if clear_the_way(project):
             _keep(project, let_in)
-    if never_saw_options and not allows_itself(project) and stops_preflights(project):
+    if never_saw_options and not answers_options(project) and stops_preflights(project):
         let_options_pass(project)
     put_decorator_first(project)
 
@@ -206,7 +206,16 @@ def _is_sent_by_proxy(project: Project) -> bool:
     is_seen = is_seen or project.facts.text("symptom") == "not-cors"
     is_seen = is_seen or _is_an_error_without_headers(project)
     is_in_code = bool(project.sites_of_path()) or writes_by_hand(project)
-    return is_seen and not is_in_code and proxy_allows_origin(project)
+    return is_seen and proxy_allows_origin(project) and (not is_in_code or _is_chosen_by_proxy(project))
+
+
+def _is_chosen_by_proxy(project: Project) -> bool:
+    """Whether a proxy that chooses the allowed origins lets in a page that Flask's setup leaves out."""
+    chooses = any(chooses_origins(project, each) for each in proxy_files(project) if is_passed(project, each))
+    rules = [project.rule_of(each) for each in project.sites_of_path()]
+    return (
+        chooses and bool(rules) and all(each is not None and not allows_page(project, each) for each in rules)
+    )
 
 
 def _is_an_error_without_headers(project: Project) -> bool:

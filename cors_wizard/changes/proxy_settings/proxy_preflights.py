@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxy_settings.passed_proxies import is_passed
 from cors_wizard.changes.proxy_settings.proxy_files import (
     ProxyFile,
     closing,
@@ -73,6 +74,16 @@ def answers_for_flask(project: Project, file: ProxyFile) -> bool:
 def _answer_of(project: Project, file: ProxyFile) -> OptionsAnswer | None:
     answers = (each for each in options_answers(file.source.lines) if each.fails and each.is_alone)
     return next((each for each in answers if concerns(file, each.first, project.goal.asked_path)), None)
+
+
+def answers_options(project: Project) -> bool:
+    """Whether a proxy on the way responds to the path's preflight, with CORS headers or without."""
+    return any(
+        concerns(file, each.first, project.goal.asked_path)
+        for file in proxy_files(project)
+        if is_passed(project, file)
+        for each in options_answers(file.source.lines)
+    )
 
 
 def allows_itself(project: Project) -> bool:
