@@ -11,7 +11,7 @@ from cors_wizard.frozen import dataclass
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.masking import masked_url
 from cors_wizard.probe import servers
-from cors_wizard.probe.attack import Attack, is_attack, is_of_listed, read_attack
+from cors_wizard.probe.attack import Attack, is_attack, read_attack
 from cors_wizard.probe.cookie_chain import LostCookie, lost_cookies
 from cors_wizard.probe.evidence import evidence_of, probed_fact, sighted_fact
 from cors_wizard.probe.failures import SPEAKS_NO_TLS, TAKEN_AND_SILENT
@@ -26,7 +26,7 @@ from cors_wizard.probe.layers import (
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
 from cors_wizard.probe.page_request import read_page_request
 from cors_wizard.probe.redirects import location_of, redirect_kind
-from cors_wizard.probe.repeats import about_repeats, is_repeat, named_another
+from cors_wizard.probe.repeats import about_repeats, is_of_listed, is_repeat, named_another
 from cors_wizard.probe.result import FailureKind, ProbeResult
 from cors_wizard.probe.safety import about_safety, known_cautions
 from cors_wizard.probe.shown import clean, header_lines

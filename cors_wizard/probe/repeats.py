@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.probe.attack import is_of_listed
 from cors_wizard.probe.page_request import PageRequest, read_page_request
 from cors_wizard.probe.requests import SAFE_METHODS, actual, preflight
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
@@ -40,6 +39,11 @@ def plan_after_others(facts: Facts, results: tuple[ProbeResult, ...]) -> tuple[P
         says = f"a preflight from {origin}, whose response named another origin"
         planned.append(preflight(page, _LISTED, says, origin=origin))
     return tuple(each for each in planned if each.id not in sent)
+
+
+def is_of_listed(request_id: str) -> bool:
+    """Whether a probe was sent as an origin that the code or a proxy allows by name."""
+    return request_id.startswith("attack-listed")
 
 
 def named_another(results: Iterable[ProbeResult]) -> ProbeResult | None:

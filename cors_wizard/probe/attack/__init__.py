@@ -1,16 +1,7 @@
 """The same request as somebody else: which origins beside the page's the server allows. Pure."""
 
 from cors_wizard.probe.attack.findings import Attack, Attempt, read_attack
-from cors_wizard.probe.attack.plan import is_attack, is_of_listed, plan_attack
+from cors_wizard.probe.attack.plan import is_attack, plan_attack
 from cors_wizard.probe.attack.strangers import Stranger, strangers
 
-__all__ = [
-    "Attack",
-    "Attempt",
-    "Stranger",
-    "is_attack",
-    "is_of_listed",
-    "plan_attack",
-    "read_attack",
-    "strangers",
-]
+__all__ = ["Attack", "Attempt", "Stranger", "is_attack", "plan_attack", "read_attack", "strangers"]

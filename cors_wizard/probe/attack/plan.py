@@ -29,11 +29,6 @@ def is_attack(request_id: str) -> bool:
     return request_id.startswith(_PREFIX)
 
 
-def is_of_listed(request_id: str) -> bool:
-    """Whether it was sent as an origin that the code or a proxy allows by name."""
-    return request_id.startswith(f"{_PREFIX}listed")
-
-
 def attack_ids(stranger: Stranger) -> tuple[str, ...]:
     """The ids of the probes that were sent as this stranger."""
     if stranger.kind in _ASKED_ANYWAY:
