@@ -24,6 +24,8 @@ _KINDS = (
     ("error-path", "error-path-foreign-origin", "", ""),
 )
 """The same request from the page, from elsewhere, from nowhere and without Origin."""
+_OWN = {other: page for page, *others in _KINDS for other in others if other}
+"""By a probe's id, that of the same request from the page."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,17 @@ class Sightings:
         if not any(result.response for result in self.by_id.values()):
             return None
         for page, foreign, null, none in _KINDS:
-            found = self._policy_of(self.of(page), self.of(foreign), (*self.of(null), *self.of(none)))
+            outside = tuple(each for each in self.of(foreign) if not self._was_refused(each))
+            found = self._policy_of(self.of(page), outside, (*self.of(null), *self.of(none)))
             if found is not None:
                 return found
         return None if self.all else ("none", None)
+
+    def _was_refused(self, sighting: Sighting) -> bool:
+        """Whether the server refused the other origin: what that can read is the refusal."""
+        request = sighting.result.request
+        usual = "preflight" if "Access-Control-Request-Method" in request.headers else "request"
+        return sighting.result.is_refused(self.by_id.get(_OWN.get(request.id, usual)))
 
     def _policy_of(
         self, page: tuple[Sighting, ...], foreign: tuple[Sighting, ...], other: tuple[Sighting, ...]
@@ -112,7 +121,8 @@ class Sightings:
 
     def reflects_any_with_credentials(self) -> bool:
         """Whether any page may read with the user's cookies."""
-        return any(s.is_echo and s.sent == FOREIGN_ORIGIN and s.with_credentials for s in self.all)
+        outside = (each for each in self.all if each.sent == FOREIGN_ORIGIN and not self._was_refused(each))
+        return any(each.is_echo and each.with_credentials for each in outside)
 
     def varies_silently(self) -> bool:
         """Whether the header changes with the origin and `Vary` does not say so, which a cache mixes up.
@@ -124,7 +134,7 @@ class Sightings:
 
     def allows_null(self) -> bool:
         """Whether `null` is allowed, by a server that does not allow everyone, or with credentials."""
-        null = tuple(s for s in self.all if s.sent == s.value == "null")
+        null = tuple(s for s in self.all if s.sent == s.value == "null" and not self._was_refused(s))
         policy = self.policy()
         return any(s.with_credentials for s in null) or bool(null and policy and policy[0] != "any-echoed")
 

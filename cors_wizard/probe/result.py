@@ -40,6 +40,9 @@ class ProbeRequest:
     headers: Headers = NO_HEADERS
 
 
+_REFUSALS = (401, 403)
+
+
 @dataclass(frozen=True)
 class ProbeResult:
     """What came of one probe: a response or the kind of failure, never both."""
@@ -74,6 +77,15 @@ class ProbeResult:
         headers = self.response.headers if self.response else NO_HEADERS
         is_named = self.allows(origin) and headers.get(_ALLOW_ORIGIN) == origin
         return is_named and headers.get(_ALLOW_CREDENTIALS) == "true"
+
+    def is_refused(self, own: ProbeResult | None) -> bool:
+        """Whether the server refuses this origin itself (401, 403), and not the page.
+
+        Args:
+            own: what the page got for the same request.
+        """
+        lets_page_in = own is not None and own.response is not None and own.response.status not in _REFUSALS
+        return lets_page_in and self.response is not None and self.response.status in _REFUSALS
 
     def is_turned_away(self, own: ProbeResult | None = None) -> bool:
         """Whether the response came in the route's place, so that it does not show whom the route allows.

@@ -107,8 +107,10 @@ def _attempt(facts: Facts, stranger: Stranger, by_id: Mapping[str, ProbeResult])
     answered = [each for each in results if each.response and not each.is_turned_away(_own(each, by_id))]
     if not answered:
         return None
-    allowed = any(result.allows(stranger.origin) for result in answered)
-    with_credentials = any(result.allows_credentials(stranger.origin) for result in answered)
+    # Of what the server refuses to this origin alone, a page there can read the refusal.
+    given = [each for each in answered if not each.is_refused(_own(each, by_id))]
+    allowed = any(result.allows(stranger.origin) for result in given)
+    with_credentials = any(result.allows_credentials(stranger.origin) for result in given)
     return Attempt(stranger, allowed, with_credentials, _line(facts, stranger) if allowed else "")
 
 
