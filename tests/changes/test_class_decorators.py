@@ -303,3 +303,46 @@ def test_a_check_above_the_decorator(knowledge: Knowledge, status: int | None, i
     (change,) = plan((fix,), facts, {"app.py": TextFile("app.py", _BELOW_A_CHECK)}).changes
     assert "x-api-key" in change.after.lower().partition("cross_origin(")[2]
     assert (change.after.index("@cross_origin") < change.after.index("@token_required")) is is_moved
+
+
+_OWN_BELOW_A_CHECK = _BELOW_A_CHECK.replace(
+    '@cross_origin(origins=["http://localhost:5173"], allow_headers=["Content-Type"])', "@crossdomain"
+).replace(
+    "@app.route",
+    """def crossdomain(view):
+    @wraps(view)
+    def answered(*args, **kwargs):
+        response = make_response("" if request.method == "OPTIONS" else view(*args, **kwargs))
+        if request.headers.get("Origin") == "http://localhost:5173":
+            response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+            response.headers["Access-Control-Allow-Methods"] = "PATCH"
+            response.headers["Access-Control-Allow-Headers"] = "X-Api-Key"
+        return response
+
+    answered.provide_automatic_options = False
+    answered.required_methods = ["OPTIONS"]
+    return answered
+
+
+@app.route""",
+)
+_OWN_BELOW_A_CHECK = _OWN_BELOW_A_CHECK.replace("Flask, request", "Flask, make_response, request")
+
+
+@pytest.mark.parametrize("fix", ["let-the-check-pass-options", "set-up-cors"])
+def test_an_own_decorator_below_a_check(knowledge: Knowledge, fix: str) -> None:
+    """It responds to OPTIONS itself: above the check it gets to do so, and nothing else has to change."""
+    known: dict[str, FactValue] = {**_KNOWN, "request_headers": ("x-api-key",), "preflight_status": 401}
+    known["symptom"] = "preflight-missing-allow-origin"
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()]).without(
+        "decorator_place"
+    )
+    made = plan((knowledge.fixes[fix],), facts, {"app.py": TextFile("app.py", _OWN_BELOW_A_CHECK)})
+    (change,) = made.changes
+    place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+    exec(compile(change.after, "app.py", "exec"), place)  # The test's own code, with our change.
+    asked = {"Origin": "http://localhost:5173", "Access-Control-Request-Method": "PATCH"}
+    preflight = place["app"].test_client().options("/api/orders", headers=asked)
+    assert (preflight.status_code, preflight.headers["Access-Control-Allow-Origin"]) == (200, asked["Origin"])
+    assert "CORS(" not in change.after
+    assert '"OPTIONS"]' not in change.after.partition("@app.route")[2]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from cors_wizard.changes.flask_cors.decorators import move_cross_origin
+from cors_wizard.changes.flask_cors.decorators import move_cross_origin, put_below_route
 from cors_wizard.changes.header_code.on_the_way import after_hooks
+from cors_wizard.changes.header_code.where_written import own_decorator_below
 from cors_wizard.changes.preflights.early_exit import answer_first, has_decorators, insert_first
 from cors_wizard.changes.preflights.wsgi_checks import free_wsgi_checks
 from cors_wizard.changes.project import Project, aimed_at
@@ -47,6 +48,7 @@ def let_options_pass(project: Project) -> None:
             move_cross_origin(project)
         changed = True
     else:
+        changed = _put_own_first(project) or changed
         with doing("Let preflights pass the check"):
             changed = _free_the_view(project) or changed
     if not changed:
@@ -72,9 +74,22 @@ def stops_preflights(project: Project) -> bool:
 def put_decorator_first(project: Project) -> None:
     """Put `@cross_origin` above what asks for a login, where nothing has shown that preflights pass it."""
     has_passed = (project.facts.number("preflight_status") or 500) < 300
-    if not has_passed and project.sends_preflight and _decorator_below_check(project):
+    if has_passed or not project.sends_preflight:
+        return
+    if _decorator_below_check(project):
         with project.workspace.doing("Put `@cross_origin` above the check"):
             move_cross_origin(project)
+    _put_own_first(project)
+
+
+def _put_own_first(project: Project) -> bool:
+    """The same for a decorator of the project's own that responds to OPTIONS; whether it was moved."""
+    view, own = project.view, own_decorator_below(project)
+    if view is None or own is None:
+        return False
+    with project.workspace.doing(f"Put `@{called_name(own)}` above the check"):
+        put_below_route(project, view, own)
+    return True
 
 
 def leave_options_to_flask(project: Project) -> None:
