@@ -24,6 +24,7 @@ _APP = (
     "CORS(app, origins=config.ORIGINS)\n"
 )
 _LOADS = "from dotenv import load_dotenv\n\nload_dotenv()\n\n"
+_FINDS = 'from dotenv import find_dotenv, load_dotenv\n\nload_dotenv(find_dotenv("api.env"))\n\n'
 _LATE = _APP.replace("import config\n\n", f"import config\n{_LOADS}")
 _MAIN = "\nif __name__ == '__main__':\n{}    app.run()\n"
 _AS_MAIN = "    from dotenv import load_dotenv\n    load_dotenv()\n"
@@ -41,6 +42,22 @@ _IMAGE = {"Dockerfile": "CMD gunicorn -b :5000 app:app\n"}
             "nothing-loads",
             {"app.py": _EARLY, "requirements.txt": "flask\npython-dotenv\n"},
             id="nothing",
+        ),
+        pytest.param(
+            {".env": "", "api.env": _ENV[".env"]},
+            "nothing-loads",
+            {"app.py": _EARLY.replace(_LOADS, _FINDS)},
+            id="nothing-a-file-of-another-name",
+        ),
+        pytest.param(
+            {
+                ".env": "",
+                "api.env": _ENV[".env"],
+                "app.py": _APP.replace("import config", f"{_LOADS[:31]}\nimport config"),
+            },
+            "nothing-loads",
+            {"app.py": _APP.replace("import config", f"{_LOADS[:31]}\n{_FINDS}import config")},
+            id="nothing-though-one-of-both-names-is-imported",
         ),
         pytest.param({"app.py": _LATE, **_ENV}, "loaded-too-late", {"app.py": _EARLY}, id="late"),
         pytest.param(
@@ -137,6 +154,18 @@ def allow(response):
             ".env.prod",
             ".env.dev",
             id="other-file",
+        ),
+        pytest.param(
+            {
+                ".env": "",
+                "api.env": "PAGE=http://localhost:3000\n",
+                "app.py": _BY_HAND.replace("from dotenv import load_dotenv\n", "").replace(
+                    "\nload_dotenv()", ""
+                ),
+            },
+            "from flask import Flask\n",
+            f"from flask import Flask\n\n{_FINDS}".rstrip("\n") + "\n",
+            id="nothing-loads",
         ),
     ],
 )
@@ -262,3 +291,12 @@ def test_errors_without_the_header_get_the_views_helper(knowledge: Knowledge, tm
     assert facts.text("view_is_silent") == "yes"
     (made,) = plan((knowledge.fixes["set-up-cors"],), facts, scan.files).changes
     assert "        return allow(jsonify(error='x')), 409\n" in made.after
+
+
+def test_a_file_that_load_dotenv_would_not_find_gets_no_call(knowledge: Knowledge, tmp_path: Path) -> None:
+    """python-dotenv looks in the code's folder and above it, never in a folder below."""
+    files = {"app.py": _APP, "config.py": _CONFIG, "deploy/api.env": _ENV[".env"]}
+    scan = scan_project(write(tmp_path, files))
+    facts = Diagnosis.begin(knowledge, PASTE).with_scan(scan).facts
+    assert facts.text("unloaded_because") == "nothing-loads"
+    assert not plan((knowledge.fixes["load-the-settings"],), facts, scan.files).changes

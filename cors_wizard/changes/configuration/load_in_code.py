@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.source_text.editing import first_line
+from cors_wizard.changes.source_text.editing import first_line, text_literal
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.evaluation.scopes import names_in
 from cors_wizard.flask_code.module import Module, dotted_name
 
-_IMPORT = "from dotenv import load_dotenv"
 
-
-def load_first(project: Project, path: str) -> None:
+def load_first(project: Project, path: str, env_file: str = ".env") -> None:
     """Move the call up, or write one; raises CannotChange where what it is given is made below."""
     module = project.workspace.parsed(path)
     if not isinstance(module, Module):
@@ -24,15 +23,24 @@ def load_first(project: Project, path: str) -> None:
     at = _first_read(project, module, body)
     taken = _statements(body[at:])
     call = next((each for each in taken if isinstance(each, ast.Expr)), None)
-    said = source.says(call) if call else "load_dotenv()"
+    said = source.says(call) if call else _new_call(source, path, env_file)
     above = body[:at]
     if call and not names_in(call) <= {*_bound(above), "load_dotenv", "dotenv", "__file__"}:
         raise CannotChange("the place of load_dotenv()")
-    imported = said.partition("(")[0].partition(".")[0] in _bound(above)
-    lines = [said] if imported else [_IMPORT, "", said]
+    names = ["find_dotenv", "load_dotenv"] if "(find_dotenv(" in said else ["load_dotenv"]
+    imported = {*names[:-1], said.partition("(")[0].partition(".")[0]} <= _bound(above)
+    lines = [said] if imported else [f"from dotenv import {', '.join(names)}", "", said]
     position = _position(source, body[at:])
     text = "\n".join(lines) + "\n\n"
     project.workspace.edit(path, Edit(position, position, text), *(_gone(source, each) for each in taken))
+
+
+def _new_call(source: Source, path: str, env_file: str) -> str:
+    """The call that finds the file: python-dotenv looks in the code's own folder and in those above it."""
+    folder, _, name = env_file.rpartition("/")
+    if folder and posixpath.commonpath((folder, path)) != folder:
+        raise CannotChange(f"what loads {env_file}")
+    return "load_dotenv()" if name == ".env" else f"load_dotenv(find_dotenv({text_literal(source, name)}))"
 
 
 def _first_read(project: Project, module: Module, body: list[ast.stmt]) -> int:

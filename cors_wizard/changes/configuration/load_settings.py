@@ -137,7 +137,8 @@ def _in_code(project: Project) -> None:
     path = project.facts.text("app_file") or (app.module.path if app else "")
     if path not in project.workspace.now:
         raise CannotChange("the app")
-    load_first(project, path)
+    _tell_of_default(project)
+    load_first(project, path, _env_file(project))
     require(project, "python-dotenv")
 
 
