@@ -346,3 +346,16 @@ def test_an_own_decorator_below_a_check(knowledge: Knowledge, fix: str) -> None:
     assert (preflight.status_code, preflight.headers["Access-Control-Allow-Origin"]) == (200, asked["Origin"])
     assert "CORS(" not in change.after
     assert '"OPTIONS"]' not in change.after.partition("@app.route")[2]
+
+
+def test_an_own_decorator_below_a_check_with_options_listed(knowledge: Knowledge) -> None:
+    """What lists OPTIONS stays: the decorator responds to it, not Flask."""
+    known: dict[str, FactValue] = {**_KNOWN, "request_headers": ("x-api-key",), "preflight_status": 401}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    text = _OWN_BELOW_A_CHECK.replace('methods=["PATCH"]', 'methods=["PATCH", "OPTIONS"]')
+    assert text != _OWN_BELOW_A_CHECK
+    fix = knowledge.fixes["let-the-check-pass-options"]
+    (change,) = plan((fix,), facts.without("decorator_place"), {"app.py": TextFile("app.py", text)}).changes
+    assert change.after.index("@crossdomain") < change.after.index("@token_required")
+    assert 'methods=["PATCH", "OPTIONS"]' in change.after
+    assert not change.removes
