@@ -6,6 +6,7 @@ fails at the start, and Flask-RESTX 1.3 can't write its `swagger.json`.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from cors_wizard.changes.plan import plan
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.project import scan_project
+from tests.project.folders import write
 
 _SMOREST = """from flask import Flask
 from flask.views import MethodView
@@ -359,3 +362,42 @@ def test_an_own_decorator_below_a_check_with_options_listed(knowledge: Knowledge
     assert change.after.index("@crossdomain") < change.after.index("@token_required")
     assert 'methods=["PATCH", "OPTIONS"]' in change.after
     assert not change.removes
+
+
+_AROUND_THE_VIEW = """from flask import Flask
+from flask.views import MethodView
+from flask_cors import cross_origin
+
+app = Flask(__name__)
+
+
+class Graph(MethodView):
+    def patch(self):
+        return {}
+
+
+app.add_url_rule(
+    "/api/orders", view_func=cross_origin(origins=["http://localhost:3000"])(Graph.as_view("graph"))
+)
+"""
+
+
+def test_a_decorator_around_the_view_where_it_is_added(knowledge: Knowledge, tmp_path: Path) -> None:
+    """It gets preflights, too: its list is what leaves the page out, and nothing has to be moved."""
+    scan = scan_project(write(tmp_path, {"app.py": _AROUND_THE_VIEW}))
+    assert Facts.of(scan.facts).text("decorator_place") == "below-route"
+    facts = Facts.of([Fact(name, value, "answered") for name, value in _KNOWN.items()])
+    facts = facts.replacing(Fact("decorator_place", "below-route", "scanned"))
+    fix = knowledge.fixes["set-up-cors-on-one-route"]
+    (change,) = plan((fix,), facts, {"app.py": TextFile("app.py", _AROUND_THE_VIEW)}).changes
+    place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+    exec(compile(change.after, "app.py", "exec"), place)  # The test's own code, with our change.
+    client = place["app"].test_client()
+    for origin in ("http://localhost:5173", "http://localhost:3000"):
+        headers = {"Origin": origin, "Access-Control-Request-Method": "PATCH"}
+        for each in (
+            client.options("/api/orders", headers=headers),
+            client.patch("/api/orders", headers=headers),
+        ):
+            assert each.headers["Access-Control-Allow-Origin"] == origin
+    assert "CORS(" not in change.after
