@@ -160,10 +160,12 @@ class Diagnosis(ProblemFacts):
                 *about_page,
             )
         nearest, status = self.facts.text("nearest_route"), self.facts.number("status") or 0
+        # Flask responds to OPTIONS where a route is: one that the code doesn't show.
+        is_served = any(200 <= each < 300 for each in (status, self.facts.number("preflight_status") or 0))
         is_said = self.cause is not None and self.cause.id == "route-not-found"
         path = parse_url(self.facts.text("url") or "")
         is_of_web = path is None or path.is_http
-        if nearest is None or is_said or 200 <= status < 300 or not is_of_web:
+        if nearest is None or is_said or is_served or not is_of_web:
             return about_page
         where = f"{path.path}: the most similar is" if path else "this path: the most similar is"
         return (f"The project has no route for {where} {nearest}.", *about_page)

@@ -26,16 +26,19 @@ def about_the_meant_app(scan: ProjectScan, find_url: Callable[[], str]) -> Proje
     from cors_wizard.flask_code.configuration.file_names import is_test_path
 
     apps = [app for app in scan.code.apps if app.is_chosen or not is_test_path(app.file)]
-    target = parse_url(find_url()) if len({app.file for app in apps}) > 1 else None
+    target = parse_url(find_url()) if len(apps) > 1 else None
     if target is None:
         return scan
 
-    def fit(one: ProjectScan) -> tuple[bool, bool]:
-        has_path = any(
-            rule_fits(route.rule, target.path, ignore_last_slash=True) for route in one.code.routes
-        )
+    def fit(one: ProjectScan) -> tuple[bool, bool, bool]:
+        fitting = [
+            each for each in one.code.routes if rule_fits(each.rule, target.path, ignore_last_slash=True)
+        ]
         port = Facts.of(one.facts).number("run_port") if is_loopback(target.host) else None
-        return has_path, port is not None and port == target.port
+        # Of two apps in one file each has its own routes.
+        names = {(app.file, app.variable) for app in one.code.apps if app.is_chosen}
+        is_own = any((each.file, each.owner) in names for each in fitting)
+        return bool(fitting), port is not None and port == target.port, is_own
 
     # Of equals `max` takes the first.
     likeliest_first = sorted(apps, key=lambda app: not app.is_chosen)[:_MOST_APPS]

@@ -6,6 +6,7 @@ fails at the start, and Flask-RESTX 1.3 can't write its `swagger.json`.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from cors_wizard.changes.plan import plan
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.project import scan_project
+from tests.project.folders import write
 
 _SMOREST = """from flask import Flask
 from flask.views import MethodView
@@ -303,3 +306,98 @@ def test_a_check_above_the_decorator(knowledge: Knowledge, status: int | None, i
     (change,) = plan((fix,), facts, {"app.py": TextFile("app.py", _BELOW_A_CHECK)}).changes
     assert "x-api-key" in change.after.lower().partition("cross_origin(")[2]
     assert (change.after.index("@cross_origin") < change.after.index("@token_required")) is is_moved
+
+
+_OWN_BELOW_A_CHECK = _BELOW_A_CHECK.replace(
+    '@cross_origin(origins=["http://localhost:5173"], allow_headers=["Content-Type"])', "@crossdomain"
+).replace(
+    "@app.route",
+    """def crossdomain(view):
+    @wraps(view)
+    def answered(*args, **kwargs):
+        response = make_response("" if request.method == "OPTIONS" else view(*args, **kwargs))
+        if request.headers.get("Origin") == "http://localhost:5173":
+            response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+            response.headers["Access-Control-Allow-Methods"] = "PATCH"
+            response.headers["Access-Control-Allow-Headers"] = "X-Api-Key"
+        return response
+
+    answered.provide_automatic_options = False
+    answered.required_methods = ["OPTIONS"]
+    return answered
+
+
+@app.route""",
+)
+_OWN_BELOW_A_CHECK = _OWN_BELOW_A_CHECK.replace("Flask, request", "Flask, make_response, request")
+
+
+@pytest.mark.parametrize("fix", ["let-the-check-pass-options", "set-up-cors"])
+def test_an_own_decorator_below_a_check(knowledge: Knowledge, fix: str) -> None:
+    """It responds to OPTIONS itself: above the check it gets to do so, and nothing else has to change."""
+    known: dict[str, FactValue] = {**_KNOWN, "request_headers": ("x-api-key",), "preflight_status": 401}
+    known["symptom"] = "preflight-missing-allow-origin"
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()]).without(
+        "decorator_place"
+    )
+    made = plan((knowledge.fixes[fix],), facts, {"app.py": TextFile("app.py", _OWN_BELOW_A_CHECK)})
+    (change,) = made.changes
+    place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+    exec(compile(change.after, "app.py", "exec"), place)  # The test's own code, with our change.
+    asked = {"Origin": "http://localhost:5173", "Access-Control-Request-Method": "PATCH"}
+    preflight = place["app"].test_client().options("/api/orders", headers=asked)
+    assert (preflight.status_code, preflight.headers["Access-Control-Allow-Origin"]) == (200, asked["Origin"])
+    assert "CORS(" not in change.after
+    assert '"OPTIONS"]' not in change.after.partition("@app.route")[2]
+
+
+def test_an_own_decorator_below_a_check_with_options_listed(knowledge: Knowledge) -> None:
+    """What lists OPTIONS stays: the decorator responds to it, not Flask."""
+    known: dict[str, FactValue] = {**_KNOWN, "request_headers": ("x-api-key",), "preflight_status": 401}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    text = _OWN_BELOW_A_CHECK.replace('methods=["PATCH"]', 'methods=["PATCH", "OPTIONS"]')
+    assert text != _OWN_BELOW_A_CHECK
+    fix = knowledge.fixes["let-the-check-pass-options"]
+    (change,) = plan((fix,), facts.without("decorator_place"), {"app.py": TextFile("app.py", text)}).changes
+    assert change.after.index("@crossdomain") < change.after.index("@token_required")
+    assert 'methods=["PATCH", "OPTIONS"]' in change.after
+    assert not change.removes
+
+
+_AROUND_THE_VIEW = """from flask import Flask
+from flask.views import MethodView
+from flask_cors import cross_origin
+
+app = Flask(__name__)
+
+
+class Graph(MethodView):
+    def patch(self):
+        return {}
+
+
+app.add_url_rule(
+    "/api/orders", view_func=cross_origin(origins=["http://localhost:3000"])(Graph.as_view("graph"))
+)
+"""
+
+
+def test_a_decorator_around_the_view_where_it_is_added(knowledge: Knowledge, tmp_path: Path) -> None:
+    """It gets preflights, too: its list is what leaves the page out, and nothing has to be moved."""
+    scan = scan_project(write(tmp_path, {"app.py": _AROUND_THE_VIEW}))
+    assert Facts.of(scan.facts).text("decorator_place") == "below-route"
+    facts = Facts.of([Fact(name, value, "answered") for name, value in _KNOWN.items()])
+    facts = facts.replacing(Fact("decorator_place", "below-route", "scanned"))
+    fix = knowledge.fixes["set-up-cors-on-one-route"]
+    (change,) = plan((fix,), facts, {"app.py": TextFile("app.py", _AROUND_THE_VIEW)}).changes
+    place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+    exec(compile(change.after, "app.py", "exec"), place)  # The test's own code, with our change.
+    client = place["app"].test_client()
+    for origin in ("http://localhost:5173", "http://localhost:3000"):
+        headers = {"Origin": origin, "Access-Control-Request-Method": "PATCH"}
+        for each in (
+            client.options("/api/orders", headers=headers),
+            client.patch("/api/orders", headers=headers),
+        ):
+            assert each.headers["Access-Control-Allow-Origin"] == origin
+    assert "CORS(" not in change.after

@@ -167,3 +167,20 @@ def test_another_services_variables_are_not_its_own(tmp_path: Path) -> None:
 
 
 _PORTS = {"orders": 5001, "users": 5002}
+
+
+def test_two_apps_in_one_file(tmp_path: Path) -> None:
+    """The app that has the route is meant; a setup of the other one doesn't let the page in."""
+    both = (
+        "from flask import Flask\nfrom flask_cors import CORS\n\n"
+        "catalog = Flask('catalog')\norders = Flask('orders')\n"
+        "CORS(catalog, origins=['http://localhost:3000'])\n\n\n"
+        "@catalog.get('/items')\ndef items():\n    return []\n\n\n"
+        "@orders.get('/basket')\ndef basket():\n    return []\n"
+    )
+    scan = scan_project(write(tmp_path, {"services.py": both}))
+    for path, variable, alone in (("items", "catalog", "allows"), ("basket", "orders", "decides")):
+        text = _MESSAGE.format(url=f"http://localhost:5000/{path}")
+        told = Diagnosis.begin(load_knowledge(), text).with_scan(scan).without_probing()
+        assert told.facts.text("app_variable") == variable
+        assert told.facts.text("code_alone") == alone

@@ -52,6 +52,9 @@ def test_a_path_that_no_route_has_is_said_whatever_rejects_it_first(
     seen = Diagnosis.begin(load_knowledge(), _TOLD.format(path=path)).with_scan(scan_project(tmp_path))
     notes = seen.with_given(Fact("status", status, "probed")).without_probing().request_notes
     assert notes == ((f"The project has no route for {told}",) if told else ())
+    # Flask responds to OPTIONS where a route is, also one that the code doesn't show.
+    answered = seen.with_given(Fact("preflight_status", 200, "probed")).without_probing()
+    assert not any("no route" in each for each in answered.request_notes)
 
 
 @pytest.mark.parametrize(

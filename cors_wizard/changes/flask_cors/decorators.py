@@ -105,9 +105,15 @@ def _others_that_are_called(project: Project) -> None:
 
 
 def _below_route(project: Project, view: View, site: Site) -> None:
+    decorators = view.node.decorator_list if view.node is not None else []
+    mine = next((each for each in decorators if each is site.node or holds(each, site.node)), None)
+    put_below_route(project, view, mine)
+
+
+def put_below_route(project: Project, view: View, mine: ast.expr | None) -> None:
+    """Move a decorator of the view to right below its last route."""
     assert isinstance(view.node, (ast.FunctionDef, ast.AsyncFunctionDef))
     decorators = view.node.decorator_list
-    mine = next((each for each in decorators if each is site.node or holds(each, site.node)), None)
     routes = [each for each in decorators if is_route_decorator(each)]
     if mine is None or not routes:
         raise CannotChange("the decorator")

@@ -52,7 +52,9 @@ def is_named(site: Site, view: View) -> bool:
 
 
 def is_on(site: Site, view: View) -> bool:
-    """Whether a decorator is on the view, or in the class of views."""
+    """Whether a decorator is on the view, in the class of views, or around it where the route is added."""
+    if site.module is view.module and any(each is site.node for each in ast.walk(view.call)):
+        return True
     node = view.node
     if node is None or site.module is not view.node_module:
         return False

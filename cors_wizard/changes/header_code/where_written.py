@@ -19,6 +19,7 @@ from cors_wizard.changes.header_code.on_the_way import (
 )
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.views import View, decorators_of, functions_of, only_for_options
+from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, called_name, holds
 from cors_wizard.flask_code.flask_cors.decorator_places import answers_options
 from cors_wizard.flask_code.request_hooks.silent_preflights import preflight_parts
@@ -116,6 +117,8 @@ def answers_options_in_vain(project: Project) -> bool:
     )
     if not any(any(True for _ in preflight_parts(each)) for each in (view.node, *around)):
         return False
+    if any(takes_options(project, each) for each in decorators):
+        return False
     alike = [each for each in project.reading.views if each.rule == view.rule]
     return not any("OPTIONS" in each.module.source(each.call) for each in alike)
 
@@ -167,6 +170,8 @@ def only_in_decorator(project: Project) -> bool:
     elif project.facts.text("symptom") != "preflight-missing-allow-origin":
         return False
     names = {called_name(each).rpartition(".")[2] for each in own}
+    if not has_silent_class and any(takes_options(project, each) for each in names):
+        return False
     written = [each for each in of_path(project) if each.name == ORIGIN]
     return bool(written) and all(_is_inside(each, names) for each in written)
 
@@ -174,9 +179,36 @@ def only_in_decorator(project: Project) -> bool:
 def _leaves_options_to_flask(view: View) -> bool:
     """Whether Flask itself responds to OPTIONS for a class: `as_view` undoes what a decorator asks for."""
     return isinstance(view.node, ast.ClassDef) and not any(
-        answers_options(part) or "provide_automatic_options" in view.node_module.source(part)
+        answers_options(part) or _SWITCH in view.node_module.source(part)
         for part in (view.node, *view.inherits)
     )
+
+
+def own_decorator_below(project: Project) -> ast.expr | None:
+    """The project's own decorator that responds to OPTIONS, where another is between it and the route."""
+    view = project.view
+    if view is None or not isinstance(view.node, FunctionNode):
+        return None
+    for place, each in enumerate(view.node.decorator_list):
+        above = view.node.decorator_list[place - 1] if place else view.call
+        name = called_name(each).rpartition(".")[2]
+        if above is view.call or is_route_decorator(above) or not takes_options(project, name):
+            continue
+        if any(one.name == ORIGIN and _is_inside(one, {name}) for one in of_path(project)):
+            return each
+    return None
+
+
+def takes_options(project: Project, name: str) -> bool:
+    """Whether a decorator of this name asks Flask to hand OPTIONS to the view."""
+    return any(
+        isinstance(node, FunctionNode) and node.name == name and _SWITCH in module.source(node)
+        for module in project.reading.modules
+        for node, _ in module.nodes
+    )
+
+
+_SWITCH = "provide_automatic_options"
 
 
 def _is_inside(written: Written, names: set[str]) -> bool:

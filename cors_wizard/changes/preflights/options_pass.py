@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from cors_wizard.changes.flask_cors.decorators import move_cross_origin
+from cors_wizard.changes.flask_cors.decorators import move_cross_origin, put_below_route
 from cors_wizard.changes.header_code.on_the_way import after_hooks
+from cors_wizard.changes.header_code.where_written import own_decorator_below, takes_options
 from cors_wizard.changes.preflights.early_exit import answer_first, has_decorators, insert_first
 from cors_wizard.changes.preflights.wsgi_checks import free_wsgi_checks
 from cors_wizard.changes.project import Project, aimed_at
@@ -46,6 +47,8 @@ def let_options_pass(project: Project) -> None:
         with doing("Put `@cross_origin` above the check"):
             move_cross_origin(project)
         changed = True
+    elif _put_own_first(project):
+        changed = True
     else:
         with doing("Let preflights pass the check"):
             changed = _free_the_view(project) or changed
@@ -72,9 +75,22 @@ def stops_preflights(project: Project) -> bool:
 def put_decorator_first(project: Project) -> None:
     """Put `@cross_origin` above what asks for a login, where nothing has shown that preflights pass it."""
     has_passed = (project.facts.number("preflight_status") or 500) < 300
-    if not has_passed and project.sends_preflight and _decorator_below_check(project):
+    if has_passed or not project.sends_preflight:
+        return
+    if _decorator_below_check(project):
         with project.workspace.doing("Put `@cross_origin` above the check"):
             move_cross_origin(project)
+    _put_own_first(project)
+
+
+def _put_own_first(project: Project) -> bool:
+    """The same for a decorator of the project's own that responds to OPTIONS; whether it was moved."""
+    view, own = project.view, own_decorator_below(project)
+    if view is None or own is None:
+        return False
+    with project.workspace.doing(f"Put `@{called_name(own)}` above the check"):
+        put_below_route(project, view, own)
+    return True
 
 
 def leave_options_to_flask(project: Project) -> None:
@@ -218,11 +234,12 @@ def _runs_for_options(project: Project, view: View) -> bool:
 
 
 def _is_for_options(project: Project, view: View) -> bool:
-    """Whether the view, or flask-cors in front of it, responds to OPTIONS itself."""
+    """Whether the view responds to OPTIONS itself, or a decorator in front of it."""
     if not isinstance(view.node, FunctionNode):
         return True
     source = project.workspace.now[view.node_module.path]
-    is_decorated = any(_name_of(each) == "cross_origin" for each in view.node.decorator_list)
+    names = map(_name_of, view.node.decorator_list)
+    is_decorated = any(each == "cross_origin" or takes_options(project, each) for each in names)
     return is_decorated or any("OPTIONS" in source.says(each) for each in view.node.body)
 
 

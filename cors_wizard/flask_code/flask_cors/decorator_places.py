@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from cors_wizard.flask_code.apps import ROUTE_DECORATORS
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name
+from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name, keyword_value
 from cors_wizard.flask_code.module import Module
 from cors_wizard.frozen import dataclass
 
@@ -69,7 +69,18 @@ def decorator_places(module: Module, raisers: Mapping[str, bool]) -> Mapping[int
                 places.setdefault(each, place)
         elif isinstance(node, ast.ClassDef):
             places |= dict(_in_class(node, module))
-    return places | dict(_by_name(module, places))
+    return places | dict(_by_name(module, places)) | dict(_around_views(module))
+
+
+def _around_views(module: Module) -> Iterator[tuple[int, DecoratorPlace]]:
+    """`add_url_rule("/a", view_func=cross_origin(...)(View.as_view("a")))`: around all that Flask calls."""
+    for call, _ in module.calls():
+        owner, _, name = dotted_name(call.func).rpartition(".")
+        view = keyword_value(call, "view_func") or (call.args[2] if len(call.args) > 2 else None)
+        around = view.func if name == "add_url_rule" and isinstance(view, ast.Call) else None
+        if isinstance(around, ast.Call) and _kind_of(around, module) == "cross-origin":
+            rule = text_of(call.args[0]) if call.args else None
+            yield id(around), DecoratorPlace("below-route", "", owner, rule or "")
 
 
 def _by_name(module: Module, places: Mapping[int, DecoratorPlace]) -> Iterator[tuple[int, DecoratorPlace]]:

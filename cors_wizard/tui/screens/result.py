@@ -223,7 +223,7 @@ class ResultScreen(StepScreen):
             return
         if now is self.diagnosis:
             self._note(changes)
-        elif now.changes.problem == ALREADY_THERE:
+        elif now.changes.problem == ALREADY_THERE or now.facts.text("code_alone") == "allows":
             self._is_there = True
             self.refresh_bindings()
             paths = [change.path for change in changes.changes]
