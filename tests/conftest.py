@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ _UNSET_BEGINNINGS = ("XDG_", "FLASK_", "TEXTUAL", "CORS_WIZARD", "SSH_")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ftp_proxy")
 _NEED_THE_NETWORK = ("versions", "install")
 _SECONDS = {"versions": 100, "install": 50, "browser": 8, "process": 2, "window": 1}
+_GARBAGE = (20_000, 20, 10)
+"""New objects (and rounds) until Python looks for garbage; its own default is 700."""
 _FETCHING = 2400
 """Seconds until a test that installs many versions counts as hung."""
 
@@ -58,6 +61,18 @@ def servers_may_be_slow() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """All tests stay until the end: Python doesn't search them for garbage again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow files come first, so that no process is left alone with one at the end.
@@ -80,6 +95,8 @@ def _weight(item: pytest.Item) -> int:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """No proxy of the developer's, but for the tests that fetch packages."""
+    # For each test: the window's start sets it back.
+    gc.set_threshold(*_GARBAGE)
     proxies = [name for name in os.environ if name.lower() in _PROXIES]
     if not proxies or any(item.get_closest_marker(marker) for marker in _NEED_THE_NETWORK):
         return (yield)

@@ -351,6 +351,19 @@ def test_an_own_decorator_below_a_check(knowledge: Knowledge, fix: str) -> None:
     assert '"OPTIONS"]' not in change.after.partition("@app.route")[2]
 
 
+def test_an_own_decorator_below_a_check_with_options_listed(knowledge: Knowledge) -> None:
+    """What lists OPTIONS stays: the decorator responds to it, not Flask."""
+    known: dict[str, FactValue] = {**_KNOWN, "request_headers": ("x-api-key",), "preflight_status": 401}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    text = _OWN_BELOW_A_CHECK.replace('methods=["PATCH"]', 'methods=["PATCH", "OPTIONS"]')
+    assert text != _OWN_BELOW_A_CHECK
+    fix = knowledge.fixes["let-the-check-pass-options"]
+    (change,) = plan((fix,), facts.without("decorator_place"), {"app.py": TextFile("app.py", text)}).changes
+    assert change.after.index("@crossdomain") < change.after.index("@token_required")
+    assert 'methods=["PATCH", "OPTIONS"]' in change.after
+    assert not change.removes
+
+
 _AROUND_THE_VIEW = """from flask import Flask
 from flask.views import MethodView
 from flask_cors import cross_origin
@@ -369,14 +382,23 @@ app.add_url_rule(
 """
 
 
-def test_a_decorator_around_the_view_where_it_is_added(knowledge: Knowledge, tmp_path: Path) -> None:
+_AROUND_A_NAME = _AROUND_THE_VIEW.partition("app.add_url_rule")[0] + (
+    'view = cross_origin(origins=["http://localhost:3000"])(Graph.as_view("graph"))\n'
+    'app.add_url_rule("/api/orders", view_func=view)\n'
+)
+
+
+@pytest.mark.parametrize("code", [_AROUND_THE_VIEW, _AROUND_A_NAME], ids=["in-place", "by-name"])
+def test_a_decorator_around_the_view_where_it_is_added(
+    knowledge: Knowledge, tmp_path: Path, code: str
+) -> None:
     """It gets preflights, too: its list is what leaves the page out, and nothing has to be moved."""
-    scan = scan_project(write(tmp_path, {"app.py": _AROUND_THE_VIEW}))
+    scan = scan_project(write(tmp_path, {"app.py": code}))
     assert Facts.of(scan.facts).text("decorator_place") == "below-route"
     facts = Facts.of([Fact(name, value, "answered") for name, value in _KNOWN.items()])
     facts = facts.replacing(Fact("decorator_place", "below-route", "scanned"))
     fix = knowledge.fixes["set-up-cors-on-one-route"]
-    (change,) = plan((fix,), facts, {"app.py": TextFile("app.py", _AROUND_THE_VIEW)}).changes
+    (change,) = plan((fix,), facts, {"app.py": TextFile("app.py", code)}).changes
     place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
     exec(compile(change.after, "app.py", "exec"), place)  # The test's own code, with our change.
     client = place["app"].test_client()

@@ -73,3 +73,26 @@ def test_what_a_blueprint_holds_has_its_setup(held: str) -> None:
     paths = facts["blueprint_paths"]
     assert isinstance(paths, tuple)
     assert "covered /api/rooms/" in paths
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "PARTS = {'/v1/users': users, '/v1/bills': bills}\n"
+        "for prefix, part in PARTS.items():\n    app.register_blueprint(part, url_prefix=prefix)",
+        "for part, at in [(users, 'users'), (bills, 'bills')]:\n"
+        "    app.register_blueprint(part, url_prefix=f'/v1/{at}')",
+        "for part, at in ((users, 'users'), (bills, 'bills')):\n"
+        "    app.register_blueprint(part, url_prefix='/v1/' + at)",
+    ],
+    ids=["dict", "list", "tuple"],
+)
+def test_blueprints_that_a_loop_registers_with_their_prefixes(loop: str) -> None:
+    """Each has the prefix of its own round."""
+    text = (
+        "from flask import Blueprint, Flask\n\nusers = Blueprint('users', __name__)\n"
+        "bills = Blueprint('bills', __name__)\n\n\n@users.get('/me')\ndef me():\n    return ''\n\n\n"
+        "@bills.get('/list')\ndef every():\n    return ''\n\n\napp = Flask(__name__)\n"
+    )
+    facts = {each.name: each.value for each in read_code([TextFile("app.py", text + loop)]).found.facts}
+    assert facts["routes"] == ("/v1/users/me", "/v1/bills/list")

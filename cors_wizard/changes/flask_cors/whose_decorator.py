@@ -51,9 +51,17 @@ def is_named(site: Site, view: View) -> bool:
     return any(each is site.node or dotted_name(each).rpartition(".")[2] in names for each in used)
 
 
+def _added_as(view: View) -> list[ast.expr]:
+    """The call that adds the route, and what the name that it is given for the view is set to."""
+    given = keyword_value(view.call, "view_func")
+    name = dotted_name(given) if given else ""
+    return [view.call, *(value for names, value, _ in view.module.assignments() if name and name in names)]
+
+
 def is_on(site: Site, view: View) -> bool:
     """Whether a decorator is on the view, in the class of views, or around it where the route is added."""
-    if site.module is view.module and any(each is site.node for each in ast.walk(view.call)):
+    added = _added_as(view) if site.module is view.module else []
+    if any(each is site.node for part in added for each in ast.walk(part)):
         return True
     node = view.node
     if node is None or site.module is not view.node_module:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.flask_cors.decorators import move_cross_origin, put_below_route
 from cors_wizard.changes.header_code.on_the_way import after_hooks
-from cors_wizard.changes.header_code.where_written import own_decorator_below
+from cors_wizard.changes.header_code.where_written import own_decorator_below, takes_options
 from cors_wizard.changes.preflights.early_exit import answer_first, has_decorators, insert_first
 from cors_wizard.changes.preflights.wsgi_checks import free_wsgi_checks
 from cors_wizard.changes.project import Project, aimed_at
@@ -47,8 +47,9 @@ def let_options_pass(project: Project) -> None:
         with doing("Put `@cross_origin` above the check"):
             move_cross_origin(project)
         changed = True
+    elif _put_own_first(project):
+        changed = True
     else:
-        changed = _put_own_first(project) or changed
         with doing("Let preflights pass the check"):
             changed = _free_the_view(project) or changed
     if not changed:
@@ -233,11 +234,12 @@ def _runs_for_options(project: Project, view: View) -> bool:
 
 
 def _is_for_options(project: Project, view: View) -> bool:
-    """Whether the view, or flask-cors in front of it, responds to OPTIONS itself."""
+    """Whether the view responds to OPTIONS itself, or a decorator in front of it."""
     if not isinstance(view.node, FunctionNode):
         return True
     source = project.workspace.now[view.node_module.path]
-    is_decorated = any(_name_of(each) == "cross_origin" for each in view.node.decorator_list)
+    names = map(_name_of, view.node.decorator_list)
+    is_decorated = any(each == "cross_origin" or takes_options(project, each) for each in names)
     return is_decorated or any("OPTIONS" in source.says(each) for each in view.node.body)
 
 

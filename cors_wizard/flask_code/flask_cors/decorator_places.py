@@ -75,6 +75,10 @@ def decorator_places(module: Module, raisers: Mapping[str, bool]) -> Mapping[int
 def _around_views(module: Module) -> Iterator[tuple[int, DecoratorPlace]]:
     """`add_url_rule("/a", view_func=cross_origin(...)(View.as_view("a")))`: around all that Flask calls."""
     for call, _ in module.calls():
+        if isinstance(call.func, ast.Call) and call.args and _kind_of(call.func, module) == "cross-origin":
+            # The view may be kept under a name first.
+            yield id(call.func), DecoratorPlace("below-route")
+    for call, _ in module.calls():
         owner, _, name = dotted_name(call.func).rpartition(".")
         view = keyword_value(call, "view_func") or (call.args[2] if len(call.args) > 2 else None)
         around = view.func if name == "add_url_rule" and isinstance(view, ast.Call) else None

@@ -6,8 +6,9 @@ Two files may both call theirs `bp`, as Flask's tutorial does. A blueprint may b
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from cors_wizard.flask_code.evaluation.bindings import argument
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
@@ -254,9 +255,17 @@ def _of_namespace(
     return (given or f"/{name}").rstrip("/")
 
 
-def _given(call: ast.Call, module: Module, scope: Scope, evaluator: Evaluator, *names: str) -> str | None:
-    found = keyword_value(call, *names)
-    value = evaluator.read(found, module, scope) if found is not None else None
+def _given(
+    call: ast.Call,
+    module: Module,
+    scope: Scope,
+    evaluator: Evaluator,
+    *options: str,
+    names: Mapping[str, ast.expr] = MappingProxyType({}),
+) -> str | None:
+    found = keyword_value(call, *options)
+    known = {name: evaluator.read(each, module, scope) for name, each in names.items()} if found else {}
+    value = evaluator.value(found, Place(module, scope, names=known)) if found is not None else None
     return value.text if value is not None and value.kind == "text" else None
 
 
@@ -278,7 +287,8 @@ def _registered(module: Module, owners: Owners) -> Iterator[tuple[Owner, Registr
         if not isinstance(call.func, ast.Attribute) or call.func.attr not in _REGISTERING or not call.args:
             continue
         owner = dotted_name(call.func.value)
-        for child in each_of_loop(call.args[0], module, scope):
+        for names in _rounds_around(call, module, scope) or [{}]:
+            child = _in_round(call.args[0], names)
             this = owners.find(module, owner, scope) if owner else None
             other = owners.of_expression(module, scope, child)
             if this is None or other is None:
@@ -287,17 +297,51 @@ def _registered(module: Module, owners: Owners) -> Iterator[tuple[Owner, Registr
                 if owners.kind(this) in _APIS:
                     yield this, Registration(other, None, scope.function)
             elif other in owners.made:
-                names = ("path",) if call.func.attr == "add_namespace" else ("url_prefix",)
-                prefix = _given(call, module, scope, owners.evaluator, *names)
+                option = "path" if call.func.attr == "add_namespace" else "url_prefix"
+                prefix = _given(call, module, scope, owners.evaluator, option, names=names)
                 if prefix is None and call.func.attr == "add_namespace" and len(call.args) > 1:
                     prefix = owners.evaluator.read(call.args[1], module, scope).text
                 yield other, Registration(this, prefix, scope.function)
 
 
 def each_of_loop(node: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:
-    """What a name means one after the other in a loop over a written list; else the expression itself."""
-    listed = list_of_loop(node, module, scope)
-    yield from [node] if listed is None else listed.elts[:200]
+    """What a name means one after the other in a loop over what is written; else the expression itself."""
+    rounds = _rounds_around(node, module, scope) if isinstance(node, ast.Name) else []
+    yield from [_in_round(node, names) for names in rounds or [{}]]
+
+
+def _rounds_around(node: ast.expr, module: Module, scope: Scope) -> list[Mapping[str, ast.expr]]:
+    """What the variables of the loop around it are in each round; empty without such a loop."""
+    for loop, at in module.loops:
+        if at.node is scope.node and any(each is node for each in ast.walk(loop)):
+            return [_variables(loop.target, each) for each in _entries(loop.iter, module)[:200]]
+    return []
+
+
+def _entries(looped: ast.expr, module: Module) -> list[ast.expr]:
+    """What a loop goes over: the elements of a list, the pairs of `table.items()`."""
+    is_pairs = False
+    if isinstance(looped, ast.Call) and isinstance(looped.func, ast.Attribute):
+        is_pairs, looped = looped.func.attr == "items", looped.func.value
+    bound = module.bindings.of(None).get(dotted_name(looped), [])
+    written = bound[-1].value if bound else looped
+    if isinstance(written, ast.Dict) and is_pairs:
+        pairs = zip(written.keys, written.values, strict=True)
+        return [ast.Tuple([key, value], ast.Load()) for key, value in pairs if key is not None]
+    return written.elts if isinstance(written, (ast.List, ast.Tuple, ast.Set)) else []
+
+
+def _variables(target: ast.expr, entry: ast.expr) -> Mapping[str, ast.expr]:
+    if isinstance(target, ast.Name):
+        return {target.id: entry}
+    if isinstance(target, (ast.Tuple, ast.List)) and isinstance(entry, (ast.Tuple, ast.List)):
+        both = zip(target.elts, entry.elts, strict=False)
+        return {name.id: value for name, value in both if isinstance(name, ast.Name)}
+    return {}
+
+
+def _in_round(node: ast.expr, names: Mapping[str, ast.expr]) -> ast.expr:
+    return names.get(node.id, node) if isinstance(node, ast.Name) else node
 
 
 def list_of_loop(node: ast.expr, module: Module, scope: Scope) -> ast.List | ast.Tuple | ast.Set | None:
