@@ -239,3 +239,28 @@ def test_strangers_that_meet_a_rate_limit_were_not_refused(status: int, origins:
     assert went.attack is None or went.attack.not_seen
     assert "nobody" not in outcome_title(went)
     assert "strangers" in [each.kind for each in went.unseen]
+
+
+REFUSED_BEFORE = """
+PAGES = {'https://shop.example.com'}
+@app.before_request
+def only_ours():
+    if request.headers.get('Origin') not in PAGES:
+        return 'not yours', 403
+@app.after_request
+def add_cors(response):
+    response.headers['Access-Control-Allow-Origin'] = request.headers.get('Origin', '')
+    response.headers['Access-Control-Allow-Credentials'] = 'true'
+    response.headers['Vary'] = 'Origin'
+    return response
+"""
+
+
+def test_an_origin_that_the_server_turns_away() -> None:
+    """What it may read is the refusal; the code alone isn't followed that far."""
+    found = attacked(CorsCode("refused-before", REFUSED_BEFORE), Facts())
+    went = outcome(found)
+    assert went is not None
+    assert went.passes
+    assert not went.holes
+    assert warned(found) == ()
