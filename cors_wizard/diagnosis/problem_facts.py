@@ -25,6 +25,7 @@ from cors_wizard.diagnosis.page_request import (
     facts_of_settings,
     read_request,
 )
+from cors_wizard.diagnosis.page_request.from_calls import example_url
 from cors_wizard.diagnosis.pasted_settings import as_pasted
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
 from cors_wizard.diagnosis.unloaded import unloaded_setting
@@ -63,7 +64,8 @@ class ProblemFacts(Inputs):
         assert self.folder_scan is not None
         code = self.folder_scan.page_code
         found = read_request(told, code.calls, code.proxies, text=self.text)
-        return Facts.of(found.facts).text("url") or ""
+        examples = {example_url(each) for each in found.calls}
+        return Facts.of(found.facts).text("url") or (examples.pop() if len(examples) == 1 else "")
 
     @cached_property
     def known(self) -> Facts:

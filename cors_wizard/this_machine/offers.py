@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.page_request.from_calls import example_url
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.facts import DECLARED, Fact
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
@@ -116,9 +117,8 @@ def no_such_route(diagnosis: Diagnosis) -> str:
 def _urls(scan: ProjectScan | None, servers: Sequence[LocalServer]) -> Iterator[Offer]:
     calls = scan.page_code.calls if scan else ()
     for call in calls:
-        parsed = parse_url(call.url)
-        if parsed and parsed.is_http and parsed.host and "{" not in call.url:
-            yield Offer(call.url, f"{call.file}:{call.line} requests it")
+        if url := example_url(call):
+            yield Offer(url, f"{call.file}:{call.line} requests it")
     may_be = [server for server in servers if server.may_be_flask]
     likely = [server for server in may_be if scan and server.is_of(scan.folder)] or may_be
     paths = paths_of(scan)

@@ -103,9 +103,10 @@ def test_a_url_that_is_told_later_counts(tmp_path: Path) -> None:
     assert later.facts.text("app_file") == "users/app.py"
 
 
-def test_the_pages_code_says_it_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("url", ["'http://localhost:5002/users/7'", "`http://localhost:5002/users/${id}`"])
+def test_the_pages_code_says_it_too(tmp_path: Path, url: str) -> None:
     """WebKit's message names no URL; the one call of the page does."""
-    page = {"web/api.js": "export const load = () => fetch('http://localhost:5002/users/7')\n"}
+    page = {"web/api.js": f"export const load = (id) => fetch({url})\n"}
     text = "Origin http://localhost:3000 is not allowed by Access-Control-Allow-Origin. Status code: 200"
     scan = scan_project(write(tmp_path, {**FILES, **page}))
     told = Diagnosis.begin(load_knowledge(), text).with_scan(scan).without_probing()

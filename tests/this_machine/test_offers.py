@@ -165,6 +165,12 @@ def test_the_pages_own_call_comes_first(tmp_path: Path) -> None:
     call = 'fetch("http://localhost:5055/api/orders?all=1")\n'
     told = _diagnosis(tmp_path, app_dot_py=_APP, static__app_dot_js=call)
     assert offers_for("url", told, ())[0].value == "http://localhost:5055/api/orders?all=1"
+    filled = "fetch(`http://localhost:5055/api/orders/${order.id}?at=${now}`)\n"
+    told = _diagnosis(tmp_path, app_dot_py=_APP, static__app_dot_js=filled)
+    assert offers_for("url", told, ())[0].value == "http://localhost:5055/api/orders/1"
+    unknown = "fetch(`http://${host}/api/orders/${order.id}`)\n"
+    told = _diagnosis(tmp_path, app_dot_py=_APP, static__app_dot_js=unknown)
+    assert "listens there now" in offers_for("url", told, ())[0].seen
 
 
 def test_origins_come_from_what_runs_and_from_the_settings(tmp_path: Path) -> None:

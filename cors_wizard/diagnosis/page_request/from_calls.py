@@ -100,6 +100,17 @@ def url_of_calls(matched: Matched, facts: Facts, proxies: Sequence[DevProxy] = (
         yield Fact("url", written, "scanned", places(matched.calls))
 
 
+def example_url(call: PageCall) -> str:
+    """The call's URL with `1` for what is filled into its path; empty where its server isn't written out."""
+    url = _FILLED.sub("1", _without_filled_query(call.url))
+    parsed = parse_url(url)
+    is_whole = parsed is not None and parsed.is_http and bool(parsed.host) and not set("{}") & set(url)
+    return url if is_whole and "{" not in call.url.partition("://")[2].partition("/")[0] else ""
+
+
+_FILLED = re.compile(r"\{[^{}]*\}")
+
+
 def takes(proxy: DevProxy, path: str) -> bool:
     """Whether the dev server passes a path on."""
     return path.startswith((proxy.path, proxy.path.lstrip("^")))
