@@ -45,8 +45,10 @@ def offers_for(name: str, diagnosis: Diagnosis, servers: Sequence[LocalServer]) 
     elif name == "origin":
         found = _origins(diagnosis, servers)
     # The first mention of a value is the one that says most.
-    distinct = {offer.value: offer for offer in reversed(tuple(found))}
-    return tuple(reversed(distinct.values()))[:MOST_OFFERS]
+    distinct: dict[str, Offer] = {}
+    for offer in found:
+        distinct.setdefault(offer.value, offer)
+    return tuple(distinct.values())[:MOST_OFFERS]
 
 
 def with_page(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Diagnosis:
