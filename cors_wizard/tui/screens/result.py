@@ -223,7 +223,7 @@ class ResultScreen(StepScreen):
             return
         if now is self.diagnosis:
             self._note(changes)
-        elif now.changes.problem == ALREADY_THERE or now.facts.text("code_alone") == "allows":
+        elif now.changes.problem == ALREADY_THERE or _allows_the_page(now):
             self._is_there = True
             self.refresh_bindings()
             paths = [change.path for change in changes.changes]
@@ -343,3 +343,8 @@ class ResultScreen(StepScreen):
         number = int(event.value)
         way = self.diagnosis.ways[number].fix.id if number else ""
         self.post_message(WayPicked(self.diagnosis.with_way(way)))
+
+
+def _allows_the_page(now: Diagnosis) -> bool:
+    """Whether the code allows the page as it is now: nothing in it is left to change."""
+    return now.facts.text("code_alone") == "allows" and not now.changes.changes
