@@ -220,5 +220,6 @@ def test_a_wrapper_is_given_the_slash(knowledge: Knowledge, given: str, after: s
         "fetch('http://localhost:5000' + path, { method: 'POST', ...options });\n",
         "web/birds.js": f"import {{ request }} from './http';\n{given};\n",
     }
-    made = _changed(knowledge, page, "add-the-slash", slash_redirect="yes")
+    url = "http://localhost:5000/api/birds"
+    made = _changed(knowledge, page, "add-the-slash", slash_redirect="yes", url=url)
     assert made == ({"web/birds.js": page["web/birds.js"].replace(given, after)} if after else {})

@@ -38,14 +38,14 @@ class Outcome:
 
     project: Project
     verdict: str
-    """`right`, `works already`, or what is wrong."""
+    """`right`, `works already`, `asks` where nothing may be sent, or what is wrong."""
     printed: str = ""
     diff: str = ""
 
     @property
     def is_right(self) -> bool:
         """Whether nothing is to be looked at."""
-        return self.verdict in ("right", "works already")
+        return self.verdict in ("right", "works already", "asks")
 
 
 def run(project: Project, folder: Path, *, probes: bool = True, python: str = sys.executable) -> Outcome:
@@ -69,6 +69,8 @@ def run(project: Project, folder: Path, *, probes: bool = True, python: str = sy
         access = _access(project, port)
         fixed = _command(["fix", "--apply", *_given(folder, probes)], message, folder)
     diff = _diff(files, folder)
+    if fixed.returncode == 3 and not probes and "--fact" in fixed.stderr:
+        return Outcome(project, "asks", f"{message}\n{fixed.stderr}")
     if fixed.returncode != 1:
         return Outcome(project, f"no fix, status {fixed.returncode}", f"{message}\n{fixed.stderr}")
     with _served(project, folder, port, python) as server:
@@ -195,13 +197,19 @@ def _wrong(project: Project, request: PageRequest, port: int, before: Access) ->
             yield f"{origin} lost {path}"
         if can[0] and not could[0] and origin != PAGE and not _is_listed(project, path, origin):
             yield f"{origin} gained {path}"
-        elif can[0] and can[1] and not could[1] and origin not in (PAGE, *project.listed):
+        elif can[0] and can[1] and not could[1] and origin not in (PAGE, *_beside(project, path)):
             yield f"{origin} gained credentials for {path}"
 
 
 def _is_meant(project: Project, path: str, origin: str) -> bool:
     """Whether an origin may lose this: `*` with credentials becomes a list."""
     return "star" in project.faults and project.call.with_credentials
+
+
+def _beside(project: Project, path: str) -> tuple[str, ...]:
+    """Who may get credentials with the page: its list, and what a setting of the whole app holds for."""
+    partner = ("https://partner.example",) if project.way == "config-keys" and path != "own" else ()
+    return (*project.listed, *partner)
 
 
 def _is_listed(project: Project, path: str, origin: str) -> bool:
