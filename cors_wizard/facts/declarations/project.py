@@ -217,6 +217,11 @@ SPECS: tuple[FactSpec, ...] = (
     ),
     FactSpec("resource_pattern", "text", "the path of `resources=` that covers the URL's"),
     FactSpec(
+        "route_settings",
+        "list",
+        "what a route's own setup says, as `rule: setting: value`, where they differ",
+    ),
+    FactSpec(
         "resource_settings", "list", "what holds for each path of `resources=`, as `path: setting: value`"
     ),
     FactSpec("socketio_origins", "list", "the origins that the code lets Socket.IO accept"),
