@@ -11,6 +11,8 @@ from cors_wizard.frozen import dataclass
 
 _LONGEST = 300
 _BESIDE = re.compile(r"\s*(?:$|#|//|<!--)")
+_KEYWORD = re.compile(r",?\s*\w+\s*=(?!=)")
+_CALLED = re.compile(r"@?[\w.]{1,100}$")
 _IMPORT = re.compile(r"\s*(?:from\s+[\w.]+\s+)?import\s")
 
 
@@ -94,8 +96,29 @@ def _part(old: str, new: str) -> tuple[int, int]:
     while same < min(len(old), len(new)) - start and old[-1 - same] == new[-1 - same]:
         same += 1
     end = len(old) - same
-    # A pure addition points to the whole expression before it.
-    return (start, end) if end > start else _word_before(old, start)
+    if end > start:
+        return start, end
+    # A pure addition points to the call that lacks it, or to the whole expression before it.
+    added = new[start : len(new) - same]
+    return (_call_around(old, start) if _KEYWORD.match(added) else None) or _word_before(old, start)
+
+
+def _call_around(text: str, at: int) -> tuple[int, int] | None:
+    """The call whose parentheses are around this place, where both are on the line."""
+    depth = 0
+    for opening in range(at - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(text[opening], 0)
+        if depth < 0:
+            break
+    else:
+        return None
+    named = _CALLED.search(text, 0, opening)
+    depth = 0
+    for closing in range(opening, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[closing], 0)
+        if not depth:
+            return (named.start() if named else opening), closing + 1
+    return None
 
 
 def _word_before(text: str, at: int) -> tuple[int, int]:

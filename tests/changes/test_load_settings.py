@@ -251,6 +251,17 @@ def test_a_page_that_the_unloaded_file_lacks(
     assert any("gets ORIGINS" in step.text for step in made.by_hand) is not bool(policy)
 
 
+def test_a_redirect_shows_nothing_of_the_unloaded_file(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Flask adds the slash of a route before any view's setup runs: no response of the list was seen."""
+    env = {".env": "ORIGINS=http://localhost:8080\n"}
+    scan = scan_project(write(tmp_path, {"app.py": _APP, "config.py": _CONFIG, **env}))
+    seen = [Fact("origin_policy", "none", "probed"), Fact("slash_redirect", "yes", "probed")]
+    facts = Diagnosis.begin(knowledge, PASTE).with_scan(scan).facts.also(seen)
+    made = plan((knowledge.fixes["set-up-cors"],), facts, scan.files)
+    assert {change.path for change in made.changes} == {".env"}
+    assert any("gets ORIGINS" in step.text for step in made.by_hand)
+
+
 def test_settings_that_cannot_be_read_keep_their_origins(knowledge: Knowledge, tmp_path: Path) -> None:
     """A server that chooses origins has a list somewhere: it is named, and not overridden."""
     code = (

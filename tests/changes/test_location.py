@@ -20,18 +20,26 @@ CASES = [
         "from flask import Flask\n\nCORS(app)\n",
         "from flask import Flask, request\n\nCORS(app, a=1)\n",
         3,
-        "app",
+        "CORS(app)",
         id="an-import-is-at-no-fault",
     ),
     pytest.param(
         "from flask import request\n\nCORS(app)\n",
         "from flask import Flask, request\n\nCORS(app, a=1)\n",
         3,
-        "app",
+        "CORS(app)",
         id="nor-one-that-is-sorted",
     ),
     pytest.param("a\n\n\n@hook\ndef f(): ...\nb\n", "a\nb\n", 4, "@hook", id="below-blank-lines"),
-    pytest.param("CORS(app, a=1)\n", "CORS(app, a=1, b=2)\n", 1, "a=1", id="added-to-the-line"),
+    pytest.param("CORS(app, a=1)\n", "CORS(app, a=1, b=2)\n", 1, "CORS(app, a=1)", id="added-to-the-line"),
+    pytest.param(
+        "@bp.route('/a/', methods=[str('PUT')])\n",
+        "@bp.route('/a/', methods=[str('PUT')], strict_slashes=False)\n",
+        1,
+        "@bp.route('/a/', methods=[str('PUT')])",
+        id="added-to-a-decorator",
+    ),
+    pytest.param("CORS(\n    app, a=1)\n", "CORS(\n    app, a=1, b=2)\n", 2, "a=1", id="call-begins-above"),
 ]
 
 

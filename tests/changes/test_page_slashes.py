@@ -202,3 +202,24 @@ def test_a_slash_at_the_end_that_no_route_has(knowledge: Knowledge, before: str,
         assert made in ({}, {"web/birds.js": page["web/birds.js"].replace(" + '/'", " + ''")})
     else:
         assert after.replace("_", method) in made["web/birds.js"]
+
+
+@pytest.mark.parametrize(
+    ("given", "after"),
+    [
+        ("request('/api/birds', {})", "request('/api/birds/', {})"),
+        ('request("/api/birds", { next: "/login" })', 'request("/api/birds/", { next: "/login" })'),
+        ("request(`/api/birds`, { next: '/birds' })", None),
+    ],
+    ids=["path", "beside-another", "two-that-fit"],
+)
+def test_a_wrapper_is_given_the_slash(knowledge: Knowledge, given: str, after: str | None) -> None:
+    """The path is written where the project's own function is called, and not where it sends."""
+    page = {
+        "web/http.js": "export const request = (path, options) => "
+        "fetch('http://localhost:5000' + path, { method: 'POST', ...options });\n",
+        "web/birds.js": f"import {{ request }} from './http';\n{given};\n",
+    }
+    url = "http://localhost:5000/api/birds"
+    made = _changed(knowledge, page, "add-the-slash", slash_redirect="yes", url=url)
+    assert made == ({"web/birds.js": page["web/birds.js"].replace(given, after)} if after else {})

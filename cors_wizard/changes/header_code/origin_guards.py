@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors.options import extend, sequence_in, spread_with
+from cors_wizard.changes.flask_cors.sites import Option
 from cors_wizard.changes.header_code.decorator_arguments import parameter_of, uses
 from cors_wizard.changes.header_code.hand_written import ORIGIN, Written
 from cors_wizard.changes.header_code.header_tables import tables_of_path
@@ -14,6 +15,7 @@ from cors_wizard.changes.header_code.origin_parts import compared_part
 from cors_wizard.changes.origins.data_files import allow_in_data_file, is_in_data_file
 from cors_wizard.changes.origins.environment_origins import from_environment, reads_environment
 from cors_wizard.changes.origins.meant_origins import corrected, why_never
+from cors_wizard.changes.origins.origins import allow_origin
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.routing.views import decorators_of
@@ -228,7 +230,11 @@ def _extend_list(project: Project, compared: Place, named: str) -> bool:
             return False
         if allow_in_data_file(project, place.node):
             return True
-        raise CannotChange("origins")
+        if named != project.goal.origin or isinstance(value, str):
+            # `in` finds a part of a text: no list is what it needs.
+            raise CannotChange("origins")
+        allow_origin(project, Option("origins", compared, compared.node, "keyword"))
+        return True
     source = project.workspace.source(place.module)
     for element in node.elts:
         text = project.reading.evaluator.value(Place(place.module, element))

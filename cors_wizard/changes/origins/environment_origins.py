@@ -245,7 +245,7 @@ def _load_in_time(project: Project, variable: Variable) -> None:
         way = partial(load_first, path=use.loads_dotenv.rpartition(":")[0])
     elif project.facts.text("unloaded_setting") == variable.name and _responds_without(project, variable):
         way = load_settings
-    elif project.facts.text("unloaded_setting") == variable.name and "origin_policy" not in project.facts:
+    elif project.facts.text("unloaded_setting") == variable.name and not _shows_the_list(project):
         project.workspace.hand(_NOT_LOADED.format(name=variable.name, file=variable.path))
     if way is not None:
         with project.workspace.doing("Load the settings before they are read"):
@@ -261,7 +261,12 @@ _NOT_LOADED = (
 def _responds_without(project: Project, variable: Variable) -> bool:
     """Whether the running server was seen to allow none of the origins that the file sets."""
     named = {named_origin(each) for each in re.split(r"[\s,\[\]\"']+", variable.value)} - {None}
-    return bool(named) and "origin_policy" in project.facts and not named & set(project.seen)
+    return bool(named) and _shows_the_list(project) and not named & set(project.seen)
+
+
+def _shows_the_list(project: Project) -> bool:
+    """Whether the responses show what the list allows: Flask adds a slash before any view's setup runs."""
+    return "origin_policy" in project.facts and project.facts.text("slash_redirect") != "yes"
 
 
 def _json_texts(value: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cors_wizard.changes.project import Project
@@ -248,14 +248,23 @@ def _add_option(call: PageCall, source: Source, text: str, *, may_have_some: boo
 
 
 def _slash(project: Project, call: PageCall, source: Source) -> Edit | None:
-    """The slash inside the quotes that end the URL."""
-    if (place := written_in(call, source, "url")) is None:
-        return None
-    start, end = place
-    said = source.text[start:end]
-    if not re.search(r"""[^/"'`?#][`"']$""", said) or re.search(r"[?#]", said):
-        return None
-    return Edit(end - 1, end - 1, "/")
+    """The slash inside the quotes that end the URL, or the path that a wrapper is given."""
+    if place := written_in(call, source, "url"):
+        said = source.text[slice(*place)]
+        if re.search(r"""[^/"'`?#][`"']$""", said) and not re.search(r"[?#]", said):
+            return Edit(place[1] - 1, place[1] - 1, "/")
+    given = _given_paths(project.goal.asked_path, call, source)
+    return Edit(given[0], given[0], "/") if len(given) == 1 else None
+
+
+def _given_paths(path: str, call: PageCall, source: Source) -> Sequence[int]:
+    """Where the literals end, inside the call, that hold how the path ends."""
+    place = written_in(call, source, "call")
+    literals = _LITERAL.finditer(source.text, *place) if place else ()
+    return [each.end(2) for each in literals if each[2].strip("/") and f"/{path}".endswith(each[2])]
+
+
+_LITERAL = re.compile(r"""(["'`])([^"'`\n]{1,500})\1""")
 
 
 def _capitals(project: Project, call: PageCall, source: Source) -> Edit | None:

@@ -88,14 +88,18 @@ def _succeeded(facts: Facts) -> bool:
 
 
 def _redirected(view: View, facts: Facts) -> Iterator[Fact]:
-    """What Flask does to a preflight for a path that lacks the rule's last slash."""
+    """What Flask does to a request for a path that lacks the rule's last slash, and to its preflight."""
     page = read_page_request(facts)
-    is_fitting = rule_fits(view.rule, _path(facts))
-    is_assumed = page is not None and (page.assumed_method or bool(page.assumed_headers))
-    is_known = is_preflight_symptom(told(facts, "symptom")) or not is_assumed
-    if page is not None and page.needs_preflight and is_known and not is_fitting:
-        yield Fact("route_adds_slash", "yes", "scanned", f"{view.where}: {view.rule}")
-        yield Fact("redirect_kind", "slash", "scanned", f"{view.where}: {view.rule}")
+    if page is None or rule_fits(view.rule, _path(facts)):
+        return
+    is_assumed = page.assumed_method or bool(page.assumed_headers)
+    if not is_preflight_symptom(told(facts, "symptom")) and is_assumed:
+        return
+    adds = "yes" if page.needs_preflight else "without-preflight"
+    yield Fact("route_adds_slash", adds, "scanned", f"{view.where}: {view.rule}")
+    yield Fact("redirect_kind", "slash", "scanned", f"{view.where}: {view.rule}")
+    if not page.needs_preflight:
+        yield Fact("slash_redirect", "yes", "scanned", f"{view.where}: {view.rule}")
 
 
 def may_take(view: View, methods: Collection[str]) -> bool:

@@ -226,7 +226,10 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("route_takes", "list", "the methods that the code gives the URL's route"),
     FactSpec("nearest_route", "text", "the route in the code that is most like the path"),
     FactSpec(
-        "route_adds_slash", "choice", "whether Flask redirects the path to the one with a slash", ("yes",)
+        "route_adds_slash",
+        "choice",
+        "whether Flask redirects the path to the one with a slash",
+        ("yes", "without-preflight"),
     ),
     FactSpec(
         "route_takes_method",
