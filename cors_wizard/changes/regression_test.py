@@ -7,6 +7,16 @@ from collections.abc import Iterator, Mapping
 from cors_wizard.behind_proxy import path_in_app
 from cors_wizard.changes.app_import import app_import, connects_at
 from cors_wizard.changes.change import ByHand, Change, ChangeSet
+from cors_wizard.changes.regression_test_text import (
+    HEAD,
+    PLAIN,
+    PLAIN_STRANGER,
+    PREFLIGHT,
+    PREFLIGHT_OF_A_STRANGER,
+    STUBBED,
+    STUBBED_ERROR,
+    STUBBED_STRANGER,
+)
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import preflight_header_names, preflight_reasons, serialize_origin
@@ -60,7 +70,7 @@ def regression_test(
     renamed = " as flask_app" if found.made == "flask_app" else ""
     up = path.count("/")
     prepared = f"{_dotenv(code, files, found.file)}{_environment(code, origin)}"
-    text = _HEAD.format(
+    text = HEAD.format(
         up=up,
         root=f" / {root!r}" if root else "",
         imported=f"{prepared}from {module} import {found.name}{renamed}",
@@ -107,17 +117,17 @@ def _tests(facts: Facts, url: ParsedUrl, origin: str) -> Iterator[str]:
     is_closed = facts.text("open_on_purpose") != "yes"
     # Of a view that writes, a decorator's headers come with its response to OPTIONS, too.
     if is_preflighted or (is_partly and not is_read_alone):
-        yield _PREFLIGHT
+        yield PREFLIGHT
         if is_closed and not _lets_any_preflight_pass(facts):
-            yield _PREFLIGHT_OF_A_STRANGER
+            yield PREFLIGHT_OF_A_STRANGER
     if not is_partly:
-        yield _STUBBED
-        yield from (_STUBBED_STRANGER,) if is_closed else ()
-        yield _STUBBED_ERROR
+        yield STUBBED
+        yield from (STUBBED_STRANGER,) if is_closed else ()
+        yield STUBBED_ERROR
     elif is_read_alone and not is_preflighted:
         # What the page sends beside it, a login as a rule, is not known here.
-        yield _PLAIN
-        yield from (_PLAIN_STRANGER,) if is_closed else ()
+        yield PLAIN
+        yield from (PLAIN_STRANGER,) if is_closed else ()
 
 
 def _by_hand(connects: str, files: Mapping[str, TextFile]) -> Iterator[ByHand]:
@@ -170,7 +180,7 @@ def _free_path(files: Mapping[str, TextFile]) -> str:
     """Beside the project's other tests; of names that are taken, the one that is this test already."""
     folder = next((name for name in _FOLDERS if any(path.startswith(f"{name}/") for path in files)), "tests")
     paths = [f"{folder}/{name}" for name in _NAMES]
-    own = (path for path in paths if path in files and files[path].text.startswith(_HEAD.partition("\n")[0]))
+    own = (path for path in paths if path in files and files[path].text.startswith(HEAD.partition("\n")[0]))
     free = (path for path in paths if path not in files)
     return (*own, *free, paths[0])[0]
 
@@ -241,121 +251,3 @@ def _asked(facts: Facts, url: str, origin: str) -> str:
     return (
         ",".join(preflight_header_names(_request(facts, url))) if _needs_preflight(facts, url, origin) else ""
     )
-
-
-_HEAD = '''\
-"""The page's requests to the API, as a browser sends them: allowed for the page, and for nobody else."""
-
-import os
-import sys
-from pathlib import Path
-
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[{up}]{root}))
-
-{imported}
-
-PAGE = {page!r}
-STRANGER = {stranger!r}
-PATH = {path!r}
-METHOD = {method!r}
-HEADERS = {asked!r}
-WITH_COOKIES = {credentials!r}
-
-
-@pytest.fixture
-def app():
-    app = {made}
-    config, views = dict(app.config), dict(app.view_functions)
-    # A test run would let exceptions through, which a server turns into a response.
-    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
-    yield app
-    # Your other tests may use the same app.
-    app.config.update(config)
-    app.view_functions.update(views)
-
-
-def allows(response, origin):
-    """Whether a browser lets a page of this origin read the response."""
-    values = response.headers.getlist("Access-Control-Allow-Origin")
-    if WITH_COOKIES:
-        return values == [origin] and response.headers.get("Access-Control-Allow-Credentials") == "true"
-    return values in ([origin], ["*"])
-
-
-def is_open(response, origin):
-    """Whether it does so without cookies, too: nobody else should read anything."""
-    return response.headers.getlist("Access-Control-Allow-Origin") in ([origin], ["*"])
-'''
-_PREFLIGHT = """
-
-def preflight(app, origin):
-    headers = {"Origin": origin, "Access-Control-Request-Method": METHOD}
-    if HEADERS:
-        headers["Access-Control-Request-Headers"] = HEADERS
-    return app.test_client().options(PATH, headers=headers)
-
-
-def names(response, header):
-    return {name.strip().lower() for name in response.headers.get(header, "").split(",")}
-
-
-def test_preflight_passes(app):
-    response = preflight(app, PAGE)
-    assert 200 <= response.status_code < 300
-    assert allows(response, PAGE)
-    allowed = names(response, "Access-Control-Allow-Methods") | {"get", "head", "post"}
-    assert METHOD.lower() in allowed or ("*" in allowed and not WITH_COOKIES)
-    listed = names(response, "Access-Control-Allow-Headers")
-    assert not HEADERS or set(HEADERS.split(",")) <= listed or ("*" in listed and not WITH_COOKIES)
-"""
-_PREFLIGHT_OF_A_STRANGER = """
-
-def test_preflight_of_a_stranger_is_refused(app):
-    assert not is_open(preflight(app, STRANGER), STRANGER)
-"""
-_STUBBED = '''
-
-def request_with_view(app, view, origin):
-    """The request, with a view in place of the route's own: nothing is read or written."""
-    endpoint, _ = app.url_map.bind("localhost").match(PATH.partition("?")[0], method=METHOD)
-    app.view_functions[endpoint] = view
-    return app.test_client().open(PATH, method=METHOD, headers={"Origin": origin})
-
-
-def works(**_):
-    return "ok"
-
-
-def fails(**_):
-    raise RuntimeError("on purpose")
-
-
-def test_request_passes(app):
-    assert allows(request_with_view(app, works, PAGE), PAGE)
-
-'''
-_STUBBED_STRANGER = """
-
-def test_request_of_a_stranger_is_refused(app):
-    assert not is_open(request_with_view(app, works, STRANGER), STRANGER)
-"""
-_STUBBED_ERROR = """
-
-def test_an_error_response_keeps_its_headers(app):
-    response = request_with_view(app, fails, PAGE)
-    assert response.status_code >= 400
-    assert allows(response, PAGE)
-"""
-_PLAIN = """
-
-def test_request_passes(app):
-    assert allows(app.test_client().open(PATH, method=METHOD, headers={"Origin": PAGE}), PAGE)
-"""
-_PLAIN_STRANGER = """
-
-def test_request_of_a_stranger_is_refused(app):
-    response = app.test_client().open(PATH, method=METHOD, headers={"Origin": STRANGER})
-    assert not is_open(response, STRANGER)
-"""

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from cors_wizard.console.folding import BREAK, Folded, fold_literal
 from cors_wizard.console.template_parts import Literal, Optional, Part, Placeholder, parse_template
+from cors_wizard.console.template_steps import Hole, Step, steps_of
 from cors_wizard.frozen import dataclass
 
 _REACH = {"word": 4096, "number": 12, "free": 2048}
@@ -47,19 +48,6 @@ class Match:
 
 
 @dataclass(frozen=True)
-class _Hole:
-    """A placeholder, and the literals of which the nearest ends it; none need come where its end is open."""
-
-    part: Placeholder
-    nexts: tuple[str, ...]
-    open_end: bool
-
-
-_Step = str | _Hole | tuple["_Step", ...]
-"""A literal, a placeholder, or steps that may be missing."""
-
-
-@dataclass(frozen=True)
 class MessageTemplate:
     """A compiled template."""
 
@@ -70,14 +58,14 @@ class MessageTemplate:
     right: tuple[Part, ...]
 
     @cached_property
-    def before(self) -> tuple[_Step, ...]:
+    def before(self) -> tuple[Step, ...]:
         """The way from the anchor to the left; made where the anchor is found."""
-        return _steps(tuple(map(_folded, self.left)), (), forwards=False)
+        return steps_of(tuple(map(_folded, self.left)), (), forwards=False)
 
     @cached_property
-    def after(self) -> tuple[_Step, ...]:
+    def after(self) -> tuple[Step, ...]:
         """The way to the right."""
-        return _steps(tuple(map(_folded, self.right)), (), forwards=True)
+        return steps_of(tuple(map(_folded, self.right)), (), forwards=True)
 
     @cached_property
     def has_digits(self) -> bool:
@@ -159,7 +147,7 @@ class _Walk:
         self.weight = 0
         self.captures: list[tuple[str, int, int]] = []
 
-    def take(self, steps: tuple[_Step, ...]) -> bool:
+    def take(self, steps: tuple[Step, ...]) -> bool:
         """Walk over the steps; False, and none taken, where one does not fit."""
         begin = self.position, self.weight, len(self.captures)
         for step in steps:
@@ -179,7 +167,7 @@ class _Walk:
         self.weight += len(text)
         return True
 
-    def _placeholder(self, hole: _Hole) -> bool:
+    def _placeholder(self, hole: Hole) -> bool:
         part = hole.part
         if part.kind == "number":
             end: int | None = self._end_of_number()
@@ -207,7 +195,7 @@ class _Walk:
         text = self.flat[max(limit, 0) : self.position]
         return self.position - (len(text) - len(text.rstrip("0123456789")))
 
-    def _end_forwards(self, hole: _Hole) -> int | None:
+    def _end_forwards(self, hole: Hole) -> int | None:
         part, flat, start = hole.part, self.flat, self.position
         limit = min(start + _REACH[part.kind], len(flat))
         stop = flat.find(" " if part.kind == "word" else BREAK, start, limit)
@@ -225,7 +213,7 @@ class _Walk:
             return min(limit if line_end < 0 else line_end, start + _REST_OF_LINE)
         return start + len(self.flat[start:limit].rstrip(_CLOSERS))
 
-    def _end_backwards(self, hole: _Hole) -> int | None:
+    def _end_backwards(self, hole: Hole) -> int | None:
         part, flat, stop = hole.part, self.flat, self.position
         limit = max(stop - _REACH[part.kind], 0)
         blank = flat.rfind(" " if part.kind == "word" or hole.open_end else BREAK, limit, stop)
@@ -236,33 +224,6 @@ class _Walk:
             # A template that begins with a placeholder takes the word there, without what opens a quotation.
             ends.append(stop - len(flat[limit:stop].lstrip(_OPENERS)))
         return max(ends, default=None)
-
-
-def _steps(parts: tuple[Part, ...], outer: tuple[Part, ...], *, forwards: bool) -> tuple[_Step, ...]:
-    """The parts as a walk takes them: what may follow each is known before."""
-    steps: list[_Step] = []
-    for index, part in enumerate(parts):
-        following = (*parts[index + 1 :], *outer)
-        if isinstance(part, Literal):
-            steps.append(part.text)
-        elif isinstance(part, Placeholder):
-            steps.append(_Hole(part, *_what_may_follow(following, forwards)))
-        else:
-            inner = part.parts if forwards else part.parts[::-1]
-            steps.append(_steps(inner, following, forwards=forwards))
-    return tuple(steps)
-
-
-def _what_may_follow(following: tuple[Part, ...], forwards: bool) -> tuple[tuple[str, ...], bool]:
-    texts: list[str] = []
-    for part in following:
-        if isinstance(part, Literal):
-            return (*texts, part.text), False
-        if isinstance(part, Optional):
-            edge = part.parts[0 if forwards else -1]
-            if isinstance(edge, Literal):
-                texts.append(edge.text)
-    return tuple(texts), True
 
 
 def _fits(part: Placeholder, text: str, *, quoted: bool) -> bool:

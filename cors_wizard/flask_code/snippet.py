@@ -14,6 +14,13 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.prose_calls import calls_in_prose
+from cors_wizard.flask_code.statement_lines import (
+    LONGEST_STATEMENT,
+    dedented,
+    indent_of,
+    length_of,
+    with_bodies,
+)
 
 if TYPE_CHECKING:
     from cors_wizard.flask_code.read_code import Code
@@ -25,11 +32,8 @@ SETTINGS = "pasted_settings.py"
 
 _MOST = 200_000
 _MOST_LINES = 4_000
-_LONGEST_STATEMENT = 200
-_SIGN = r"\"{3}|'{3}|[\"'#()\[\]{}]"
 _MOST_TO_REPAIR = 20_000
 _MOST_STOPS = 40
-_MOST_BLANK = 20
 _ROUTE = ".route("
 _HINTS = (
     *("CORS(", "CORS_", "cross_origin", ".init_app(", "ccess-control-", "ccess-Control-", "access_control_"),
@@ -94,7 +98,7 @@ def _has_hint(text: str) -> bool:
 def bare_code(text: str) -> str:
     """The text without prompts, marks of a diff, line numbers, fences and common indentation."""
     lines = bare_text(text).split("\n")
-    return "\n".join(_dedented(["" if line.strip().startswith("```") else line for line in lines]))
+    return "\n".join(dedented(["" if line.strip().startswith("```") else line for line in lines]))
 
 
 def bare_text(text: str) -> str:
@@ -109,7 +113,7 @@ def bare_text(text: str) -> str:
     is_most = len(numbered) >= 0.8 * len([line for line in lines if line.strip()])
     if numbered and (is_most or _count_up(numbered)):
         lines = [_NUMBER.sub("", line, count=1) for line in lines]
-    return "\n".join(_dedented(lines))
+    return "\n".join(dedented(lines))
 
 
 def _count_up(numbered: list[str]) -> bool:
@@ -141,12 +145,6 @@ def _without_marks(lines: list[str]) -> Iterator[str]:
 def _unquoted(line: str) -> str:
     """A line without the mark of a quotation (`> CORS(app)`)."""
     return line[2:] if line.startswith("> ") else line
-
-
-def _dedented(lines: list[str]) -> list[str]:
-    filled = [line for line in lines if line.strip()]
-    least = min((len(line) - len(line.lstrip(" \t")) for line in filled), default=0)
-    return [line[least:] for line in lines]
 
 
 def _parsed(text: str) -> ast.Module | None:
@@ -195,74 +193,39 @@ def _statements(text: str) -> str:
     number = 0
     while number < len(lines):
         if block := _block(lines, number):
-            kept[number : number + block] = _dedented(lines[number : number + block])
+            kept[number : number + block] = dedented(lines[number : number + block])
             number += block
             continue
-        length = _length(lines, number)
+        length = length_of(lines, number)
         statement = lines[number : number + length]
         if length and _is_kept(statement):
-            kept[number : number + length] = _dedented(statement)
+            kept[number : number + length] = dedented(statement)
         number += max(length, 1)
-    return "\n".join(_with_bodies(kept))
+    return "\n".join(with_bodies(kept))
 
 
 def _block(lines: list[str], start: int) -> int:
     """How many lines the function or branch has that begins here; 0 where it isn't there as a whole."""
     if not _OPENS.match(lines[start]):
         return 0
-    indent, end, is_open = _indent(lines[start]), start, False
-    for number, line in enumerate(lines[start : start + _LONGEST_STATEMENT], start=start):
-        is_inside = is_open and _indent(line) > indent
+    indent, end, is_open = indent_of(lines[start]), start, False
+    for number, line in enumerate(lines[start : start + LONGEST_STATEMENT], start=start):
+        is_inside = is_open and indent_of(line) > indent
         if (
             line.strip()
             and not is_inside
-            and not (_indent(line) == indent and (not is_open or _GOES_ON.match(line)))
+            and not (indent_of(line) == indent and (not is_open or _GOES_ON.match(line)))
         ):
             break
         if line.strip():
             is_open = is_inside or not line.lstrip().startswith("@")
             end = number + 1
-    return end - start if _parsed("\n".join(_dedented(lines[start:end]))) is not None else 0
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t"))
-
-
-def _length(lines: list[str], start: int) -> int:
-    """How many lines the statement has that begins here; 0 where its brackets are never closed."""
-    if not lines[start].strip():
-        return 0
-    depth, quote = 0, ""
-    for count, line in enumerate(lines[start : start + _LONGEST_STATEMENT], start=1):
-        depth, quote = _balance(line[:2000], depth, quote)
-        if depth <= 0 and len(quote) != 3:
-            return count if depth == 0 else 0
-    return 0
-
-
-def _balance(line: str, depth: int, quote: str) -> tuple[int, str]:
-    """The depth of brackets behind a line, and the quote mark of a text that goes on."""
-    quote = quote if len(quote) == 3 else ""
-    index = 0
-    while found := re.compile(quote or _SIGN).search(line, index):
-        sign, index = found[0], found.end()
-        if quote:
-            is_escaped = line[: found.start()].endswith("\\")
-            index -= is_escaped * (len(quote) - 1)
-            quote = quote if is_escaped else ""
-        elif sign == "#":
-            break
-        elif sign[0] in "\"'":
-            quote = sign
-        else:
-            depth += (sign in "([{") - (sign in ")]}")
-    return depth, quote
+    return end - start if _parsed("\n".join(dedented(lines[start:end]))) is not None else 0
 
 
 def _is_kept(statement: list[str]) -> bool:
     """Whether it is a statement that can set something up: no lone name or word of prose."""
-    text = "\n".join(_dedented(statement))
+    text = "\n".join(dedented(statement))
     if len(statement) == 1 and text.startswith("@"):
         text = f"{text}\ndef _(): pass"
     elif len(statement) == 1 and _TITLE.match(statement[0]):
@@ -285,22 +248,3 @@ def _may_set_up(statement: ast.stmt) -> bool:
 
 def _is_given_the_app(call: ast.Call) -> bool:
     return any(isinstance(each, ast.Name) and each.id in ("app", "application") for each in call.args)
-
-
-def _with_bodies(kept: list[str]) -> Iterator[str]:
-    """Functions and classes with an empty body, also for decorators that have lost theirs."""
-    is_waiting = False
-    following = (*kept, "x = 0")
-    for number, line in enumerate(following):
-        is_title = line.startswith(("def ", "async def ", "class "))
-        if is_waiting and line.strip() and not is_title and not line.startswith("@"):
-            yield "def _(): pass"
-        if line.strip():
-            is_waiting = line.startswith("@")
-        is_bare = is_title and line.rstrip().endswith(":") and not _has_body(following[number + 1 :])
-        yield f"{line.rstrip()} pass" if is_bare else line
-
-
-def _has_body(behind: tuple[str, ...]) -> bool:
-    """Whether the next line with text is inside of what was begun."""
-    return next((line for line in behind[:_MOST_BLANK] if line.strip()), "").startswith((" ", "\t"))

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.flask_code import CorsSetup, FlaskCode
 from cors_wizard.flask_code.configuration.file_names import is_test_path
 from cors_wizard.flask_code.findings import Environment, Span, Value
@@ -15,7 +14,8 @@ from cors_wizard.flask_code.flask_cors.setup_options import CONFIG_KEYS
 from cors_wizard.flask_code.routing.path_match import covers
 from cors_wizard.frozen import dataclass
 from cors_wizard.lint.finding import Level, LintFinding
-from cors_wizard.origin_patterns import OriginCheck, Outsider, flask_cors_check, outsiders
+from cors_wizard.lint.origin_entries import EVERYBODY, problems_of_entry, too_wide, why_never_sent
+from cors_wizard.origin_patterns import OriginCheck, outsiders
 
 _WITHOUT_EFFECT = {
     "above-route": "it is above the route's decorator, so Flask registers the view without it.",
@@ -184,7 +184,7 @@ def _about_starlette(setup: CorsSetup, environment: Environment) -> Iterator[Lin
         yield _at(setup, "allows-null-origin", detail, origins.span)
     found = outsiders(OriginCheck("fullmatch", pattern.value.text)) if pattern else ()
     if pattern and found:
-        yield _at(setup, *_wide(pattern.value.text, found), pattern.span)
+        yield _at(setup, *too_wide(pattern.value.text, found), pattern.span)
 
 
 def _about_own_headers(written: list[CorsSetup], environment: Environment) -> Iterator[LintFinding]:
@@ -254,58 +254,3 @@ def patterns_of(value: Value) -> Iterator[tuple[Value, str]]:
 def _covers_none(pattern: str, paths: Sequence[str]) -> bool:
     """Whether it is known of every path that the pattern does not cover it."""
     return pattern != "*" and all(covers(pattern, path, ignore_case=True) is False for path in paths)
-
-
-EVERYBODY = frozenset({"*", ".*", "^.*$", ".*$", "^.*", ".+"})
-_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]{0,40}://[^\s,/]{1,300}")
-"""Pages of extensions and of apps: `chrome-extension://...`, `capacitor://localhost`."""
-
-
-def problems_of_entry(entry: str, *, is_pattern: bool) -> Iterator[tuple[str, str]]:
-    """Each rule that the entry breaks, with the sentence.
-
-    Args:
-        entry: the text.
-        is_pattern: whether it was compiled by the code, so that it is a regular expression whatever it holds.
-    """
-    if entry in EVERYBODY:
-        return
-    if entry == "null":
-        yield "allows-null-origin", "'null' is the origin of every sandboxed frame and local file."
-        return
-    check = flask_cors_check(entry)
-    if check is None and not is_pattern:
-        if why := why_never_sent(entry):
-            yield "origin-not-allowed", f"{entry!r} never matches: {why}"
-        return
-    if entry.startswith(("*", "+", "?")):
-        yield (
-            "origin-not-allowed",
-            f"{entry!r} is not a regular expression: nothing comes before {entry[0]!r}.",
-        )
-        return
-    found = outsiders(check) if check else ()
-    if found:
-        yield _wide(entry, found)
-
-
-def _wide(pattern: str, found: Sequence[Outsider]) -> tuple[str, str]:
-    return "origin-pattern-too-wide", f"{pattern!r} also matches {found[0].origin}."
-
-
-def why_never_sent(entry: str) -> str:
-    """Why no browser sends this as an origin; empty where one may."""
-    bare = entry.strip()
-    if serialize_origin(bare) == bare.lower() != "null" and bare == entry:
-        return ""
-    if "," in bare or re.search(r"\s", bare):
-        return "it is one string; use a list with one origin in each entry."
-    if bare != entry:
-        return "an origin has no spaces around it."
-    if _OTHER_SCHEME.fullmatch(bare):
-        return ""
-    if "://" not in bare:
-        return "an origin begins with its scheme, as in 'https://'."
-    if serialize_origin(bare) not in ("null", bare.lower()):
-        return "an origin has no path, no slash at the end and no default port."
-    return "it is not a valid origin."

@@ -19,42 +19,20 @@ from cors_wizard.report.document import (
 )
 from cors_wizard.report.outcome_words import outcome_blocks
 from cors_wizard.report.questions import SCRIPT_LEAD
+from cors_wizard.report.report_words import CERTAINTIES, ENGINE_NAMES, GRADES, SOURCE_WORDS
 
 if TYPE_CHECKING:
-    from cors_wizard.decision_tree import Certainty
-    from cors_wizard.facts import Source
     from cors_wizard.report.report import OpenQuestion, Report, ReportFix, ReportStep
     from cors_wizard.report.request_lines import RequestLine
     from cors_wizard.report.timeline import Entry
     from cors_wizard.report.verification import Verification
 
-SOURCE_WORDS: dict[Source, str] = {
-    "pasted": "from your text",
-    "probed": "seen by a probe",
-    "scanned": "read in the project",
-    "answered": "your answer",
-    "recorded": "from the recording",
-    "assumed": "assumed, not known",
-}
-ENGINE_NAMES = {"chromium": "Chrome, Edge", "firefox": "Firefox", "webkit": "Safari"}
 MOST_CANDIDATES = 3
 """Causes that are named beside a conclusion that is not proven."""
 _MOST_WAYS = 4
 """That a brief page names beside the one that it shows; the likeliest come first."""
-GRADES = {
-    "paste-as-it-is": "",
-    "has-placeholder": "Replace the placeholders with your own values.",
-    "needs-decision": "It needs your decision first.",
-}
 MOST_NOTES = 8
 """Notes of the project scan that are shown."""
-
-CERTAINTIES: dict[Certainty, str] = {
-    "proven": "observed in the responses of this API.",
-    "likely": "it follows from the text or the code; no response of this API proves it.",
-    "guess": "a question is open or something is only assumed, and the facts at hand also fit other causes.",
-}
-"""What each word for the certainty of a conclusion means."""
 
 _MARKS = {
     "asked": "->",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.of_this_path import of_this_path
 from cors_wizard.facts import Fact, Facts, FactValue, Source
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.project import scan_project
 
 SETTINGS = (
     *("/a/*: configured_origins: https://a.example", "/a/*: configured_max_age: 5"),
@@ -59,3 +64,59 @@ def test_equal_entries_are_one_setting() -> None:
 def test_what_the_user_said_stays() -> None:
     """The code is narrowed, not what somebody told."""
     assert narrowed("/c/x", source="answered") == MERGED
+
+
+_TWO_BLUEPRINTS = """
+from flask import Blueprint, Flask
+from flask_cors import CORS, cross_origin
+
+accounts = Blueprint("accounts", __name__, url_prefix="/api/accounts")
+orders = Blueprint("orders", __name__, url_prefix="/api/orders")
+CORS(accounts, origins=["http://localhost:5173"], supports_credentials=True)
+CORS(orders, origins=["http://localhost:5173"])
+
+
+@accounts.route("/me")
+def me():
+    return {}
+
+
+@orders.route("/list")
+def list_orders():
+    return []
+
+
+@orders.route("/mine")
+@cross_origin(origins=["http://localhost:5173"], supports_credentials=True)
+def my_orders():
+    return []
+
+
+app = Flask(__name__)
+app.register_blueprint(accounts)
+app.register_blueprint(orders)
+"""
+_NO_CREDENTIALS = (
+    "Access to fetch at 'http://localhost:5000/api/{path}' from origin 'http://localhost:5173' has been "
+    "blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is "
+    "'' which must be 'true' when the request's credentials mode is 'include'."
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"), [("orders/list", None), ("orders/mine", "yes"), ("accounts/me", "yes")]
+)
+def test_credentials_are_those_of_the_paths_own_setup(path: str, allowed: str | None, tmp_path: Path) -> None:
+    """A blueprint or a view that allows them says nothing of another one."""
+    (tmp_path / "app.py").write_text(_TWO_BLUEPRINTS)
+    begun = Diagnosis.begin(load_knowledge(), _NO_CREDENTIALS.format(path=path))
+    told = begun.with_scan(scan_project(tmp_path)).without_probing()
+    assert told.facts.text("configured_credentials") == allowed
+    if allowed is None:
+        assert told.cause is not None
+        assert told.cause.id == "credentials-not-allowed"
+        assert (
+            '+CORS(orders, origins=["http://localhost:5173"], supports_credentials=True)' in told.changes.diff
+        )
+    else:
+        assert told.cause is None

@@ -23,7 +23,8 @@ from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.routing.owners import Owner, list_of_loop
+from cors_wizard.flask_code.routing.loops import list_of_loop
+from cors_wizard.flask_code.routing.owners import Owner
 
 
 def add_beside_others(project: Project) -> bool:

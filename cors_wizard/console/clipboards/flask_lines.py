@@ -17,7 +17,7 @@ KINDS = frozenset(
         *("cors_setup", "app_variable", "blueprint_variable", "configured_blueprint", "pasted_routes"),
         *("configured_origins", "configured_headers", "configured_methods", "configured_credentials"),
         *("configured_exposed", "configured_max_age", "origins_variable", "unread_settings"),
-        *("origin_checks", "code_sends", "blueprint_paths", "decorated_origins"),
+        *("origin_checks", "code_sends", "blueprint_paths", "decorated_origins", "route_settings"),
         *("resource_patterns", "resource_rules", "resource_settings", "cors_settings_in"),
         *(
             "decorator_place",

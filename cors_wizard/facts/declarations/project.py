@@ -167,6 +167,7 @@ SPECS: tuple[FactSpec, ...] = (
         "text",
         "the variable that a `.env` file sets, and that nothing in the code loads from there",
     ),
+    FactSpec("unloaded_file", "text", "the name of the file that sets that variable, or sets its other name"),
     FactSpec(
         "unloaded_because",
         "choice",
@@ -215,6 +216,11 @@ SPECS: tuple[FactSpec, ...] = (
         ("alike", "of-their-own"),
     ),
     FactSpec("resource_pattern", "text", "the path of `resources=` that covers the URL's"),
+    FactSpec(
+        "route_settings",
+        "list",
+        "what a route's own setup says, as `rule: setting: value`, where they differ",
+    ),
     FactSpec(
         "resource_settings", "list", "what holds for each path of `resources=`, as `path: setting: value`"
     ),

@@ -13,7 +13,7 @@ from cors_wizard.flask_code.evaluation.early_returns import return_above
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name
 from cors_wizard.flask_code.flask_cors.decorator_places import DecoratorPlace, decorator_places, find_raisers
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.routing.owners import each_of_loop
+from cors_wizard.flask_code.routing.loops import each_of_loop
 from cors_wizard.frozen import dataclass
 
 _MOST_USES = 200

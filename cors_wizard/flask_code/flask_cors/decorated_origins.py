@@ -1,18 +1,55 @@
-"""Whom a setup of their own allows on single routes: `@cross_origin`, or `CORS` given their blueprint."""
+"""What a setup of their own allows on single routes: `@cross_origin`, or `CORS` given their blueprint."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import scanned
 from cors_wizard.flask_code.findings import CorsSetup, Route
+from cors_wizard.flask_code.flask_cors.resources import Rule, named_settings
 
 _MOST = 60
 
 
 def decorated_origins(setups: Sequence[CorsSetup], routes: Sequence[Route]) -> Iterator[Fact]:
     """The fact `decorated_origins`, each as `rule | path:line: origin`; a view's own decorator wins."""
+    found = [
+        (setup, f"{rule} | {where}: {origin}")
+        for setup, rule in _own(setups, routes)
+        for origin, where in _allowed(setup)
+    ]
+    if found:
+        lines = tuple(dict.fromkeys(line for _, line in found))
+        yield scanned("decorated_origins", lines[:_MOST], found[0][0].where, found[0][0].says)
+
+
+def route_settings(setups: Sequence[CorsSetup], routes: Sequence[Route]) -> Iterator[Fact]:
+    """The fact `route_settings`, each as `rule: setting: value`, where setups of single routes differ.
+
+    A setup for the whole app may add to them, and `resources=` has settings for each path: none of that here.
+    """
+    if any(setup.kind not in ("decorator", "blueprint") or setup.option("resources") for setup in setups):
+        return
+    deciding: dict[str, CorsSetup] = {}
+    for setup, rule in _own(setups, routes):
+        deciding.setdefault(rule, setup)
+    named = {rule: _settings(setup) for rule, setup in deciding.items()}
+    values = list(named.values())
+    if all(each == values[0] for each in values):
+        return
+    texts = tuple(text for rule, settings in named.items() for text in Rule(rule, (), settings).texts())
+    yield scanned("route_settings", texts, setups[0].where, setups[0].says)
+
+
+def _settings(setup: CorsSetup) -> Mapping[str, tuple[str, ...]]:
+    given = named_settings({one.name: one.value for one in setup.options})
+    places = tuple(where for _, where in _allowed(setup))
+    return {**given, "configured_origins_at": places} if "configured_origins" in given else given
+
+
+def _own(setups: Sequence[CorsSetup], routes: Sequence[Route]) -> Sequence[tuple[CorsSetup, str]]:
+    """Each setup of single routes with the rule of such a route; a view's decorator comes first."""
     decorated = [(setup, setup.rule) for setup in setups if setup.kind == "decorator" and setup.rule]
     of_blueprints = [
         (setup, route.rule)
@@ -21,14 +58,7 @@ def decorated_origins(setups: Sequence[CorsSetup], routes: Sequence[Route]) -> I
         for route in routes
         if _is_of(route, setup, routes)
     ]
-    found = [
-        (setup, f"{rule} | {where}: {origin}")
-        for setup, rule in (*decorated, *of_blueprints)
-        for origin, where in _allowed(setup)
-    ]
-    if found:
-        lines = tuple(dict.fromkeys(line for _, line in found))
-        yield scanned("decorated_origins", lines[:_MOST], found[0][0].where, found[0][0].says)
+    return (*decorated, *of_blueprints)
 
 
 def _allowed(setup: CorsSetup) -> Iterator[tuple[str, str]]:

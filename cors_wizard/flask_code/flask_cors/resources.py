@@ -76,10 +76,10 @@ def _rules(resources: Value, beside: Mapping[str, Value]) -> Iterator[Rule]:
             compared = tuple(sorted(((name, plain(one)) for name, one in own.items()), key=str))
             # What is computed may be anything: two of these are taken for different.
             computed = (id(options),) if not options.is_whole else ()
-            yield Rule(pattern, (compared, computed), _named({**beside, **own}))
+            yield Rule(pattern, (compared, computed), named_settings({**beside, **own}))
 
 
-def _named(options: Mapping[str, Value]) -> dict[str, tuple[str, ...]]:
+def named_settings(options: Mapping[str, Value]) -> dict[str, tuple[str, ...]]:
     """The values of the settings that a fix keeps, as texts."""
     return {
         name: tuple(each for text in _texts(options[option]) for each in listed(option, text))

@@ -8,14 +8,13 @@ from functools import partial
 
 from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import METHODS, open_up, set_member, spread
+from cors_wizard.page_code.evaluation.members import METHODS, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
     Choice,
     Closure,
-    Constant,
     Object,
     Text,
     Unknown,
@@ -25,11 +24,10 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option, place_of
 from cors_wizard.page_code.libraries.fetch import add_headers
-from cors_wizard.page_code.sources.packages import is_at_least, is_before
+from cors_wizard.page_code.sources.packages import is_at_least
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _APOLLO_ACCEPT = "application/graphql-response+json,application/json;q=0.9"
-_REQUEST_ACCEPT = "application/graphql-response+json, application/json"
 _INTERFACES = ("createNetworkInterface", "createBatchingNetworkInterface")
 _AWARE = {"name": "apollographql-client-name", "version": "apollographql-client-version"}
 """The client's own options that travel as headers."""
@@ -278,69 +276,3 @@ def by_get(draft: Draft) -> Draft:
     headers = draft.headers.copy()
     headers.properties.pop("Content-Type", None)
     return replace(draft, method=Part(text("GET")), headers=headers, body=Body(kind="none"))
-
-
-def graphql_request(version: str) -> Object:
-    """What `graphql-request` exports; from version 7 on it names what it accepts."""
-    accept = "" if is_before(version, (7,)) else _REQUEST_ACCEPT
-    return Object(
-        {
-            "GraphQLClient": native(lambda call: _graphql_client(call, accept), "GraphQLClient"),
-            "request": native(lambda call: _graphql_call(call, accept), "request"),
-        },
-        is_open=True,
-    )
-
-
-def _graphql_client(invocation: Invocation, accept: str) -> Value:
-    """`setHeader` and `setHeaders` change what the client sends from then on."""
-    given, url = invocation.argument(1), invocation.argument(0)
-    options = given.copy() if isinstance(given, Object) else Object(is_open=isinstance(given, Unknown))
-    options.properties["url"] = url
-    options.place = given.place if isinstance(given, Object) else None
-    added = Object(kind="headers")
-
-    def set_one(call: Invocation) -> Value:
-        name = call.constant(0)
-        set_member(call.run, added, name, call.argument(1)) if name else open_up(added)
-        return call.this
-
-    def set_all(call: Invocation) -> Value:
-        spread(call.run, added, call.argument(0))
-        return call.this
-
-    _send(invocation, options, accept, added)
-    client = Object(is_open=True)
-    client.properties |= {
-        "setHeader": native(set_one, "setHeader"),
-        "setHeaders": native(set_all, "setHeaders"),
-    }
-    return client
-
-
-def _graphql_call(invocation: Invocation, accept: str) -> Value:
-    """`request(url, document, variables, headers)` and `request({url, document, ...})`."""
-    first = invocation.argument(0)
-    options = first.copy() if isinstance(first, Object) else Object({"url": first})
-    headers = option(first, "requestHeaders").value if isinstance(first, Object) else invocation.argument(3)
-    if not isinstance(headers, Constant):
-        options.properties["headers"] = headers
-    _send(invocation, options, accept, Object())
-    return Unknown("response")
-
-
-def _send(invocation: Invocation, options: Object, accept: str, added: Object) -> None:
-    """Made at the very end: the client's headers are often set by a function of the code's own."""
-    run, node = invocation.run, invocation.node
-    headers = option(options, "headers").value
-    if isinstance(headers, Closure):
-        options.properties["headers"] = run.returned(headers)
-    contexts: list[Value] = [native(lambda _: Object({"headers": added}))]
-
-    def draft() -> Draft:
-        made = graphql_draft(run, "graphql-request", options, contexts, node, accept)
-        method = option(options, "method")
-        is_get = isinstance(method.value, Text) and (method.value.constant or "").upper() == "GET"
-        return by_get(made) if is_get else made
-
-    run.send(node, draft)
