@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from cors_wizard.errors import KnowledgeError, Problem
 from cors_wizard.knowledge_base.line_numbers import line_of
 from cors_wizard.knowledge_base.models import Model
+from cors_wizard.near_names import did_you_mean
 
 SomeModel = TypeVar("SomeModel", bound=Model)
 
@@ -26,6 +27,9 @@ _REMEDIES = {
 }
 
 
+_SAID = {_UNKNOWN_KEY: "There is no such key", "missing": "This key is required"}
+
+
 def validated(kind: type[SomeModel], table: object, name: str = "", text: str = "") -> SomeModel:
     """The model; raises KnowledgeError with everything that is wrong with the table.
 
@@ -38,7 +42,7 @@ def validated(kind: type[SomeModel], table: object, name: str = "", text: str = 
     try:
         model: SomeModel = adapter(kind).validate_python(table)
     except ValidationError as error:
-        raise KnowledgeError(tuple(_problems(name, text, error))) from error
+        raise KnowledgeError(tuple(_problems(name, text, error, kind))) from error
     return model
 
 
@@ -52,7 +56,7 @@ def adapter(kind: type[Model]) -> TypeAdapter[Any]:
 _ADAPTERS: dict[type[Model], TypeAdapter[Any]] = {}
 
 
-def _problems(name: str, text: str, error: ValidationError) -> Iterator[Problem]:
+def _problems(name: str, text: str, error: ValidationError, model: type[Model]) -> Iterator[Problem]:
     found = error.errors(include_url=False, include_input=False)
     if len(found) > MOST_PROBLEMS:
         left = f"{len(found) - MOST_PROBLEMS} more problems of this file are not listed."
@@ -60,11 +64,22 @@ def _problems(name: str, text: str, error: ValidationError) -> Iterator[Problem]
     for detail in found[:MOST_PROBLEMS]:
         keys, kind = detail["loc"], detail["type"]
         place = ".".join(str(key) for key in keys) or "the file"
-        # What pydantic says of a dataclass speaks of arguments.
-        told = (
-            "Extra inputs are not permitted"
-            if kind == _UNKNOWN_KEY
-            else detail["msg"].removeprefix("Value error, ")
-        )
+        # What pydantic says of a dataclass speaks of arguments and fields.
+        told = _SAID.get(kind) or detail["msg"].removeprefix("Value error, ")
         hint = _REMEDIES.get(kind, "Correct the value.")
+        if kind == _UNKNOWN_KEY:
+            hint = did_you_mean(str(keys[-1]), _keys_of(model, len(keys))) or hint
         yield Problem(name, line_of(text, *keys), f"{place}: {told}.", hint)
+
+
+def _keys_of(model: type[Model], depth: int) -> set[str]:
+    """The keys of a file; for a table inside of it, those of every kind of table."""
+    if depth == 1:
+        return set(model.__dataclass_fields__)
+    return {key for kind in _kinds(Model) for key in getattr(kind, "__dataclass_fields__", ())}
+
+
+def _kinds(model: type[Model]) -> Iterator[type[Model]]:
+    for kind in model.__subclasses__():
+        yield kind
+        yield from _kinds(kind)

@@ -50,14 +50,26 @@ def test_a_sound_folder_is_read_whole(tmp_path: Path) -> None:
         pytest.param('fact = "status"', "fact = status", 2, "This isn't valid TOML", id="syntax-error"),
         pytest.param('"Which status', "'''Which status", 15, "This isn't valid TOML", id="open-string"),
         pytest.param(
-            "not_sure", "not_shure", 6, "not_shure: Extra inputs are not permitted", id="unknown-key"
+            "not_sure",
+            "not_shure",
+            6,
+            "not_shure: There is no such key. Did you mean not_sure?",
+            id="unknown-key",
         ),
         pytest.param(
-            'label = "500"', 'labl = "500"', 10, "answers.0.labl: Extra inputs", id="unknown-inner-key"
+            'label = "500"',
+            'labl = "500"',
+            10,
+            "answers.0.labl: There is no such key. Did you mean label?",
+            id="unknown-inner-key",
         ),
-        pytest.param('fact = "status"\n', "", 0, "fact: Field required", id="missing-key"),
+        pytest.param('fact = "status"\n', "", 0, "fact: This key is required", id="missing-key"),
         pytest.param(
-            'goto = "cause:server-error"\n', "", 8, "answers.0.goto: Field required", id="missing-inner-key"
+            'goto = "cause:server-error"\n',
+            "",
+            8,
+            "answers.0.goto: This key is required",
+            id="missing-inner-key",
         ),
         pytest.param(
             '"Which status does it get?"', "3", 4, "text: Input should be a valid string", id="wrong-type"
@@ -248,7 +260,7 @@ def test_a_problem_shows_no_control_characters(tmp_path: Path) -> None:
     """A hostile key cannot write to the terminal."""
     files = edited(STATUS, 'fact = "status"', 'fact = "status"\n"\\u001b[2J" = 1')
     (problem,) = problems_of(write(tmp_path, files))
-    assert "\\x1b[2J: Extra inputs" in str(problem)
+    assert "\\x1b[2J: There is no such key" in str(problem)
     assert str(problem).isprintable()
 
 
