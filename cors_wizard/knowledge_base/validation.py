@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import reprlib
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -17,6 +19,8 @@ SomeModel = TypeVar("SomeModel", bound=Model)
 MOST_PROBLEMS = 50
 """Problems that are listed of one file: finding each one's line takes time."""
 
+_MOST_CHOICES = 12
+"""More possible values aren't listed in a problem's sentence."""
 _UNKNOWN_KEY = "unexpected_keyword_argument"
 _REMEDIES = {
     _UNKNOWN_KEY: "Remove the key, or correct its spelling.",
@@ -57,7 +61,7 @@ _ADAPTERS: dict[type[Model], TypeAdapter[Any]] = {}
 
 
 def _problems(name: str, text: str, error: ValidationError, model: type[Model]) -> Iterator[Problem]:
-    found = error.errors(include_url=False, include_input=False)
+    found = error.errors(include_url=False)
     if len(found) > MOST_PROBLEMS:
         left = f"{len(found) - MOST_PROBLEMS} more problems of this file are not listed."
         yield Problem(name, 0, left, "Correct the first ones, and check again.")
@@ -67,6 +71,10 @@ def _problems(name: str, text: str, error: ValidationError, model: type[Model]) 
         # What pydantic says of a dataclass speaks of arguments and fields.
         told = _SAID.get(kind) or detail["msg"].removeprefix("Value error, ")
         hint = _REMEDIES.get(kind, "Correct the value.")
+        choices = re.findall("'([^']*)'", detail.get("ctx", {}).get("expected", ""))
+        if kind == "literal_error" and len(choices) > _MOST_CHOICES:
+            told = f"There is no {reprlib.repr(detail['input'])}"
+            hint = did_you_mean(str(detail["input"]), choices) or "docs/knowledge.md lists what there is."
         if kind == _UNKNOWN_KEY:
             hint = did_you_mean(str(keys[-1]), _keys_of(model, len(keys))) or hint
         yield Problem(name, line_of(text, *keys), f"{place}: {told}.", hint)

@@ -16,7 +16,9 @@ from cors_wizard.knowledge_base import (
     load_knowledge,
     read_knowledge,
 )
+from cors_wizard.knowledge_base.models.fixes import FileChange
 from cors_wizard.knowledge_base.read_files import LARGEST_FILE
+from cors_wizard.knowledge_base.validation import validated
 from tests.knowledge_base.sound import SOUND, edited, write
 
 STATUS, CHROMIUM = "nodes/status.toml", "messages/chromium.toml"
@@ -100,7 +102,7 @@ def test_a_broken_file_is_named_with_line_and_remedy(
 ) -> None:
     """An author sees where and what, for every way to break a file."""
     problems = problems_of(write(tmp_path, edited(STATUS, old, new)))
-    (told,) = (problem for problem in problems if words in problem.message)
+    (told,) = (problem for problem in problems if words in str(problem))
     assert (told.file, told.line) == (STATUS, line)
     assert told.hint
 
@@ -254,6 +256,15 @@ def test_two_messages_with_one_id(tmp_path: Path) -> None:
         "The message id chromium-missing is taken by messages/chromium.toml:4.",
         "Choose another id.",
     )
+
+
+def test_an_unknown_operation_is_met_with_the_one_that_was_meant() -> None:
+    """There are dozens of them: the sentence doesn't list them all."""
+    with pytest.raises(KnowledgeError) as caught:
+        validated(FileChange, {"do": "cover-errors"})
+    (problem,) = caught.value.problems
+    assert problem.message == "do: There is no 'cover-errors'."
+    assert problem.hint == "Did you mean cover-raised-errors?"
 
 
 def test_a_problem_shows_no_control_characters(tmp_path: Path) -> None:
