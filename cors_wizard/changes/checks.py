@@ -112,8 +112,8 @@ def strangers(origin: str) -> Iterator[str]:
 
 def broken_file(workspace: Workspace) -> str:
     """The path of a changed file that no longer parses, or uses names that nothing binds; else empty."""
-    for path, source in workspace.now.items():
-        known = workspace.before.get(path)
+    for path in workspace.order:
+        known, source = workspace.before.get(path), workspace.now[path]
         if known is None or source.raw == known.raw:
             continue
         if _parses(path, known.text) and not _parses(path, source.text):

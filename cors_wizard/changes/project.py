@@ -237,10 +237,13 @@ class Project:
         self.goal = self._spelled(goal)
         self.workspace.serving = self._mounted.serving(goal.path, goal.method)
 
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
+        return {name.lower(): name for call in self.page_calls for name, _ in call.headers}
+
     def _spelled(self, goal: Goal) -> Goal:
         """With the header names as the page writes them: a browser's message has them in lower case."""
-        written = {name.lower(): name for call in self.page_calls for name, _ in call.headers}
-        spelled = (written.get(name, name) if name.islower() else name for name in goal.spelled)
+        spelled = (self._written.get(name, name) if name.islower() else name for name in goal.spelled)
         return replace(goal, spelled=tuple(spelled))
 
     @property

@@ -53,7 +53,7 @@ class Workspace:
         self.edits = 0
         """How often a file was changed."""
         self.order: dict[str, int] = {}
-        """By path, which edit was its first."""
+        """Of every file that was changed or made, by its path, which edit was its first."""
         self._own: Mapping[str, Source] = {}
         """The files with what the failed request alone needs, once that is done."""
         self._prefer = prefer
@@ -102,7 +102,8 @@ class Workspace:
         return known[1]
 
     def _flask_app(self) -> str:
-        files = [one.file for one in self.now.values() if one.file.name in FLASK_ENVIRONMENT_FILES]
+        paths = (path for path in self.now if path.endswith(FLASK_ENVIRONMENT_FILES))
+        files = [file for path in paths if (file := self.now[path].file).name in FLASK_ENVIRONMENT_FILES]
         return next((app for app, _ in map(read_flask_environment, files) if app), "")
 
     def source(self, module: Module) -> Source:
@@ -128,6 +129,7 @@ class Workspace:
         if path in self.now:
             raise CannotChange(path)
         self.now[path] = Source(path, "")
+        self.order[path] = self.edits
 
     def attempt(self, operation: Callable[[], None]) -> str | None:
         """Carry out an operation, or nothing of it where it raises CannotChange: then why, else None."""
@@ -205,8 +207,8 @@ class Workspace:
     def _changed(self) -> Iterable[str]:
         return (
             path
-            for path, source in self.now.items()
-            if path not in self.before or source.raw != self.before[path].raw
+            for path in self.order
+            if (known := self.before.get(path)) is None or known.raw != self.now[path].raw
         )
 
     def _change(self, path: str) -> Change:

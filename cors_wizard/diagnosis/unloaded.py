@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 from cors_wizard.flask_code.configuration.variable_names import are_alike
 
@@ -44,6 +45,8 @@ def _of_variable(
     from cors_wizard.project.starts import Starts
 
     starts = starts or Starts()
+    if starts.given.variable(name):
+        return ()
     because = _because(environment, setting, _start(facts, starts), starts)
     if because is None:
         return ()
@@ -51,6 +54,7 @@ def _of_variable(
     return (
         Fact("unloaded_setting", name, "scanned", f"{setting.where}: {name}"),
         Fact("unloaded_because", reason, "scanned", where or setting.where),
+        Fact("unloaded_file", _name(setting), "scanned", setting.where),
     )
 
 
@@ -106,6 +110,7 @@ def _misnamed(name: str, facts: Facts, environment: Environment) -> Iterator[Fac
     yield Fact("unloaded_setting", name, "scanned", f"{other.where}: {other.name}")
     yield Fact("unloaded_because", "other-name", "scanned", other.where)
     yield Fact("set_as", other.name, "scanned", other.where)
+    yield Fact("unloaded_file", _name(other), "scanned", other.where)
     origin = facts.text("origin")
     if name == facts.text("origins_variable") and origin in [each.strip() for each in other.value.split(",")]:
         yield Fact("origin_listed", "listed", "scanned", other.where)
@@ -119,9 +124,13 @@ def _only_in_dotenv(environment: Environment, name: str) -> SettingsFile | None:
 
 def _start(facts: Facts, starts: Starts) -> Start | None:
     """The way of starting that may be behind the URL; a container is reached by its published port."""
-    published, url = facts.number("published_port"), parse_url(facts.text("url") or "")
+    url = parse_url(facts.text("url") or "")
+    # At another host's address a proxy passes requests on to the published port.
     is_elsewhere = (
-        published is not None and url is not None and published != (url.port or DEFAULT_PORTS.get(url.scheme))
+        facts.number("published_port") is not None
+        and url is not None
+        and is_loopback(url.host)
+        and (url.port or DEFAULT_PORTS.get(url.scheme)) not in starts.published
     )
     fitting = [each for each in starts.ways if not (is_elsewhere and each.kind in ("compose", "container"))]
     return next(iter(fitting), None)
@@ -132,6 +141,8 @@ def _because(
 ) -> tuple[str, str] | None:
     """Why the process lacks the setting, and where that shows; None where it has it, or may well have it."""
     if start is not None and _is_given(setting, start):
+        return None
+    if (start is None or start.kind == "procfile") and starts.given.file(_name(setting)):
         return None
     is_loaded = bool(environment.loads_dotenv)
     if is_loaded and _loads_others(environment, setting, start, starts):

@@ -274,7 +274,7 @@ class SettingsFile(_OfFile):
     """As the process gets it; may be a secret, so it is shown only where it is about CORS."""
     path: str
     line: int
-    kind: Literal["dotenv", "example", "systemd", "compose", "dockerfile", "procfile", "gunicorn"]
+    kind: Literal["dotenv", "example", "systemd", "compose", "dockerfile", "procfile", "gunicorn", "ini"]
 
 
 @dataclass(frozen=True)

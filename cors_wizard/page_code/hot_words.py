@@ -19,6 +19,7 @@ _WORDS = (
         b").load(",
         b"$http",
         b"$resource",
+        b"Restangular",
         b"Vue.http",
         b"superagent",
         b"wretch",
@@ -60,7 +61,7 @@ _WORDS = (
 _HOT = re.compile(
     rb"\b(?:fetch|useFetch|createFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch\b|axios|XMLHttpRequest|HttpClient"
     rb"|httpResource|\bajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch|EventSource|sendBeacon|socket\.io"
-    rb"|[$]resource\b|\bio\(|[$]resource\b|graphql|apollo|urql|HttpLink|createClient|(?:[$]|\bVue\.)http(?:Provider)?\b|\)\.load\(|\buseSWR|SWRConfig|\bquery(?:Fn|Key)\b|intercept"
+    rb"|[$]resource\b|\bRestangular|\bio\(|graphql|apollo|urql|HttpLink|createClient|(?:[$]|\bVue\.)http(?:Provider)?\b|\)\.load\(|\buseSWR|SWRConfig|\bquery(?:Fn|Key)\b|intercept"
     rb"|useAxios|\b[Dd]ropzone\b|\bUppy\b|@uppy/|FilePond|filepond|crossOrigin|^jquery$|['\"]jquery['\"]|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
     rb"|\balova\b|\bmithril\b|\bm\.request\(|\bumi-request\b|@umijs/max|['\"]umi['\"]|\bxior\b|@rails/request"
     rb"|\bd3\.(?:json|csv|tsv|text|xml|html|blob|buffer)\("

@@ -21,6 +21,8 @@ from cors_wizard.flask_code.configuration.file_names import is_test_path
 _SKIPPED = frozenset(
     {"node_modules", "bower_components", "__pycache__", "site-packages", "dist", "build", "htmlcov", "vendor"}
 )
+_ENTERED_THOUGH_HIDDEN = frozenset({".vscode", ".run", ".devcontainer"})
+"""Folders in which editors keep how the app is started."""
 _ENVIRONMENT_NAMES = frozenset({".venv", "venv", "env"})
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -125,7 +127,8 @@ class _Walk:
         if is_environment(path):
             self.environments.append((self.shown(path), path))
             return False
-        if path.name in _SKIPPED or path.name.startswith(".") or path.name.endswith(".egg-info"):
+        is_hidden = path.name.startswith(".") and path.name not in _ENTERED_THOUGH_HIDDEN
+        if is_hidden or path.name in _SKIPPED or path.name.endswith(".egg-info"):
             return False
         if depth + 1 > self.limits.depth:
             self.leave_out(f"{self.shown(path)}: is nested too deeply and was not read.")

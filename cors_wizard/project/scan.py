@@ -16,7 +16,7 @@ from cors_wizard.flask_code.configuration.file_names import is_test_path
 from cors_wizard.flask_code.framework import read_framework
 from cors_wizard.frozen import dataclass
 from cors_wizard.page_code import PageCode
-from cors_wizard.project import containers, page_origin, page_tools, proxies, versions
+from cors_wizard.project import containers, page_origin, page_tools, proxies, starters, versions
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
 from cors_wizard.project.import_problem import import_problem
 from cors_wizard.project.page_files import ReadPage, read_pages
@@ -153,7 +153,7 @@ def scan_pages(pages: Sequence[Path]) -> ProjectScan:
 
 
 def _is_wanted(name: str) -> bool:
-    rooms = (flask_code, containers, versions, proxies, page_tools, page_origin)
+    rooms = (flask_code, containers, versions, proxies, page_tools, page_origin, starters)
     return name == IGNORING or any(room.is_wanted(name) for room in rooms)
 
 

@@ -14,7 +14,9 @@ from cors_wizard.flask_code.configuration.environment_files import named_environ
 from cors_wizard.flask_code.configuration.file_names import is_compose, is_dockerfile, is_test_path
 from cors_wizard.frozen import dataclass
 from cors_wizard.project.containers import starting_commands
-from cors_wizard.project.proxies.compose import Service, services
+from cors_wizard.project.proxies.comments import hash_lines
+from cors_wizard.project.proxies.compose import Service, published_ports, services
+from cors_wizard.project.starters import Given, read_given
 from cors_wizard.project.versions import Versions
 
 StartKind = Literal["compose", "container", "service", "procfile"]
@@ -60,6 +62,10 @@ class Starts:
     """The virtual environment with Flask in it and without python-dotenv."""
     asks_for_dotenv: bool = False
     """Whether the project asks for python-dotenv, which `flask run` loads `.env` with."""
+    given: Given = Given()
+    """What else may start the app, as far as it gives variables or loads files of them."""
+    published: tuple[int, ...] = ()
+    """The ports at which Compose publishes services."""
 
 
 def read_starts(files: Sequence[TextFile], versions: Versions) -> Starts:
@@ -71,7 +77,16 @@ def read_starts(files: Sequence[TextFile], versions: Versions) -> Starts:
     others = [way for file in wanted if not is_compose(file.name) for way in _alone(file, keeps_out)]
     order: tuple[StartKind, ...] = ("container", "service", "procfile")
     others.sort(key=lambda way: order.index(way.kind))
-    return Starts((*composed, *others), _lacking(versions), _asks_for_dotenv(wanted))
+    published = tuple(
+        outside
+        for file in wanted
+        if is_compose(file.name)
+        for _, line in hash_lines(file.lines)
+        for _, outside in published_ports(line)
+    )
+    return Starts(
+        (*composed, *others), _lacking(versions), _asks_for_dotenv(wanted), read_given(wanted), published
+    )
 
 
 def _lacking(versions: Versions) -> str:

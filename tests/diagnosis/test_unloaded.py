@@ -259,3 +259,107 @@ def test_a_header_written_by_hand_takes_it_from_the_variable(knowledge: Knowledg
     cause = begun.without_optional_questions().cause
     assert cause is not None
     assert cause.id == "settings-not-loaded"
+
+
+MISMATCH = (
+    "Access to fetch at 'http://localhost:5000/api/orders' from origin 'http://localhost:3000' has been "
+    "blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://localhost:9' that "
+    "is not equal to the supplied origin."
+)
+READS_ONE = (
+    "import os\n\nfrom flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+    "CORS(app, origins=os.environ.get('SHOP_PAGE', 'http://localhost:9'))\n\n"
+    "@app.get('/api/orders')\ndef orders():\n    return []\n"
+)
+DEPLOYMENT = (
+    "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n"
+    "        - name: api\n          env:\n            - name: SHOP_PAGE\n              value: https://shop.test\n"
+)
+GIVING = {
+    "ecosystem.config.js": (
+        "module.exports = { apps: [{ script: 'gunicorn', env: { SHOP_PAGE: 'http://localhost:3000' } }] };\n"
+    ),
+    "deploy/supervisord.conf": (
+        '[program:api]\ncommand=gunicorn app:app\nenvironment=DEBUG="0",SHOP_PAGE="http://localhost:3000"\n'
+    ),
+    "conf.d/api.conf": '[program:api]\ncommand=gunicorn app:app\nenvironment=\n    SHOP_PAGE="x"\n',
+    "k8s/api.yaml": DEPLOYMENT,
+    "k8s/config.yml": "apiVersion: v1\nkind: ConfigMap\ndata:\n  SHOP_PAGE: https://shop.test\n",
+    "render.yaml": "services:\n  - envVars:\n      - key: SHOP_PAGE\n        value: https://shop.test\n",
+    "fly.toml": "[env]\n  SHOP_PAGE = 'https://shop.test'\n",
+    ".vscode/launch.json": '{"configurations": [{"env": {"A": "1", "SHOP_PAGE": "http://localhost:3000"}}]}\n',
+    ".run/api.run.xml": '<envs>\n  <env name="SHOP_PAGE" value="http://localhost:3000" />\n</envs>\n',
+    "start.sh": "#!/bin/sh\nexport SHOP_PAGE=http://localhost:3000\nflask run\n",
+    "run.sh": "#!/bin/bash\nset -a\nsource .env\nset +a\nexec gunicorn app:app\n",
+    "serve.sh": "export $(grep -v '^#' .env | xargs)\ngunicorn app:app\n",
+    "Makefile": "include .env\nexport\n\nrun:\n\tflask --app app run\n",
+    "justfile": "set dotenv-load\n\nrun:\n    gunicorn app:app\n",
+    ".envrc": "dotenv\n",
+}
+NOT_GIVING = {
+    "setup.sh": "#!/bin/sh\n# export SHOP_PAGE=x\ncp .env.example .env\npip install -r requirements.txt\n",
+    "Makefile": "run:\n\tflask --app app run\n",
+    "ecosystem.config.js": "module.exports = { apps: [{ script: 'gunicorn', env: { PORT: '5000' } }] };\n",
+    "k8s/api.yaml": DEPLOYMENT.replace("SHOP_PAGE", "PORT"),
+}
+
+
+def without_probing(knowledge: Knowledge, paste: str, folder: Path, files: dict[str, str]) -> Diagnosis:
+    """What comes of a paste and a folder alone."""
+    begun = Diagnosis.begin(knowledge, paste).with_scan(scan_project(write(folder, files)))
+    return begun.without_optional_questions().without_probing()
+
+
+@pytest.mark.parametrize("path", GIVING)
+def test_what_else_starts_the_app_gives_it(knowledge: Knowledge, tmp_path: Path, path: str) -> None:
+    """Whether the process lacks the variable isn't known where another way of starting gives it."""
+    files = {"app.py": READS_ONE, ".env": "SHOP_PAGE=http://localhost:3000\n", path: GIVING[path]}
+    assert without_probing(knowledge, MISMATCH, tmp_path, files).facts.get("unloaded_setting") is None
+
+
+@pytest.mark.parametrize("path", NOT_GIVING)
+def test_what_starts_the_app_without_it(knowledge: Knowledge, tmp_path: Path, path: str) -> None:
+    """Such files explain nothing where they neither set it nor load the file."""
+    files = {"app.py": READS_ONE, ".env": "SHOP_PAGE=http://localhost:3000\n", path: NOT_GIVING[path]}
+    assert without_probing(knowledge, MISMATCH, tmp_path, files).facts.text("unloaded_setting") == "SHOP_PAGE"
+
+
+@pytest.mark.parametrize(
+    ("url", "ports", "because"),
+    [
+        ("https://api.shop.test/api/orders", "8080:5000", "compose"),
+        ("http://localhost:8080/api/orders", "8080:5000", "compose"),
+        ("http://localhost:5000/api/orders", "8080:5000", "nothing-loads"),
+    ],
+)
+def test_a_container_behind_another_address(
+    knowledge: Knowledge, tmp_path: Path, url: str, ports: str, because: str
+) -> None:
+    """A proxy passes another host's requests on; on this machine, another port is another process."""
+    service = "image: shop\n    command: gunicorn -b :5000 app:app"
+    compose = f"services:\n  api:\n    {service}\n    ports: ['{ports}']\n"
+    files = {"app.py": READS_ONE, ".env": "SHOP_PAGE=http://localhost:3000\n", "compose.yaml": compose}
+    paste = MISMATCH.replace("http://localhost:5000/api/orders", url)
+    assert without_probing(knowledge, paste, tmp_path, files).facts.text("unloaded_because") == because
+
+
+def test_the_file_is_called_by_its_name(knowledge: Knowledge, tmp_path: Path) -> None:
+    """It need not be `.env`."""
+    files = {
+        "app.py": READS_ONE,
+        ".env.local": "SHOP_PAGE=http://localhost:3000\n",
+        "requirements.txt": "flask\nflask-cors\n",
+    }
+    diagnosis = without_probing(knowledge, MISMATCH, tmp_path, files)
+    assert diagnosis.facts.text("unloaded_file") == ".env.local"
+
+
+def test_settings_ini_of_decouple_sets_what_the_code_reads(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Its section `[settings]` is read, and no other."""
+    code = READS_ONE.replace("import os\n", "from decouple import config\n").replace(
+        "os.environ.get", "config"
+    )
+    files = {"app.py": code, "settings.ini": "[a]\nX=1\n[settings]\n# Y=2\nSHOP_PAGE = http://localhost:9\n"}
+    scan = scan_project(write(tmp_path, files))
+    found = [(each.name, each.value, each.line) for each in scan.code.environment.settings]
+    assert found == [("SHOP_PAGE", "http://localhost:9", 5)]

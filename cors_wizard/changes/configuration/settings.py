@@ -6,6 +6,7 @@ import ast
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from cors_wizard.changes.evaluate import LOADS_DATA, Place
 from cors_wizard.changes.source_text.source import Source
@@ -161,17 +162,18 @@ def _loaded_classes(modules: Sequence[Module]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+_MOST_NAMES = 50_000
 _DOTENV = (".env", ".flaskenv", ".env.local", ".env.development")
 
 
 def find_variables(files: Mapping[str, Source]) -> tuple[Variable, ...]:
     """Every variable that a file of the app sets, those of `.env` first; page tools' own are left out."""
-    names = {path: path.rpartition("/")[2] for path in files}
     given = _given_to_the_app(files)
     read = [
         files[path].file
-        for path, name in names.items()
-        if name in _DOTENV or path in given or _is_deployment(name)
+        for path in files
+        if _sets_variables(path)
+        and (_is_deployment(path) or path in given or path.rpartition("/")[2] in _DOTENV)
     ]
     found = (_variable(files[one.path], one) for one in read_environment_files(read))
     return tuple(each for each in found if each is not None)
@@ -181,14 +183,14 @@ def _given_to_the_app(files: Mapping[str, Source]) -> frozenset[str]:
     """The environment files that Compose, a unit, or the code itself names."""
     named = {path for path, _ in _named_by_settings(files)}
     code = [source.text for path, source in files.items() if path.endswith(".py")]
-    dotenv = [path for path in files if is_dotenv(path.rpartition("/")[2])]
+    dotenv = [path for path in files if _sets_variables(path) and not _is_deployment(path)]
     by_code = [path for path in dotenv if any(_names(text, path.rpartition("/")[2]) for text in code)]
     return frozenset((*named, *by_code)) & set(dotenv)
 
 
 def _named_by_settings(files: Mapping[str, Source]) -> Iterator[tuple[str, str]]:
     """The path of each file that settings name, with the path of those settings."""
-    for each in named_environment_files([source.file for source in files.values()]):
+    for each in named_environment_files([files[path].file for path in files if _is_deployment(path)]):
         yield posixpath.normpath(posixpath.join(posixpath.dirname(each.path), each.name)), each.path
 
 
@@ -203,8 +205,14 @@ def _names(code: str, name: str) -> bool:
     return name in code and re.search(rf"[\"'/]{re.escape(name)}[\"']", code) is not None
 
 
-def _is_deployment(name: str) -> bool:
-    return is_wanted(name) and not is_dotenv(name)
+@lru_cache(_MOST_NAMES)
+def _sets_variables(path: str) -> bool:
+    return is_wanted(path.rpartition("/")[2])
+
+
+@lru_cache(_MOST_NAMES)
+def _is_deployment(path: str) -> bool:
+    return _sets_variables(path) and not is_dotenv(path.rpartition("/")[2])
 
 
 def _variable(source: Source, one: SettingsFile) -> Variable | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from cors_wizard.changes.project import Project
@@ -58,6 +59,7 @@ DROPS: dict[str, re.Pattern[str]] = {
     ),
 }
 """Lines that keep the headers from getting through."""
+_MOST_NAMES = 50_000
 COMMENT = re.compile(r"\s*#")
 OPTIONS_BLOCK = re.compile(r"\s*if\s*\(\s*\$request_method\s*=\s*['\"]?OPTIONS['\"]?\s*\)\s*\{")
 
@@ -73,9 +75,16 @@ class ProxyFile:
 def proxy_files(project: Project) -> Iterator[ProxyFile]:
     """Every file of the project that configures a proxy."""
     for path, source in project.workspace.now.items():
-        kind = _kind(path, source.text)
-        if kind is not None:
+        # A page's thousands of files are passed over by their names.
+        if _is_named_like_one(path) and (kind := _kind(path, source.text)) is not None:
             yield ProxyFile(kind, source)
+
+
+@lru_cache(_MOST_NAMES)
+def _is_named_like_one(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    is_named = any(word in name for word in ("caddyfile", "nginx")) or name.startswith("haproxy")
+    return is_named or name.endswith((".conf", ".htaccess", ".template")) or "sites-" in path
 
 
 def _kind(path: str, text: str) -> Kind | None:
@@ -88,8 +97,7 @@ def _kind(path: str, text: str) -> Kind | None:
         return "apache" if name.endswith((".conf", ".htaccess")) else None
     if name.startswith("haproxy"):
         return "haproxy"
-    is_nginx = name.endswith((".conf", ".template", ".nginx")) or "nginx" in name or "sites-" in path
-    return "nginx" if is_nginx and re.search(r"proxy_pass|location\s|uwsgi_pass|add_header", text) else None
+    return "nginx" if re.search(r"proxy_pass|location\s|uwsgi_pass|add_header", text) else None
 
 
 def matching_lines(file: ProxyFile, patterns: dict[str, re.Pattern[str]]) -> list[int]:

@@ -167,6 +167,7 @@ SPECS: tuple[FactSpec, ...] = (
         "text",
         "the variable that a `.env` file sets, and that nothing in the code loads from there",
     ),
+    FactSpec("unloaded_file", "text", "the name of the file that sets that variable, or sets its other name"),
     FactSpec(
         "unloaded_because",
         "choice",

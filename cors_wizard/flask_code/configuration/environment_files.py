@@ -29,7 +29,7 @@ _OF_THE_PAGE = ("VITE_", "REACT_APP_", "NEXT_PUBLIC_", "VUE_APP_", "NUXT_", "PUB
 _MOST_LINES = 20_000
 _LONGEST = 20_000
 
-Kind = Literal["dotenv", "example", "systemd", "compose", "dockerfile", "procfile", "gunicorn"]
+Kind = Literal["dotenv", "example", "systemd", "compose", "dockerfile", "procfile", "gunicorn", "ini"]
 
 
 def is_wanted(name: str) -> bool:
@@ -193,6 +193,19 @@ def _of_gunicorn(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             is_inside = not line.rstrip().endswith(("]", ")"))
 
 
+def _of_ini(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """The section `[settings]` of decouple's settings.ini."""
+    is_inside = False
+    for number, line in enumerate(lines, start=1):
+        text = line.strip()
+        if text.startswith("["):
+            is_inside = text == "[settings]"
+        elif is_inside and not text.startswith(("#", ";")):
+            name, equals, value = text.partition("=")
+            if equals:
+                yield number, name.strip(), value.strip()
+
+
 _LinesReader = Callable[[list[str]], Iterator[tuple[int, str, str]]]
 _READERS: tuple[tuple[Callable[[str], bool], Kind, _LinesReader], ...] = (
     (is_dotenv, "dotenv", _of_dotenv),
@@ -201,6 +214,7 @@ _READERS: tuple[tuple[Callable[[str], bool], Kind, _LinesReader], ...] = (
     (is_dockerfile, "dockerfile", _of_dockerfile),
     (lambda name: name == "Procfile", "procfile", _of_procfile),
     (is_gunicorn, "gunicorn", _of_gunicorn),
+    (lambda name: name == "settings.ini", "ini", _of_ini),
 )
 
 

@@ -36,7 +36,7 @@ from cors_wizard.page_code.page_files import is_document
 from cors_wizard.page_code.sources.syntax import Syntax
 from cors_wizard.page_code.sources.which_files import gets_fetch
 
-_INJECTED = ("$http", "$httpProvider", "$resource")
+_INJECTED = ("$http", "$httpProvider", "$resource", "Restangular", "RestangularProvider")
 """What AngularJS hands to whatever function names it."""
 
 

@@ -78,13 +78,14 @@ def _select(settings: Settings, invocation: Invocation) -> Value:
     """`$(selector)`: `load` sends, and widgets do; a function that is handed over is followed in its turn."""
     made = selected(invocation.constant(0) or "", "jquery")
     made.properties[AJAX] = native(lambda call: _ajax(settings, call), "ajax")
+    made.properties["load"] = native(lambda call: _load(settings, call), "load")
     made.properties["ajaxSend"] = native(lambda call: _listen(settings, call), "ajaxSend")
     for name in ("on", "bind"):
         made.properties[name] = native(lambda call: _listen_if(settings, call), name)
     return made
 
 
-def _load(invocation: Invocation) -> Value:
+def _load(settings: Settings, invocation: Invocation) -> Value:
     target = invocation.argument(0)
     if not isinstance(target, Text) or not target.parts:
         return invocation.this
@@ -95,7 +96,7 @@ def _load(invocation: Invocation) -> Value:
     options = Object({"url": target, "type": text("POST" if has_data else "GET"), "dataType": text("html")})
     if has_data:
         options.properties["data"] = invocation.argument(1)
-    _send(Settings(), invocation, options)
+    _send(settings, invocation, options)
     return invocation.this
 
 
@@ -108,7 +109,9 @@ def _other(run: Run, value: Object, name: str) -> Value:
         return native(OF_ELEMENTS[name], name)
     if name in ("val", "text", "html", "serialize", "serializeArray"):
         return native(lambda invocation: Unknown(name), name)
-    return native({"load": _load, **WIDGETS}.get(name, _chain), name)
+    if name == "load":
+        return native(lambda invocation: _load(Settings(), invocation), name)
+    return native(WIDGETS.get(name, _chain), name)
 
 
 READ["jquery"] = _other

@@ -33,6 +33,7 @@ from cors_wizard.page_code.libraries.images import image_names
 from cors_wizard.page_code.libraries.jquery_widgets import data_tables
 from cors_wizard.page_code.libraries.older_http import angularjs, http_provider, vue_http
 from cors_wizard.page_code.libraries.packages import BY_VERSION, FROM_NETWORK, GLOBALS, MAKERS, SAME
+from cors_wizard.page_code.libraries.restangular import restangular
 from cors_wizard.page_code.libraries.vueuse import use_axios
 from cors_wizard.page_code.libraries.web import web_names
 from cors_wizard.page_code.libraries.web_workers import web_worker_names
@@ -105,6 +106,7 @@ class Surroundings:
         http = relative(
             "angularjs" if "angular" in self._versions or "vue" not in self._versions else "vue-resource"
         )
+        self.names["Restangular"], self.names["RestangularProvider"] = restangular(http)
         self.names |= {
             "$http": http,
             "$resource": resource(http),
