@@ -113,6 +113,18 @@ class Module:
         ]
 
     @cached_property
+    def has_imports(self) -> bool:
+        """Whether it imports anything; a paste may be a part of a file that does."""
+        return any(isinstance(node, ast.Import | ast.ImportFrom) for node, _ in self.nodes)
+
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """What it imports, and what any of its scopes sets."""
+        return frozenset(
+            (*self.names, *(name for names in self.bindings.by_scope.values() for name in names))
+        )
+
+    @cached_property
     def opened(self) -> list[tuple[str, ast.expr]]:
         """What `with` gives a name, such as an opened file."""
         items = (item for node, _ in self.nodes if isinstance(node, ast.With) for item in node.items)
