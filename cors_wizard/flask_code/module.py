@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from functools import cached_property
 
-from cors_wizard.facts.found import TextFile, clean, place
+from cors_wizard.facts.found import NOT_PYTHON, TextFile, clean, place
 from cors_wizard.flask_code.configuration.file_names import is_test_path
 from cors_wizard.flask_code.evaluation.bindings import Bindings, find_bindings
 from cors_wizard.flask_code.evaluation.imports import CorsImport, canonical, cors_imports, names_of_imports
@@ -181,9 +181,9 @@ def parse_module(file: TextFile) -> Module | str:
             tree = ast.parse(file.text)
     except SyntaxError as error:
         said = clean(error.msg or "invalid syntax", 80)
-        return f"{place(file.path, error.lineno or 0)}: cannot be read as Python 3 ({said})."
+        return f"{place(file.path, error.lineno or 0)}: {NOT_PYTHON} ({said})."
     except (ValueError, RecursionError, MemoryError):
-        return f"{file.path}: cannot be read as Python 3 (it is nested too deeply, or no text)."
+        return f"{file.path}: {NOT_PYTHON} (it is nested too deeply, or no text)."
     return module_of(file, tree)
 
 
