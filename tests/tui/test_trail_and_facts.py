@@ -221,3 +221,23 @@ def _colors_of(app: CorsWizardApp, text: str) -> set[str]:
     """The colors in which a text is painted, wherever it is on the screen."""
     segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
     return {str(each.style.color) for each in segments if text in each.text and each.style}
+
+
+async def test_the_keys_say_that_esc_closes_what_lies_over_the_step(state: Path) -> None:
+    """It takes no step back then, and neither footer nor card says that it does."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await diagnose(pilot, MISSING)
+        result = app.screen
+        assert "Close" not in shown(app)
+        await pilot.press("f")
+        await settle(pilot)
+        assert "esc Close" in shown(app)
+        await pilot.press("question_mark")
+        await settle(pilot)
+        assert "Close what is open over the step" in shown(app)
+        await pilot.press("escape")
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.screen is result
+        assert "Close" not in shown(app)

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, VerticalGroup, VerticalScroll
 from textual.content import Content
-from textual.reactive import var
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
@@ -93,8 +93,8 @@ class StepScreen(Screen[None]):
 
     AUTO_FOCUS = "#step"
 
-    trail_toggled = var(False, toggle_class="-trail-toggled")
-    facts_toggled = var(False, toggle_class="-facts-toggled")
+    trail_toggled = reactive(False, toggle_class="-trail-toggled", bindings=True)
+    facts_toggled = reactive(False, toggle_class="-facts-toggled", bindings=True)
 
     def __init__(self, diagnosis: Diagnosis) -> None:
         super().__init__()
@@ -140,8 +140,11 @@ class StepScreen(Screen[None]):
     def _saying_where(self, active: ActiveBinding) -> ActiveBinding:
         if active.binding.action != "back":
             return active
-        told = f"Back to {self.leads_back_to}"
-        short = told if self.app.size.width >= _ROOM_FOR_WORDS else "Back"
+        if self._is_covered():
+            told, short = "Close what is open over the step", "Close"
+        else:
+            told = f"Back to {self.leads_back_to}"
+            short = told if self.app.size.width >= _ROOM_FOR_WORDS else "Back"
         binding = replace(active.binding, description=short, tooltip=told)
         return active._replace(binding=binding, tooltip=told)
 
@@ -198,13 +201,17 @@ class StepScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Close what lies over the step, else take the last step back."""
-        trail, facts = self._lies_over(Trail), self._lies_over(KnownFacts)
-        if (trail and self.trail_toggled) or (facts and self.facts_toggled):
-            self.trail_toggled = self.trail_toggled and not trail
-            self.facts_toggled = self.facts_toggled and not facts
+        if self._is_covered():
+            self.trail_toggled = self.trail_toggled and not self._lies_over(Trail)
+            self.facts_toggled = self.facts_toggled and not self._lies_over(KnownFacts)
             self.focus_step()
         else:
             self.go_back()
+
+    def _is_covered(self) -> bool:
+        """Whether a pane that was opened lies over the step."""
+        trail, facts = self._lies_over(Trail), self._lies_over(KnownFacts)
+        return (trail and self.trail_toggled) or (facts and self.facts_toggled)
 
     def _lies_over(self, kind: type[Trail] | type[KnownFacts]) -> bool:
         """Whether that pane, once opened, lies over the step for want of room beside it."""
