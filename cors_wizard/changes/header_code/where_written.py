@@ -149,9 +149,16 @@ def _is_for_options(project: Project, function: ast.AST | None, statement: ast.A
 
 
 def is_left_by_errors(project: Project) -> bool:
-    """Whether the view itself lets the page in, on what it returns, and no hook has a say."""
+    """Whether the view or its decorator lets the page in, on what it returns, and no hook has a say."""
     view, written = project.view, [each for each in of_path(project) if each.name == ORIGIN]
-    own = [each for each in written if view is not None and each.function is view.node]
+    around = (
+        {called_name(each).rpartition(".")[2] for each in decorators_of(view)} if view is not None else set()
+    )
+    own = [
+        each
+        for each in written
+        if view is not None and (each.function is view.node or _is_inside(each, around))
+    ]
     allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
     values = [project.reading.evaluator.value(each.place) for each in own]
     is_in_hook = any(each.is_in_hook for each in written)

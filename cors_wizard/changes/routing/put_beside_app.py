@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from cors_wizard.changes.flask_cors.add_setup import after_app
+from cors_wizard.changes.flask_cors.add_setup import add_setup, after_app
+from cors_wizard.changes.header_code.where_written import is_left_by_errors
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.routing.views import paths_of
 from cors_wizard.changes.source_text.editing import first_line, indent_unit, line_after, quote_of
 from cors_wizard.changes.source_text.imports import use_name
 from cors_wizard.changes.source_text.source import Source
@@ -47,6 +49,9 @@ def _put(project: Project, app: App, text: str) -> None:
         return
     if any("errorhandler" in _registers(each) for each in body if isinstance(each, FunctionNode)):
         _refuse_beside_others(project)
+        if project.view is not None and project.goal.origin and is_left_by_errors(project):
+            # What the handler returns passes neither the view nor its decorator.
+            add_setup(project, paths_of(project.view.app_rule))
     names = {
         alias.name: use_name(project.workspace, path, each.module or "", alias.name)
         for each in imports
