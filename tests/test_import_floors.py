@@ -18,6 +18,7 @@ PACKAGE = Path(cors_wizard.__file__).parent
 
 FLOORS = {
     "frozen": -1,
+    "near_names": -1,
     "": 0,
     "errors": 0,
     "facts": 0,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cors_wizard.changes.outcomes import Comparison
 
 NO_FILE = "No file of the project can change this."
+RESTART = "Then restart the app; until then it runs the old code."
 ALREADY_THERE = "As far as the code can be read, there is nothing to change in it."
 FileDigests = Mapping[str, str]
 """Each file that was written, by its path in the project, and a digest of what it held then."""
@@ -124,6 +125,16 @@ class ChangeSet:
     def why_no_diff(self) -> str:
         """Why the user's files stay as they are, where a fix could change them; one sentence."""
         return "" if self.problem == NO_FILE or not self.fix else self.problem
+
+    @property
+    def needs_restart(self) -> bool:
+        """Whether the app has to be started again, and a plain restart is enough."""
+        return any(each.text == RESTART for each in self.by_hand)
+
+    @property
+    def besides_restart(self) -> tuple[ByHand, ...]:
+        """What is left to do by hand beside a plain restart of the app."""
+        return tuple(each for each in self.by_hand if each.text != RESTART)
 
     @property
     def diff(self) -> str:

@@ -14,11 +14,11 @@ from functools import cached_property
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.configuration.loaded_settings import prefixed
 from cors_wizard.flask_code.evaluation.bindings import Binding, argument, default_of
+from cors_wizard.flask_code.evaluation.bound_values import calls_to, last_set, set_before
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluation.evaluate import Place as CodePlace
 from cors_wizard.flask_code.evaluation.known_functions import content_of_file
 from cors_wizard.flask_code.evaluation.literals import text_of
-from cors_wizard.flask_code.evaluation.names import calls_to, last_set, set_before
 from cors_wizard.flask_code.evaluation.objects import given_at_making
 from cors_wizard.flask_code.evaluation.resolver import make_evaluator
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, keyword_value

@@ -6,13 +6,13 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from cors_wizard.changes.change import RESTART
 from cors_wizard.changes.project import Project
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.configuration.file_names import is_compose, is_dotenv
 from cors_wizard.project.proxies.compose import Service, published_ports, services
 
-_RESTART = "Then restart the app; until then it runs the old code."
-_BUILT = f"{_RESTART} If Compose runs it, the code is in the image: build that again."
+_BUILT = f"{RESTART} If Compose runs it, the code is in the image: build that again."
 _BUILDS = re.compile(r"(?:build|context):\s*[\"']?([^\s\"'#{]+)")
 _MOUNTS = re.compile(r"-\s*[\"']?(\.[^:\s\"']*):/")
 
@@ -25,7 +25,7 @@ def hand_restart(project: Project) -> None:
     if name := _built_service(project, changed):
         project.workspace.hand(_BUILT, f"docker compose up -d --build {name}")
     else:
-        project.workspace.hand(_RESTART)
+        project.workspace.hand(RESTART)
 
 
 def _needs_restart(project: Project, changed: list[str]) -> bool:

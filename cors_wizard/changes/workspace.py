@@ -227,9 +227,18 @@ class Workspace:
         return Change(path, kind, before, new.raw, keeps, removes, line, fault, order, own_part, new.encoding)
 
     def _was_there(self, kept: str) -> bool:
-        """Whether a path of which a note speaks is not one that this change has written itself."""
+        """Whether a path of which a note speaks is not one that this change has written itself.
+
+        A route may have the same text: what is kept isn't written once more.
+        """
         kind, _, value = kept.partition(" ")
-        return kind != "path" or any(value in source.text for source in self.before.values())
+        before, now = (sum(map(_quoted(value), files.values())) for files in (self.before, self.now))
+        return kind != "path" or (before >= now and any(value in each.text for each in self.before.values()))
+
+
+def _quoted(value: str) -> Callable[[Source], int]:
+    """How often a file has this text in quotes."""
+    return lambda source: sum(source.text.count(f"{quote}{value}{quote}") for quote in "\"'")
 
 
 def _is_worth(source: Source) -> bool:

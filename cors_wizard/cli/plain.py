@@ -156,7 +156,8 @@ class PlainWizard(PlainQuestions):
 
     def _close(self, diagnosis: Diagnosis, latest: Diagnosis) -> None:
         written = None
-        if self._written:
+        # A demo's files go with the wizard.
+        if self._written and getattr(self._arguments, "demo", None) is None:
             folder, _ = self._written[-1]
             paths = [path for place, paths in self._written if place == folder for path in paths]
             written = WrittenFiles(str(folder), str(folder), paths)
@@ -278,7 +279,8 @@ class PlainWizard(PlainQuestions):
             raise error
         if now.changes.problem == ALREADY_THERE:
             told = "The files were edited meanwhile, and nothing is left to change in them."
-            self._tell(wrapped(f"{told} Restart Flask unless it reloads, then v verifies."))
+            then = "Restart Flask unless it reloads, then" if diagnosis.changes.needs_restart else "Now"
+            self._tell(wrapped(f"{told} {then} v verifies."))
             return None
         self._tell("The files were edited meanwhile, so nothing was written: this is the change now.")
         return now

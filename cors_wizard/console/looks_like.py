@@ -32,7 +32,7 @@ def looks_like(text: str, found: tuple[str, ...]) -> str:
     if is_lone_url(found):
         return f"This is {found[0]}. {_ENOUGH}"
     if found == (A_PAGE,):
-        return f"This is {A_PAGE}. Diagnose goes on and asks which URL the page requests."
+        return f"This is {A_PAGE}. Diagnose looks for the API that the page requests, and asks."
     if found:
         what = in_words(found)
         return f"This is {what}. Its facts are noted, but the browser's message isn't in it. {_INSTEAD}"

@@ -40,7 +40,9 @@ def about_old_code(facts: Facts) -> Iterator[Fact]:
     """The fact `old_code`: what the server said cannot come from the code as it is now."""
     changed = facts.get("changed_since_start")
     is_blocked = facts.text("probe_outcome") == "refused" or "responses_vary" in facts
-    if changed and is_blocked and _code_allows(facts):
+    # A server that hangs says nothing that its old code could explain.
+    is_silent = facts.text("reachable") not in (None, "answered")
+    if changed and is_blocked and not is_silent and _code_allows(facts):
         yield Fact("old_code", "yes", changed.source, changed.evidence)
 
 

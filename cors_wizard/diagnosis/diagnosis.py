@@ -178,7 +178,8 @@ class Diagnosis(ProblemFacts):
             return ()
         if self.scan is None:
             return (f"The server was started in {folder}: its code was not read.",)
-        return (f"The server was started in {folder}: other Flask code isn't taken for what responds.",)
+        told = f"The server was started in {folder}, so the code in your project folder isn't what responds."
+        return (f"{told} Choose that folder as the project (--project, or p in the wizard).",)
 
     @property
     def _maybe_not_flask(self) -> tuple[str, ...]:

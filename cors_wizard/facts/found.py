@@ -21,6 +21,10 @@ def place(path: str, line: int = 0) -> str:
     return f"{path}:{line}" if line else path
 
 
+NOT_PYTHON = "cannot be read as Python 3"
+"""What the note on a file with a syntax error says, behind its place."""
+
+
 def scanned(name: str, value: FactValue, where: str, says: str) -> Fact:
     """A scanned fact whose evidence is `path:line: what was read`."""
     value = tuple(clean(item) for item in value) if isinstance(value, tuple) else value

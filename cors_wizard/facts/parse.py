@@ -10,6 +10,7 @@ from cors_wizard.errors import InputError
 from cors_wizard.facts.declared import DECLARED
 from cors_wizard.facts.fact import NOT_SURE, FactValue
 from cors_wizard.facts.spec import FactSpec
+from cors_wizard.near_names import did_you_mean
 
 
 def parse_value(spec: FactSpec, raw: object) -> FactValue:
@@ -63,10 +64,10 @@ def _short(raw: object) -> str:
 
 
 def find_spec(name: str, specs: Mapping[str, FactSpec] = DECLARED) -> FactSpec:
-    """The spec of a fact's name; raises InputError with the names that exist."""
+    """The spec of a fact's name; raises InputError with the most similar name that exists."""
     spec = specs.get(name)
     if spec is None:
-        raise InputError(
-            f"There is no fact {_short(name)}.", hint=f"The facts are: {', '.join(sorted(specs))}."
-        )
+        listed = "Run cors-wizard knowledge facts for the list."
+        hint = f"{did_you_mean(name, specs)} {listed}".strip()
+        raise InputError(f"There is no fact {_short(name)}.", hint=hint)
     return spec

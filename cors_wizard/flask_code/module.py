@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from functools import cached_property
 
-from cors_wizard.facts.found import TextFile, clean, place
+from cors_wizard.facts.found import NOT_PYTHON, TextFile, clean, place
 from cors_wizard.flask_code.configuration.file_names import is_test_path
 from cors_wizard.flask_code.evaluation.bindings import Bindings, find_bindings
 from cors_wizard.flask_code.evaluation.imports import CorsImport, canonical, cors_imports, names_of_imports
@@ -113,6 +113,18 @@ class Module:
         ]
 
     @cached_property
+    def has_imports(self) -> bool:
+        """Whether it imports anything; a paste may be a part of a file that does."""
+        return any(isinstance(node, ast.Import | ast.ImportFrom) for node, _ in self.nodes)
+
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """What it imports, and what any of its scopes sets."""
+        return frozenset(
+            (*self.names, *(name for names in self.bindings.by_scope.values() for name in names))
+        )
+
+    @cached_property
     def opened(self) -> list[tuple[str, ast.expr]]:
         """What `with` gives a name, such as an opened file."""
         items = (item for node, _ in self.nodes if isinstance(node, ast.With) for item in node.items)
@@ -169,9 +181,9 @@ def parse_module(file: TextFile) -> Module | str:
             tree = ast.parse(file.text)
     except SyntaxError as error:
         said = clean(error.msg or "invalid syntax", 80)
-        return f"{place(file.path, error.lineno or 0)}: cannot be read as Python 3 ({said})."
+        return f"{place(file.path, error.lineno or 0)}: {NOT_PYTHON} ({said})."
     except (ValueError, RecursionError, MemoryError):
-        return f"{file.path}: cannot be read as Python 3 (it is nested too deeply, or no text)."
+        return f"{file.path}: {NOT_PYTHON} (it is nested too deeply, or no text)."
     return module_of(file, tree)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cors_wizard.facts import Fact
-from cors_wizard.facts.found import Found, TextFile
+from cors_wizard.facts.found import NOT_PYTHON, Found, TextFile, scanned
 from cors_wizard.flask_code import app_facts
 from cors_wizard.flask_code.apps import App, choose_app, find_apps, find_blueprints, modules_of
-from cors_wizard.flask_code.choose_files import choose_files
+from cors_wizard.flask_code.choose_files import Chosen, choose_files
 from cors_wizard.flask_code.configuration import environment_files
 from cors_wizard.flask_code.configuration.environment_files import (
     in_effect,
@@ -96,9 +96,17 @@ def read_code(files: Sequence[TextFile], *, is_complete: bool = True, meant: str
     code = read_modules(chosen.modules, sources, files, is_whole=is_whole, meant=meant)
     return replace(
         code,
-        found=Found(notes=chosen.notes) + code.found,
+        found=Found(_unparsed(chosen), chosen.notes) + code.found,
         incomplete=(*chosen.incomplete, *code.incomplete),
     )
+
+
+def _unparsed(chosen: Chosen) -> tuple[Fact, ...]:
+    """The first file about Flask that holds a syntax error: an app that imports it doesn't start."""
+    said = next((note for note in chosen.incomplete if NOT_PYTHON in note), "")
+    where, _, reason = said.partition(f": {NOT_PYTHON}")
+    value = f"{where}{reason.rstrip('.')}"
+    return (scanned("unparsed_code", value, where, f"{NOT_PYTHON}{reason}"),) if said else ()
 
 
 def read_modules(

@@ -7,7 +7,7 @@ import re
 from cors_wizard.masking.names import MASK, is_public_header, is_secret_header
 from cors_wizard.masking.text import mask_text
 from cors_wizard.masking.urls import mask_urls
-from cors_wizard.masking.words import TOKEN, looks_like_an_id, looks_secret
+from cors_wizard.masking.words import PRIVATE_KEY, TOKEN, looks_like_an_id, looks_secret
 
 _OTHER_COOKIE = re.compile(r",(?=\s{0,3}[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}=)")
 
@@ -46,6 +46,7 @@ def mask_value(value: str | int | tuple[str, ...]) -> str | int | tuple[str, ...
 
 def _item(text: str) -> str:
     """An item of a list: a header with its value, or any text."""
+    text = PRIVATE_KEY.sub(rf"\1{MASK}", text)
     found = _HEADER_LINE.fullmatch(text)
     return f"{found[1]}{found[2]}{masked_header_value(found[1], found[3])}" if found else mask_text(text)
 

@@ -45,7 +45,7 @@ _PUBLIC_BEGINNINGS = ("access-control-", "sec-ch-", "sec-fetch-", "sec-gpc", ":"
 
 IN_HEADER = (
     r"session|token|key|secret|auth(?!ors?(?![a-z]))|sig(?!nal|ma)|cred|cookie|passw|passphrase|pwd|hmac|jwt|csrf|xsrf|bearer"
-    r"|otp|(?<![a-z0-9])(?:sid|pin|pass)(?![a-z0-9])"
+    r"|otp|ticket|bypass|assertion|saml|(?<![a-z0-9])(?:sid|pin|pass)(?![a-z0-9])"
 )
 """In a header's name, wherever it is."""
 _IN_HEADER = re.compile(IN_HEADER)

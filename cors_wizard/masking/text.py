@@ -17,7 +17,8 @@ from cors_wizard.masking.names import (
 from cors_wizard.masking.urls import mask_urls
 from cors_wizard.masking.words import PRIVATE_KEY, TOKEN, looks_like_an_id, mask_words
 
-_PARTS = (*IN_NAME.split("|"), "cookie")
+_PARTS = (*IN_NAME.split("|"), "cookie", "pin", "ticket", "bypass", "saml")
+"""Each secret's name, whether `IN_NAME` or `IN_HEADER` knows it, holds one of these."""
 _QUOTE = r"\\{0,6}[\"'`]"
 _COOKIE_SET = re.compile(
     rf"(\bset-cookie2?(?:{_QUOTE})?\s{{0,3}}[:=,]\s{{0,3}}(?:{_QUOTE})?)([^=;\s\"',\\]{{1,200}})="
@@ -60,7 +61,7 @@ _VERSION = re.compile(
 )
 """A package's version, as files of requirements ask for it."""
 _NAMED_PAIR = re.compile(
-    rf"(?P<before>{_QUOTE}name{_QUOTE}\s{{0,9}}:\s{{0,9}}{_QUOTE}|\[\s{{0,9}}{_QUOTE})(?P<name>[^\"'\\]{{1,120}})"
+    rf"(?P<before>{_QUOTE}name{_QUOTE}\s{{0,9}}:\s{{0,9}}{_QUOTE}|[\[(]\s{{0,9}}{_QUOTE})(?P<name>[^\"'\\]{{1,120}})"
     rf"(?P<between>{_QUOTE}\s{{0,9}},\s{{0,9}}(?:{_QUOTE}value{_QUOTE}\s{{0,9}}:\s{{0,9}})?(?P<quote>{_QUOTE}))"
     r"(?P<value>(?:(?!(?P=quote))(?:[^\\]|\\.)){1,5000})"
 )
@@ -79,9 +80,17 @@ _OF_A_COMMAND = re.compile(
 )
 """What curl, HTTPie and other programs take: `-u name:password`, `-b name=value`, `--token value`."""
 _SCHEME = re.compile(
-    r"\b((?:Bearer|Basic|Negotiate|ApiKey|AWS4-HMAC-SHA256)\s{1,3})(?=[^\s\"'`]{0,200}[0-9A-Z=+/_.])[A-Za-z0-9._~+/=,\-]{8,4000}",
+    r"\b((?:Bearer|Basic|Negotiate|ApiKey|AWS4-HMAC-SHA256)[\s,]{1,3})"
+    r"(?=[^\s\"'`]{0,200}[0-9A-Z=+/_.]|[a-z]{24})[A-Za-z0-9._~+/=,\-]{8,4000}",
     re.IGNORECASE,
 )
+_IN_WORDS = re.compile(
+    r"((?:\b(?:passwort|kennwort|contrase[ñn]a|senha|mot[ _-]?de[ _-]?passe|has[łl]o|wachtwoord|l[öo]senord)"
+    rf"|пароль|密码|密碼|パスワード|비밀번호)(?:{_QUOTE})?\s{{0,3}}[:=\uff1a]\s{{0,3}}(?:{_QUOTE})?"
+    r"|\blogin\s{1,3}\S{1,100}\s{1,3}password\s{1,3}|\bdebugger pin:\s{0,3})[^\s\"'`\\,;]{1,200}",
+    re.IGNORECASE,
+)
+"""Passwords named in other languages, those of a `.netrc`, and the PIN of Werkzeug's debugger."""
 
 
 def mask_text(text: str) -> str:
@@ -95,7 +104,7 @@ def mask_text(text: str) -> str:
     text = _OWN_HEADER.sub(_own_header, text)
     text = mask_urls(text)
     text = _near_names(lambda part: _ASSIGNED.sub(_assigned, part), text)
-    text = _SCHEME.sub(rf"\1{MASK}", text)
+    text = _IN_WORDS.sub(rf"\1{MASK}", _SCHEME.sub(rf"\1{MASK}", text))
     return mask_words(TOKEN.sub(MASK, text), MASK)
 
 

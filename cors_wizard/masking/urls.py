@@ -21,10 +21,24 @@ _PARAMETER = re.compile(
     r"(?P<value>[^&;\s\"'`#<>\\)]{1,4000})",
     re.IGNORECASE,
 )
+_HOOK = re.compile(
+    r"(?<=//)((?:[a-z]{1,20}\.)?discord(?:app)?\.com/api/webhooks/[0-9]{1,30}/|hooks\.slack\.com/[a-z]{1,20}/"
+    r"|[a-z0-9-]{1,60}\.webhook\.office\.com/|hooks\.zapier\.com/hooks/catch/|maker\.ifttt\.com/trigger/)"
+    r"[^\s\"'`<>\\)]{1,1000}",
+    re.IGNORECASE,
+)
+"""Whoever knows such an address can use it."""
+_LINK = re.compile(
+    r"(/(?:[a-z]{1,20}[-_])?(?:reset|password|token|confirm|activate|invite|magic|verify)(?:[-_][a-z]{1,20})?/)"
+    r"(?![a-z]{1,20}(?:[-_][a-z]{1,20}){0,5}(?![\w.~-]))[\w.~-]{16,1000}",
+    re.IGNORECASE,
+)
+"""What a mail's link ends in: `/reset-password/...`; a path in words stays."""
 
 
 def mask_urls(text: str) -> str:
     """The text with what is secret in its URLs masked."""
+    text = _LINK.sub(rf"\1{MASK}", _HOOK.sub(rf"\1{MASK}", text))
     text = _PASSWORD.sub(f"{MASK}@", text)
     text = _USER_INFO.sub(f"{MASK}@", text)
     return _PARAMETER.sub(_parameter, text)

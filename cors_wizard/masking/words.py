@@ -22,15 +22,21 @@ TOKEN = re.compile(
     r"|sntry[su]_[\w=+/-]{16,300}+|NRAK-[A-Z0-9]{16,60}+|lin_api_\w{16,80}+|PMAK-[\w-]{16,120}+|figd_[\w-]{16,80}+"
     r"|(?:secret|ntn)_[A-Za-z0-9]{32,60}+|EAA[A-Za-z0-9]{30,300}+|AGE-SECRET-KEY-1[A-Z0-9]{20,80}+"
     r"|bot[0-9]{6,12}:[\w-]{20,60}+|[0-9]{8,10}:AA[\w-]{30,40}+"
+    r"|(?:r8|gsk|sbp|nf[a-z]|vc[a-z]|fm[12])_[\w+/=]{16,500}+|(?:xai|pplx|tvly)-[A-Za-z0-9-]{16,200}+|dapi[0-9a-f]{32}(?:-\d)?"
+    r"|pul-[0-9a-f]{40}|[0-9a-f]{32}-us[0-9]{1,2}|re_[A-Za-z0-9]{6,12}_[A-Za-z0-9]{16,60}+|dp\.[a-z]{2,6}\.[\w.\-]{20,120}+"
+    r"|[A-Za-z0-9]{14}\.atlasv1\.[\w\-]{20,120}+|AT(?:ATT|CTT|BB)[\w=.\-]{16,300}+|1//?0[\w\-]{20,200}+|gl(?:sa|c)_[\w=+/]{16,300}+"
+    r"|[a-z]{2,12}_(?:secret|tkn|token|pat|oauth|api|key|live|test)_[A-Za-z0-9]{20,200}+|[A-Za-z0-9_-]{20,30}\.[\w-]{6}\.[\w-]{27,40}"
     r"|eyJ[A-Za-z0-9_-]{8,8000}+(?:\.[A-Za-z0-9_-]{0,8000}+){0,4}"
     r")"
 )
 """Tokens that say whose they are."""
 
 PRIVATE_KEY = re.compile(
-    r"(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)(?:(?!-----(?:END|BEGIN)).){0,20000}", re.DOTALL
+    r"(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\bPrivate-Lines: [0-9]{1,4})"
+    r"(?:(?!-----(?:END|BEGIN)|Private-MAC:).){0,20000}",
+    re.DOTALL,
 )
-"""A PEM block, also where its line breaks are written as `\\n`; cut off at its end or the text's."""
+"""A key as PEM, also where its line breaks are written as `\\n`, or as PuTTY's; up to its end."""
 
 _URL_HOST = r"(?P<host>[a-z][a-z0-9+.\-]{1,20}://[^\s/?#\"'`<>\\)\]]{1,300})"
 _FILE_OR_HOST = r"(?P<end>(?:\.[a-z0-9-]{1,40}){0,4}\.[a-z]{2,10}(?![A-Za-z0-9_\-]))?"

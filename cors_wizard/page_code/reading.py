@@ -33,6 +33,7 @@ from cors_wizard.page_code.libraries.nuxt_axios import nuxt_axios
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings, set_runtime
 from cors_wizard.page_code.libraries.workers import registers_workers, through_replaced, through_workers
+from cors_wizard.page_code.monitoring import Markers
 from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_page_file
 from cors_wizard.page_code.select_calls import in_order, select_calls
@@ -66,7 +67,6 @@ from cors_wizard.page_code.sources.which_files import (
     is_settings,
     is_test,
 )
-from cors_wizard.page_code.tracing import Markers
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -15,6 +15,8 @@ from cors_wizard.probe.requests import SAFE_METHODS
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.shown import clean
 
+_TOO_MANY_REQUESTS = 429
+
 UnseenKind = Literal[
     "method-not-sent",
     "assumed",
@@ -23,6 +25,7 @@ UnseenKind = Literal[
     "login",
     "response",
     "redirect",
+    "rate-limit",
     "other-code",
     "strangers",
 ]
@@ -81,6 +84,9 @@ def _unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Unseen
         yield Unseen("login", judged.excuse)
         if not any(_shows_response(page.origin, each) for each in by_id.values()):
             yield Unseen("response", "Nothing but responses to OPTIONS has CORS headers for your page.")
+    own = by_id.get("request")
+    if own and own.response and own.response.status == _TOO_MANY_REQUESTS:
+        yield Unseen("rate-limit", "The route's own response: a rate limit turned the request away (429).")
     if page.request.credentials == "include":
         yield Unseen("cookie", "No cookie was sent.")
     unknown = [

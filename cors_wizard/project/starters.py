@@ -34,8 +34,8 @@ _SETS = {
     "xml": re.compile(rf"<env\s+name=\"{_NAME}\""),
 }
 _LOADS = re.compile(
-    r"(?:^|[\s;&(\"'])(?:source|\.|include|-include|dotenv\w*|cat|grep|egrep|sed|xargs|foreman|honcho|direnv)\b"
-    r"|^\s*\.\s|env[-_]?file|set\s+dotenv|\bdotenv\b",
+    r"(?:^|[\s;&(\"'])(?:source|include|-include|dotenv\w*|cat|grep|egrep|sed|xargs|foreman|honcho|direnv)\b"
+    r"|(?:^|[;&(])\s*\.\s|env[-_]?file|set\s+dotenv|\bdotenv\b",
     re.IGNORECASE,
 )
 """A line in which the name of a file of variables means that it is loaded; copying one is none."""

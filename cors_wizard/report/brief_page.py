@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.fixes.quoting import code_span
+from cors_wizard.report.as_prose import as_prose
 from cors_wizard.report.change_blocks import change_blocks
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading, Paragraph
 from cors_wizard.report.outcome_words import brief_outcome
@@ -101,7 +102,7 @@ def _request(report: Report) -> Iterator[Block]:
         # Nothing was sent with the assumed values, so they are of no interest.
         yield Paragraph(f"Not known: {', '.join(line.label.lower() for line in assumed)}.")
     for note in report.request_notes:
-        yield Paragraph(code_span(note[:500]))
+        yield Paragraph(as_prose(note[:500]))
     for note in report.unread[:_MOST_UNREAD]:
         yield Paragraph(f"Not read: {code_span(note[:500])}")
     if len(report.unread) > _MOST_UNREAD:

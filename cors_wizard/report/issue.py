@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cors_wizard.fixes.quoting import code_span
+from cors_wizard.report.as_prose import as_prose
 from cors_wizard.report.brief_page import brief_line
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Paragraph
 from cors_wizard.report.markdown import render_markdown
@@ -42,7 +43,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield CodeBlock("\n".join(map(brief_line, report.brief)), "http")
     yield from _fix(report)
     if report.verification:
-        yield Paragraph(code_span(report.verification.title))
+        yield Paragraph(as_prose(report.verification.title))
     elif report.outcome:
         yield from brief_outcome(report.outcome, has_cause=bool(report.cause))
     yield from _open(report)

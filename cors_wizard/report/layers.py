@@ -50,7 +50,7 @@ def guilty_lines(facts: Facts, differences: tuple[LayerDifference, ...]) -> tupl
     lines = [line for line in facts.items("proxy_sets") if any(name in line.lower() for name in names)]
     if lines and ALLOW_ORIGIN in [each.header for each in differences]:
         # Which line decides whose origin is sent, before the one that sends it.
-        lines = [*map(_deciding, facts.items("proxy_origin_checks")), *lines]
+        lines = [*filter(None, map(_deciding, facts.items("proxy_origin_checks"))), *lines]
     if not lines:
         answers = ("proxy_answers_options",) if any(each.is_of_preflight for each in differences) else ()
         known = (facts.get(name) for name in (*answers, "proxy_drops", "proxy_caches", "proxy"))
@@ -59,9 +59,11 @@ def guilty_lines(facts: Facts, differences: tuple[LayerDifference, ...]) -> tupl
 
 
 def _deciding(check: str) -> str:
-    """`nginx.conf:4: search '...'` in words."""
+    """`nginx.conf:4: search '...'` in words; empty for a line that any origin passes."""
     place, _, rule = check.partition(": ")
-    return f"{place}: checks the Origin, {rule.partition(' ')[2]}"
+    # What is sent back as it came, is in the line that sends it: there is nothing to check.
+    kind, _, value = rule.partition(" ")
+    return "" if kind == "any" else f"{place}: checks the Origin, {value}"
 
 
 def layer_lines(facts: Facts, differences: tuple[LayerDifference, ...]) -> tuple[str, ...]:

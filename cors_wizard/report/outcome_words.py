@@ -113,7 +113,9 @@ def brief_outcome(outcome: Outcome, *, has_cause: bool = False) -> Iterator[Bloc
 def cookie_lines(outcome: Outcome) -> tuple[str, ...]:
     """Each lost cookie with its reason and what helps; plain text."""
     return tuple(
-        mask_text(f"{clean(each.name)}: {each.why} {each.remedy}".strip()) for each in outcome.lost_cookies
+        # Masked apart: behind a name such as `sid:`, the first word of our sentence would read as a secret.
+        f"{mask_text(clean(each.name))}: {mask_text(f'{each.why} {each.remedy}'.strip())}"
+        for each in outcome.lost_cookies
     )
 
 
@@ -148,7 +150,9 @@ def _tried(attack: Attack) -> str:
         f"a browser never sends {unsendable} of them" if unsendable else "",
         f"your code lists {listed} of them" if listed else "",
     )
-    return f"{'; '.join((f'{len(attack.attempts)} origins were tried', *filter(None, apart)))}."
+    count = len(attack.attempts)
+    tried = f"{count} origins were tried" if count > 1 else "One origin was tried"
+    return f"{'; '.join((tried, *filter(None, apart)))}."
 
 
 def sentence_text(attack: Attack) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.exchange_words import sentence
+from cors_wizard.facts.found import NOT_PYTHON
 from cors_wizard.fetch_standard import Verdict, remembered_seconds
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.frozen import dataclass
@@ -247,7 +248,7 @@ def _is_at_the_preflight(diagnosis: Diagnosis) -> bool:
 def _unreadable(before: Diagnosis, after: Diagnosis) -> str:
     """Which line of the project Python can't read since the change; empty where it reads all."""
     was, now = (each.scan.notes if each.scan else () for each in (before, after))
-    new = (note for note in now if note not in was and "cannot be read as Python" in note)
+    new = (note for note in now if note not in was and NOT_PYTHON in note)
     return next((f"{note} " for note in new), "")
 
 

@@ -118,9 +118,18 @@ def _oldest_worker(holders: list[int], address: str) -> Listener:
     # A reloader's child and a main process's workers serve, and share the parent's socket.
     parents = {_parent(pid) for pid in holders}
     workers = [pid for pid in holders if pid not in parents] or holders
+    # A worker that is forked from a process which had loaded the app runs that one's code, however new it is.
+    workers = [pid for pid in holders if pid in parents and _loads_the_app(_command(pid))] or workers
     times = {pid: started for pid in workers if (started := _started(pid)) is not None}
     pid = min(times, key=lambda each: (times[each], each)) if times else max(workers)
     return Listener(pid, _command(pid), times.get(pid), _folder(pid), address)
+
+
+def _loads_the_app(command: str) -> bool:
+    """Whether a main process loads the app before it forks its workers: `gunicorn --preload`, and uWSGI."""
+    words = command.split()
+    is_uwsgi = any(Path(word).name == "uwsgi" for word in words[:2])
+    return "--preload" in words or (is_uwsgi and not {"--lazy-apps", "--lazy"} & {*words})
 
 
 def _listening_sockets() -> Iterator[tuple[int, str, str]]:

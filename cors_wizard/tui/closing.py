@@ -18,7 +18,8 @@ def lines_of(app: CorsWizardApp) -> Iterator[str]:
     """The closing lines of what the window shows."""
     cause = app.diagnosis.cause if app.diagnosis else None
     written = None
-    if app.written:
+    # A demo's files go with the window.
+    if app.written and app.start.is_kept:
         folder, _ = app.written[-1]
         here = (files for place, files in app.written if place == folder)
         paths = [path for files in here for path in files]

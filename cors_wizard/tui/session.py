@@ -16,6 +16,7 @@ from dataclasses import field
 from pathlib import Path
 
 from cors_wizard.facts import CORRECTED, Fact, FactValue
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.frozen import dataclass
 from cors_wizard.user_folders import make_private
 from cors_wizard.whole_files import put
@@ -53,6 +54,14 @@ class Session:
     """The files that were changed and not changed back, with a digest of each."""
     holder: int = 0
     """The process that has it open; it may be gone."""
+
+    @property
+    def request_path(self) -> str:
+        """The request without its server, where it has a path: a narrow line would cut the path off."""
+        method, _, url = self.request.rpartition(" ")
+        parsed = parse_url(url)
+        is_path = parsed is not None and parsed.is_http and parsed.path not in ("", "/")
+        return f"{method} {parsed.path}".strip() if parsed and is_path else self.request
 
     @property
     def is_worth_keeping(self) -> bool:

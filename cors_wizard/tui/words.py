@@ -87,6 +87,7 @@ _LABELS: Mapping[str, str] = {
     "proxy_calls": "The proxy calls",
     "shadowing_file": "File in the package's place",
     "missing_module": "Missing module",
+    "unparsed_code": "Not valid Python",
     "route_takes": "The route takes",
     "view_name": "View with @cross_origin",
     "project": "Project folder",

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from cors_wizard.changes import Change, ChangeSet
+from cors_wizard.changes.source_text.source import Edit
+from cors_wizard.changes.workspace import Workspace
+from cors_wizard.facts.found import TextFile
 
 TEXTS = [
     pytest.param("a\nb\nc\n", "a\nB\nc\n", id="one-line"),
@@ -63,3 +66,13 @@ def test_a_new_file_is_made(tmp_path: Path, command: tuple[str, ...]) -> None:
 def test_what_is_kept_is_said_in_one_line(keeps: tuple[str, ...], said: str) -> None:
     """Each setting is named once."""
     assert Change("app.py", "edit", "", "", keeps).kept == said
+
+
+def test_a_path_that_the_change_writes_is_not_one_that_it_keeps() -> None:
+    """A route has the text of the new path: what was there of the setting is kept, and nothing else."""
+    before = 'CORS(app, resources={"/api/v1/*": {}})\n\n\n@app.get("/api/v2/orders")\ndef orders(): ...\n'
+    workspace = Workspace([TextFile("app.py", before)])
+    workspace.edit("app.py", Edit(before.index("})\n"), before.index(")\n"), ', "/api/v2/orders": {}}'))
+    workspace.keep("app.py", "path /api/v1/*", "path /api/v2/orders")
+    (change,) = workspace.changes().changes
+    assert change.keeps == ("path /api/v1/*",)

@@ -213,15 +213,35 @@ def test_the_step_of_the_action_runs_and_fails(output: str, tmp_path: Path) -> N
         f"${{{{ inputs.{name} }}}}" for name in ("folder", "format", "output")
     }
     assert "${{" not in step["run"]  # An input is never part of the script.
-    runner = tmp_path / "runner" / "cors-wizard" / "bin"
-    runner.mkdir(parents=True)
-    (runner / "cors-wizard").symlink_to(Path(sys.executable).with_name("cors-wizard"))
+    (tmp_path / "runner").mkdir()
+    (tmp_path / "runner" / "cors-wizard").symlink_to(ROOT)
     project(UNSAFE)
     given = {"FOLDER": "shop", "FORMAT": "sarif" if output else "github", "OUTPUT": output}
     environment = {**given, "RUNNER_TEMP": str(tmp_path / "runner")}
     done = _run(["bash", "-e", "-o", "pipefail", "-c", step["run"]], Path(), environment)
     assert done.returncode == 1
     assert "reflects-any-origin" in (Path(output).read_text() if output else done.stdout)
+
+
+@pytest.mark.parametrize("name", ["venv", "pip", "json", "cors_wizard", "argparse", "sitecustomize"])
+def test_the_action_runs_nothing_of_the_checkout(name: str, tmp_path: Path) -> None:
+    """A pull request may hold a file called like one of Python's modules, or a folder like an option."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    install, step = (each["run"] for each in action["runs"]["steps"][-2:])
+    runner = tmp_path / "runner"
+    runner.mkdir()
+    project(UNSAFE)
+    Path("shop").rename("--help")
+    Path(f"{name}.py").write_text("import pathlib\npathlib.Path('executed').touch()\n")
+    # Without the network: only its own files are installed, and the rest is in this environment.
+    environment = {"RUNNER_TEMP": str(runner), "ACTION_PATH": str(tmp_path / "nothing"), "PYTHONPATH": ""}
+    _run(["bash", "-c", install], Path(), environment)
+    (runner / "cors-wizard").symlink_to(ROOT)
+    given = {**environment, "FOLDER": "--help", "FORMAT": "github", "OUTPUT": ""}
+    done = _run(["bash", "-e", "-o", "pipefail", "-c", step], Path(), given)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "reflects-any-origin" in done.stdout
+    assert not Path("executed").exists()
 
 
 def _run(

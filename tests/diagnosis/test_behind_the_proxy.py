@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,32 @@ def test_the_line_that_decides_comes_before_the_one_that_sends(tmp_path: Path) -
     first, second = guilty_lines(facts, (added,))
     assert first == "api.conf:1: checks the Origin, '^https?://a\\.example$'"
     assert second == f"api.conf:2: {sends}"
+
+
+def test_a_line_that_sends_any_origin_back_checks_none(tmp_path: Path) -> None:
+    """It stands in the table once, as the line that sends the header."""
+    sends = "add_header Access-Control-Allow-Origin $http_origin always"
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / "nginx.conf").write_text(NGINX.format(sends))
+    facts = Facts.of(scan_project(tmp_path).facts)
+    added = LayerDifference("", "Access-Control-Allow-Origin", "http://a.example", "-")
+    assert guilty_lines(facts, (added,)) == (f"nginx.conf:4: {sends};",)
+
+
+def test_a_file_that_python_cannot_read_stops_the_app(tmp_path: Path) -> None:
+    """Nothing listens, and the code shows why: the line is named, with the reason."""
+    (tmp_path / "app.py").write_text(f"{APP}\nconfigure(\n")
+
+    async def send(
+        requests: tuple[ProbeRequest, ...], *, on_result: object = None
+    ) -> tuple[ProbeResult, ...]:
+        return tuple(ProbeResult(each, failure="refused") for each in requests)
+
+    scan = scan_project(tmp_path)
+    known = Facts.of((Fact("url", URL, "answered"), Fact("origin", PAGE, "answered")))
+    begun = replace(Diagnosis.begin(load_knowledge(), "", known), ask_optional=False)
+    done = asyncio.run(investigate(begun, sender=send, may_probe=ProbeConsent("auto"), scanner=lambda: scan))
+    assert done.fix is not None
+    assert done.fix.id == "correct-the-syntax"
+    assert "'(' was never closed" in done.fix.steps[0].text
+    assert "app.py:" in done.fix.steps[0].text

@@ -50,3 +50,10 @@ def test_a_page_that_is_not_named_is_not_about_cookies(symptom: str, *, is_old: 
     refused = Fact("symptom", symptom, "probed")
     cookies = Fact("credentials", "include", "answered")
     assert bool(list(about_old_code(Facts.of([_CHANGED, _REFUSED, _LISTED, refused, cookies])))) == is_old
+
+
+@pytest.mark.parametrize(("reachable", "is_old"), [("answered", True), ("timed-out", False)])
+def test_a_server_that_hangs_shows_nothing_of_its_code(reachable: str, *, is_old: bool) -> None:
+    """No response isn't a refusal that other code would explain."""
+    came = Fact("reachable", reachable, "probed")
+    assert bool(list(about_old_code(Facts.of([_CHANGED, _REFUSED, _LISTED, came])))) == is_old

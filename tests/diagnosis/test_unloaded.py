@@ -291,12 +291,14 @@ GIVING = {
     ".run/api.run.xml": '<envs>\n  <env name="SHOP_PAGE" value="http://localhost:3000" />\n</envs>\n',
     "start.sh": "#!/bin/sh\nexport SHOP_PAGE=http://localhost:3000\nflask run\n",
     "run.sh": "#!/bin/bash\nset -a\nsource .env\nset +a\nexec gunicorn app:app\n",
+    "posix.sh": "cd /srv/api && . ./.env && flask run\n",
     "serve.sh": "export $(grep -v '^#' .env | xargs)\ngunicorn app:app\n",
     "Makefile": "include .env\nexport\n\nrun:\n\tflask --app app run\n",
     "justfile": "set dotenv-load\n\nrun:\n    gunicorn app:app\n",
     ".envrc": "dotenv\n",
 }
 NOT_GIVING = {
+    "deploy.sh": "#!/bin/sh\nrsync -a --exclude .env ./ host:/srv/api\nssh host systemctl restart api\n",
     "setup.sh": "#!/bin/sh\n# export SHOP_PAGE=x\ncp .env.example .env\npip install -r requirements.txt\n",
     "Makefile": "run:\n\tflask --app app run\n",
     "ecosystem.config.js": "module.exports = { apps: [{ script: 'gunicorn', env: { PORT: '5000' } }] };\n",

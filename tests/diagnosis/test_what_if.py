@@ -384,3 +384,17 @@ def test_one_round_serves_both_calls(
     assert all(
         any(line[0] == "+" and line.endswith(each) for line in change.diff.splitlines()) for each in added
     )
+
+
+def test_a_known_request_that_was_not_sent_is_not_asked_for_again(knowledge: Knowledge) -> None:
+    """Everything of it is known: only the response to a method that writes is not seen."""
+    diagnosis = probed(
+        knowledge,
+        echoing("true"),
+        Fact("method", "POST", "answered"),
+        Fact("request_headers", ("Content-Type: application/json",), "answered"),
+        Fact("credentials", "include", "answered"),
+    )
+    assert isinstance(diagnosis.step, Stopped)
+    assert diagnosis.step.stop.id == "passes-but-unsent"
+    assert not any("Copy as" in each.text for each in diagnosis.step.stop.next)

@@ -294,3 +294,17 @@ def test_what_a_view_uses_unimported() -> None:
     )
     found = read_code([TextFile("app.py", code)]).found.facts
     assert [fact.value for fact in found if fact.name == "unimported"] == [("jsonify /save", "request /save")]
+
+
+PARTS = {
+    "views": "@app.route('/a')\ndef a(): return b\n",
+    "classes": "@api.route('/a')\nclass A(Resource):\n    def get(self): return b\n",
+}
+
+
+@pytest.mark.timeout(100)
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+def test_a_long_file_without_imports_is_read_in_time(part: str) -> None:
+    """Whether it imports anything is looked up once, not for each of its views: that takes minutes here."""
+    found = read_code([TextFile("a.py", f"app = Flask(__name__)\n{part * 8000}")])
+    assert len(found.code.routes) >= 5000

@@ -26,9 +26,6 @@ def refused(sentence: str, *, preflight: bool = False) -> str:
 
 
 NO_HEADER = refused("No 'Access-Control-Allow-Origin' header is present on the requested resource.")
-NO_HEADER_ON_PREFLIGHT = refused(
-    "No 'Access-Control-Allow-Origin' header is present on the requested resource.", preflight=True
-)
 WILDCARD = refused(
     "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when "
     "the request's credentials mode is 'include'."

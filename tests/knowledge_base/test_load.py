@@ -16,7 +16,9 @@ from cors_wizard.knowledge_base import (
     load_knowledge,
     read_knowledge,
 )
+from cors_wizard.knowledge_base.models.fixes import FileChange
 from cors_wizard.knowledge_base.read_files import LARGEST_FILE
+from cors_wizard.knowledge_base.validation import validated
 from tests.knowledge_base.sound import SOUND, edited, write
 
 STATUS, CHROMIUM = "nodes/status.toml", "messages/chromium.toml"
@@ -50,14 +52,26 @@ def test_a_sound_folder_is_read_whole(tmp_path: Path) -> None:
         pytest.param('fact = "status"', "fact = status", 2, "This isn't valid TOML", id="syntax-error"),
         pytest.param('"Which status', "'''Which status", 15, "This isn't valid TOML", id="open-string"),
         pytest.param(
-            "not_sure", "not_shure", 6, "not_shure: Extra inputs are not permitted", id="unknown-key"
+            "not_sure",
+            "not_shure",
+            6,
+            "not_shure: There is no such key. Did you mean not_sure?",
+            id="unknown-key",
         ),
         pytest.param(
-            'label = "500"', 'labl = "500"', 10, "answers.0.labl: Extra inputs", id="unknown-inner-key"
+            'label = "500"',
+            'labl = "500"',
+            10,
+            "answers.0.labl: There is no such key. Did you mean label?",
+            id="unknown-inner-key",
         ),
-        pytest.param('fact = "status"\n', "", 0, "fact: Field required", id="missing-key"),
+        pytest.param('fact = "status"\n', "", 0, "fact: This key is required", id="missing-key"),
         pytest.param(
-            'goto = "cause:server-error"\n', "", 8, "answers.0.goto: Field required", id="missing-inner-key"
+            'goto = "cause:server-error"\n',
+            "",
+            8,
+            "answers.0.goto: This key is required",
+            id="missing-inner-key",
         ),
         pytest.param(
             '"Which status does it get?"', "3", 4, "text: Input should be a valid string", id="wrong-type"
@@ -88,7 +102,7 @@ def test_a_broken_file_is_named_with_line_and_remedy(
 ) -> None:
     """An author sees where and what, for every way to break a file."""
     problems = problems_of(write(tmp_path, edited(STATUS, old, new)))
-    (told,) = (problem for problem in problems if words in problem.message)
+    (told,) = (problem for problem in problems if words in str(problem))
     assert (told.file, told.line) == (STATUS, line)
     assert told.hint
 
@@ -244,11 +258,20 @@ def test_two_messages_with_one_id(tmp_path: Path) -> None:
     )
 
 
+def test_an_unknown_operation_is_met_with_the_one_that_was_meant() -> None:
+    """There are dozens of them: the sentence doesn't list them all."""
+    with pytest.raises(KnowledgeError) as caught:
+        validated(FileChange, {"do": "cover-errors"})
+    (problem,) = caught.value.problems
+    assert problem.message == "do: There is no 'cover-errors'."
+    assert problem.hint == "Did you mean cover-raised-errors?"
+
+
 def test_a_problem_shows_no_control_characters(tmp_path: Path) -> None:
     """A hostile key cannot write to the terminal."""
     files = edited(STATUS, 'fact = "status"', 'fact = "status"\n"\\u001b[2J" = 1')
     (problem,) = problems_of(write(tmp_path, files))
-    assert "\\x1b[2J: Extra inputs" in str(problem)
+    assert "\\x1b[2J: There is no such key" in str(problem)
     assert str(problem).isprintable()
 
 

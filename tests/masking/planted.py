@@ -163,9 +163,51 @@ CODE = [
     Planted("nested-in-a-message", '{"message": "login failed token=nm4711"}', "nm4711", "login failed"),
 ]
 
-PLANTED = [*HEADERS, *TOKENS, *URLS, *CODE]
+BODY = "plantedsecretnumberseventeenab"
+"""Words, so that only what is around them says that they are secret."""
+
+NEWER = [
+    *(
+        Planted(f"token-{prefix.strip('_-. ')}", f"key {prefix}{BODY}", BODY)
+        for prefix in (
+            *("r8_", "gsk_", "sbp_", "nfp_", "vcp_", "fm2_", "xai-", "pplx-", "tvly-", "sb_secret_"),
+            *("pscale_tkn_", "re_a1b2c3d4_", "dp.st.dev.", "a1b2c3d4e5f6g7.atlasv1.", "ATATT3x", "1//0"),
+            *("glsa_", "MTIzNDU2Nzg5MDEyMzQ1.GabcdE."),
+        )
+    ),
+    Planted("token-databricks", f"dapi{'ab' * 16}", "ab" * 16),
+    Planted("token-pulumi", f"pul-{'ab' * 20}", "ab" * 20),
+    Planted("token-mailchimp", f"{'ab' * 16}-us19", "ab" * 16),
+    Planted(
+        "hook-discord", f"https://discord.com/api/webhooks/12345/{BODY}", BODY, "discord.com/api/webhooks"
+    ),
+    Planted("hook-slack", f"https://hooks.slack.com/services/T0/B0/{BODY}", BODY, "hooks.slack.com"),
+    Planted("hook-teams", f"https://shop.webhook.office.com/webhookb2/a@b/{BODY}", BODY),
+    Planted("link-of-a-mail", f"http://localhost:5000/reset-password/{BODY}.x1", BODY, "/reset-password/"),
+    Planted("putty", f"Private-Lines: 1\nAAAAI{BODY}\nPrivate-MAC: 0", BODY, "Private-MAC"),
+    Planted("short-pin", "curl http://a/ -H 'X-Pin: 482913'", "482913", "X-Pin"),
+    Planted("ticket", f"X-Shop-Ticket: {BODY}", BODY, "X-Shop-Ticket"),
+    Planted("bypass", f"X-Vercel-Protection-Bypass: {BODY}", BODY),
+    Planted("pair-in-a-tuple", f"[('Authorization', 'Token {BODY}')]", BODY, "Authorization"),
+    Planted("protocol-of-a-websocket", f"Sec-WebSocket-Protocol: bearer, {BODY}", BODY),
+    Planted("netrc", "machine a.example login ana password hunter2x", "hunter2x", "a.example"),
+    Planted("pin-of-the-debugger", " * Debugger PIN: 482-913-775", "482-913-775", "Debugger PIN"),
+    *(
+        Planted(f"password-{number}", f"{name} 'hunter2x'", "hunter2x", name)
+        for number, name in enumerate(("passwort =", "mot_de_passe:", "wachtwoord="))
+    ),
+]
+
+PLANTED = [*HEADERS, *TOKENS, *URLS, *CODE, *NEWER]
 
 PLAIN = [
+    *("/api/verify/email-address", "/password/reset", "os.getenv('FRONTEND_URL', 'http://localhost:5173')"),
+    *(
+        "Mapping: 12",
+        "Access-Control-Allow-Headers: x-ticket, x-pin",
+        "my_api_blueprint.name",
+        "re_compiled_pattern",
+    ),
     *(
         "http://localhost:5173",
         "http://localhost:5000/api/orders/7?page=2&sort=name",

@@ -52,6 +52,9 @@ SECRETS = [
         'System.Net.Cookie("id", "***", "/", "localhost")',
         id="cookie-of-powershell",
     ),
+    pytest.param("contraseña: 'hunter2x'", "contraseña: '***'", id="spanish"),
+    pytest.param("пароль=hunter2x", "пароль=***", id="russian"),
+    pytest.param("密码\uff1ahunter2x", "密码\uff1a***", id="chinese"),
     pytest.param("got eyJhbGciOiJI.eyJzdWIiOiIx.c2ln", "got ***", id="json-web-token"),
 ]
 

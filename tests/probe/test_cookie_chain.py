@@ -6,6 +6,8 @@ import pytest
 
 from cors_wizard.http_exchange import Headers, Request, Response
 from cors_wizard.probe.cookie_chain import lost_cookies
+from cors_wizard.probe.outcome import Outcome
+from cors_wizard.report.outcome_words import cookie_lines
 
 LOCAL, SHOP, OTHER = "http://localhost:3000", "https://www.shop.example", "https://api.other.test"
 LOST = [
@@ -63,6 +65,21 @@ def test_the_next_reason_is_said_too() -> None:
     assert "Let the page's own server pass requests on" in lost.remedy
     (own,) = lost_cookies(request, "https://api.github.io", answer("s=1; Domain=github.io; SameSite=Lax"))
     assert own.remedy == "Leave Domain out: the cookie is then for the API's host alone."
+
+
+@pytest.mark.parametrize(
+    ("cookie", "line"),
+    [
+        ("sid=1; Domain=b.test", "sid: The host api.shop.example can't set a cookie for the domain b.test."),
+        ("__Host-sid=1", "__Host-sid: The cookie's attributes break the rules of its prefix"),
+        ("session=1; Path=/other", "session: The cookie is for the path /other only"),
+    ],
+)
+def test_our_own_sentence_is_no_secret(cookie: str, line: str) -> None:
+    """Its first word stands behind a cookie's name and a colon, as a secret does."""
+    request = Request("https://api.shop.example/data", "GET", Headers(), "include")
+    (told,) = cookie_lines(Outcome("cookie-lost", lost_cookies=lost_cookies(request, SHOP, answer(cookie))))
+    assert told.startswith(line)
 
 
 @pytest.mark.parametrize(("page", "api", "cookie"), KEPT)

@@ -84,6 +84,22 @@ time.sleep(30)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only /proc names the workers")
+@pytest.mark.parametrize(
+    ("words", "is_main"), [(["--preload", "app:app"], True), (["--reload", "app:app"], False)]
+)
+def test_who_loads_the_app_before_forking_counts(words: list[str], is_main: bool) -> None:
+    """Its workers, however new, run the code that it has loaded."""
+    command = [sys.executable, "-c", WORKERS, *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as main:
+        assert main.stdout is not None
+        port = int(main.stdout.readline().split()[0])
+        found = listener_at(port, "127.0.0.1")
+        os.killpg(main.pid, signal.SIGKILL)
+    assert found is not None
+    assert (found.pid == main.pid) is is_main
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only /proc names the workers")
 def test_the_oldest_worker_counts(tmp_path: Path) -> None:
     """A worker that was started anew runs new code, its neighbor the old; the main process serves none."""
     with subprocess.Popen(

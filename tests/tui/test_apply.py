@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from flask_cors import CORS
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from cors_wizard.changes import ByHand, Change, ChangeSet, Removed
+from cors_wizard.changes.change import RESTART
 from cors_wizard.errors import CorsWizardError
+from cors_wizard.fixes import TailoredFix
 from cors_wizard.project import scan_project
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.services import Start
 from cors_wizard.tui.widgets.answer_list import AnswerList
 from cors_wizard.tui.widgets.diff_view import DiffView
+from cors_wizard.tui.widgets.fix_view import FixView
 from cors_wizard.tui.widgets.next_step import NextStep
 from tests.tui.harness import CODE, MISSING, diagnose, sender_to, settle, shown, small_api, wizard
 
@@ -209,3 +215,39 @@ async def test_c_copies_the_diff(state: Path) -> None:
         await pilot.press("c")
         await settle(pilot)
         assert app.clipboard.startswith("--- a/app.py\n+++ b/app.py\n")
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "reloads", "told"),
+    [
+        pytest.param((ByHand(RESTART),), False, "Restart Flask unless it reloads, then v", id="restart"),
+        pytest.param((ByHand(RESTART),), True, "The server loads it, then v", id="reloader"),
+        pytest.param((ByHand("Reload nginx.", "nginx -s reload"),), False, "by hand (•), then v", id="proxy"),
+        pytest.param((), False, "Now v verifies", id="the-page"),
+    ],
+)
+def test_what_is_loaded_again_is_what_changed(
+    by_hand: tuple[ByHand, ...], *, reloads: bool, told: str
+) -> None:
+    """A proxy's file or the page's code is nothing for which Flask has to be started again."""
+    changes = ChangeSet((Change("a-file", "edit", "a", "b"),), by_hand)
+    step = NextStep()
+    step.applied(["a-file"], changes, reloads=reloads)
+    assert told in str(step.render())
+    step.to_apply(changes)
+    assert ("restart Flask" in str(step.render())) is changes.needs_restart
+
+
+async def test_files_that_lose_the_same_line_say_why_once() -> None:
+    """Two settings of one proxy have the same fault."""
+    gone = Removed('Header set X "*"', "Flask sends it.")
+    both = tuple(Change(path, "edit", "a\nb\n", "a\n", (), (gone,)) for path in ("one.conf", "two.conf"))
+
+    class Page(App[None]):
+        def compose(self) -> ComposeResult:
+            yield FixView(TailoredFix("fix", "Fix", (), "", "paste-as-it-is"), ChangeSet(both))
+
+    app = Page()
+    async with app.run_test(size=(80, 24)):
+        painted = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert painted.count("Flask sends it.") == 1

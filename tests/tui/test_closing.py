@@ -91,3 +91,14 @@ async def test_after_an_undo_nothing_is_verified(state: Path) -> None:
         await settle(pilot)
         cause, report, on = lines_of(app)
         assert (cause[:7], report[:8], on[:17]) == ("Cause: ", "Report: ", "Not verified yet.")
+
+
+async def test_after_a_demo_nothing_is_left_to_take_back(state: Path) -> None:
+    """The demo's folder is gone with its window: a command that undoes the change would find nothing."""
+    app = wizard(state, send=sender_to(small_api()), start=Start(given=KNOWN, is_kept=False))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await diagnose(pilot, MISSING)
+        await pilot.press("a")
+        await settle(pilot)
+        assert app.written
+    assert not any("undo" in line for line in lines_of(app))

@@ -188,7 +188,12 @@ DELETE_FAILS = f"{MISSING}\nDELETE http://localhost:5000/api/data net::ERR_FAILE
 
 
 @pytest.mark.parametrize(
-    ("key", "is_sent"), [pytest.param("1", True, id="yes"), pytest.param("2", False, id="no")]
+    ("key", "is_sent"),
+    [
+        pytest.param("1", True, id="yes"),
+        pytest.param("2", False, id="no"),
+        pytest.param("enter", False, id="out-of-habit"),
+    ],
 )
 async def test_another_method_is_sent_only_after_a_yes(state: Path, key: str, is_sent: bool) -> None:
     """GET, HEAD and OPTIONS need no word; DELETE does."""

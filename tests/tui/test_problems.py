@@ -8,9 +8,11 @@ from flask import Flask
 from flask_cors import CORS
 from textual.widgets import OptionList
 
+from cors_wizard.diagnosis.problems import problems_of
 from cors_wizard.tui.app import CorsWizardApp
+from cors_wizard.tui.problem_states import Entry
 from cors_wizard.tui.screens.paste import PasteScreen
-from cors_wizard.tui.screens.problems import ProblemsScreen
+from cors_wizard.tui.screens.problems import ProblemsScreen, option_of
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.screens.verify import VerifyScreen
 from cors_wizard.tui.services import Start
@@ -168,3 +170,14 @@ async def test_the_one_that_was_open_is_gone_on_with(state: Path) -> None:
         assert again.diagnosis is not None
         assert again.diagnosis.about == "http://localhost:5000/api/orders"
         assert "Problem 2 of 2" in shown(again)
+
+
+async def test_the_list_names_a_cause_as_its_own_page_does(state: Path) -> None:
+    """Without the signs that mark code in the knowledge files."""
+    app = problems_app(state, problems_api())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await diagnose(pilot, TWO)
+        assert app.diagnosis is not None
+        problem = problems_of(app.diagnosis.paste)[0]
+    entry = Entry(problem, "found", "`resources=` doesn't cover this path (proven)")
+    assert "resources= doesn't cover this path (proven)" in str(option_of(1, entry, "  ").prompt)

@@ -17,7 +17,6 @@ from cors_wizard.tui.widgets.answer_list import AnswerList
 from tests.tui.harness import MISSING, diagnose, settle, shown, wizard
 
 UNKNOWN = "our page cannot load its data since today"
-NETWORK_ONLY = "TypeError: Failed to fetch"
 
 
 async def _to_a_question(pilot: Pilot[CorsWizardError], text: str) -> QuestionScreen:

@@ -192,6 +192,12 @@ async def test_of_several_the_list_shows_request_date_and_state(state: Path) -> 
         async with app.run_test() as pilot:
             await settle(pilot)
             await paste(pilot, MISSING.replace("api/data", f"api/{path}"))
+        if path == "first":
+            alone = wizard(state, start=Start(probe="never"))
+            async with alone.run_test(size=(80, 24)) as pilot:
+                await settle(pilot)
+                # Its end tells the requests apart: the server is what a narrow line can do without.
+                assert "/api/first" in shown(alone).splitlines()[1]
     demo = wizard(state, start=Start(is_kept=False))
     async with demo.run_test() as pilot:
         await settle(pilot)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cors_wizard.changes.page.page_calls import RELOAD, calls_of_goal, written_in
+from cors_wizard.changes.page.option_text import written_in
+from cors_wizard.changes.page.page_calls import RELOAD, calls_of_goal
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange

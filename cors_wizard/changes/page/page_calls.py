@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from cors_wizard.changes.page.option_text import add_option, without_pair, written_in
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.page_code import PageCall, Span, SpanName
+from cors_wizard.page_code import PageCall, SpanName
 
 _WITH_OPTIONS = frozenset({"axios", "angular"})
 _WITH_SWITCH = frozenset({"axios", "angular", "xhr"})
 RELOAD = "Reload the page, or build it again, so that the new code runs."
-_BODIED = frozenset({"POST", "PUT", "PATCH"})
 
 
 def add_credentials(project: Project, calls: Iterable[PageCall]) -> None:
@@ -149,18 +149,6 @@ def _fits(url: str, path: str) -> bool:
     return len(url) < 1000 and bool(bare) and bool(re.fullmatch(f"(?:.*)?{wanted}/?", path))
 
 
-def _at(source: Source, span: Span) -> tuple[int, int]:
-    """The characters of a span that is counted in bytes."""
-    content = source.text.encode()
-    return len(content[: span.start].decode()), len(content[: span.end].decode())
-
-
-def written_in(call: PageCall, source: Source, part: SpanName) -> tuple[int, int] | None:
-    """Where a part of the call is written in this file; None where it isn't."""
-    span = call.span(part)
-    return _at(source, span) if span is not None and span.file == source.path else None
-
-
 def _quote(source: Source) -> str:
     return '"' if source.text.count('"') > source.text.count("'") else "'"
 
@@ -175,7 +163,7 @@ def _credentials(project: Project, call: PageCall, source: Source) -> Edit | Non
         return None
     if call.library == "xhr":
         return _before_send(call, source)
-    return _add_option(call, source, f"{'withCredentials' if switch else 'credentials'}: {value}")
+    return add_option(call, source, f"{'withCredentials' if switch else 'credentials'}: {value}")
 
 
 _WHY_NO_COOKIES = "The response is the same for everyone: no cookie is needed."
@@ -191,7 +179,7 @@ def _no_credentials(project: Project, call: PageCall, source: Source) -> Edit | 
         if call.library not in _WITH_OPTIONS or source.path != call.file or _is_shared(project, call, "sent"):
             return None
         has_own = not _is_shared(project, call, "options")
-        return _add_option(call, source, "withCredentials: false", may_have_some=has_own)
+        return add_option(call, source, "withCredentials: false", may_have_some=has_own)
     if (place := written_in(call, source, "credentials")) is None:
         return None
     start, end = place
@@ -202,7 +190,7 @@ def _no_credentials(project: Project, call: PageCall, source: Source) -> Edit | 
     is_for_all = project.facts.text("open_on_purpose") == "yes"
     project.workspace.remove(source.path, f"{name}: {said}", _WHY_NO_COOKIES if is_for_all else _IF_NONE)
     without = "false" if said == "true" else f"{said[0]}same-origin{said[0]}"
-    return _without_pair(source.text, start, end, name) or Edit(start, end, without)
+    return without_pair(source.text, start, end, name) or Edit(start, end, without)
 
 
 def _is_shared(project: Project, call: PageCall, part: SpanName) -> bool:
@@ -223,28 +211,6 @@ def _before_send(call: PageCall, source: Source) -> Edit | None:
         return None
     stop = ";" if source.text[end : end + 1] == ";" else ""
     return Edit(start, start, f"{asked[1]}.withCredentials = true{stop}\n{source.text[line:start]}")
-
-
-def _add_option(call: PageCall, source: Source, text: str, *, may_have_some: bool = True) -> Edit | None:
-    """One more option in the object that the call gets, or a new object."""
-    if may_have_some and (options := written_in(call, source, "options")):
-        start, end = options
-        said = source.text[start:end]
-        if not (said.startswith("{") and said.endswith("}")):
-            return None
-        if not said[1:-1].strip():
-            return Edit(start, end, f"{{ {text} }}")
-        lead = re.match(r"\{(\s*)", said)
-        return Edit(start + 1, start + 1, f"{(lead and lead[1]) or ' '}{text},")
-    if (place := written_in(call, source, "sent")) is None:
-        return None
-    start, end = place
-    said = source.text[start:end]
-    if not said.endswith(")"):
-        return None
-    needs_body = call.library == "axios" and call.method in _BODIED and call.body in ("none", "unknown")
-    body = ", null" if needs_body and said.count(",") == 0 else ""
-    return Edit(end - 1, end - 1, f"{body}, {{ {text} }}")
 
 
 def _slash(project: Project, call: PageCall, source: Source) -> Edit | None:
@@ -297,29 +263,4 @@ def _mode(project: Project, call: PageCall, source: Source) -> Edit | None:
     project.workspace.remove(source.path, f"mode: {said}", "A page cannot read a response to such a request.")
     if not re.fullmatch(r"""(["'`])[\w-]+\1""", said):
         return Edit(start, end, better)
-    return _without_pair(source.text, start, end, "mode") or Edit(start, end, better)
-
-
-def _without_pair(text: str, start: int, end: int, name: str) -> Edit | None:
-    """Take `NAME: VALUE` out of its object; None where the value isn't part of such a pair."""
-    key = re.search(rf"""([{{,])([ \t\r\n]*)(["']?){name}\3\s*:\s*$""", text[:start])
-    after = re.match(r"([ \t]*,)?([ \t]*//[^\r\n]*)?\s*(\})?", text[end:])
-    if key is None or after is None or not (after[1] or after[3]):
-        return None
-    first, line = key.end(1), text.rfind("\n", 0, key.start()) + 1
-    if "\n" in key[2] and re.search(r"(?<!:)//", text[line:first]):
-        return None
-    if key[1] == "{" and after[3]:
-        return _without_object(text, first - 1, end + after.end())
-    # A comment at the end of the option's own line speaks of the option.
-    last = after.end(2) if after[2] and "\n" in key[2] else after.end(1)
-    if after[3] and not after[1]:
-        return Edit(first - (key[1] == ","), end + max(last, 0), "")
-    return Edit(first, end + last, "")
-
-
-def _without_object(text: str, start: int, end: int) -> Edit:
-    """Take out an object that has become empty, with the comma before it where it is an argument."""
-    before = re.search(r",\s*$", text[:start])
-    closes = re.match(r"\s*,?\s*\)", text[end:])
-    return Edit(before.start(), end, "") if before and closes else Edit(start, end, "{}")
+    return without_pair(source.text, start, end, "mode") or Edit(start, end, better)

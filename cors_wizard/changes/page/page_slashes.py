@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from cors_wizard.changes.page.option_text import written_in
 from cors_wizard.changes.page.page_base import change_pages, matches_replaced
-from cors_wizard.changes.page.page_calls import calls_of_goal, replace_in_calls, written_in
+from cors_wizard.changes.page.page_calls import calls_of_goal, replace_in_calls
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import parse_url

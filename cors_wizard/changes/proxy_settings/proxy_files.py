@@ -12,7 +12,7 @@ from cors_wizard.changes.source_text.source import Edit, Source
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.configuration.file_names import is_compose
 from cors_wizard.frozen import dataclass
-from cors_wizard.project.proxies.blocks import around, blocks, opened_by
+from cors_wizard.project.proxies.blocks import around, blocks, ends
 from cors_wizard.project.proxies.compose import proxy_of, services
 
 Kind = Literal["nginx", "apache", "caddy", "haproxy"]
@@ -118,7 +118,7 @@ def opening(source: Source, line: int) -> int | None:
 
 def closing(source: Source, opened: int) -> int:
     """The line that closes the block which a line opens."""
-    return min(opened_by(source.lines, opened).last, len(source.lines))
+    return min(ends(source.lines).get(opened, opened), len(source.lines))
 
 
 def replace_in(project: Project, file: ProxyFile, edit: Edit) -> None:

@@ -126,6 +126,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("sent_without_vary", "text", "where the code sends the origin back, cached and without `Vary`"),
     FactSpec("doubled_headers", "list", "lines that add the header of the origin to one that is there"),
     FactSpec("shadowing_file", "text", "a file that Python imports in the place of flask-cors or Flask"),
+    FactSpec("unparsed_code", "text", "a file that Python can't read, with the line and the reason"),
     FactSpec("missing_module", "text", "the module that the app's Python doesn't have"),
     FactSpec("code_warnings", "list", "what is unsafe in the code though nothing fails, as ids"),
     FactSpec("configured_origins", "list", "the origins that the code allows"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from cors_wizard.flask_code.evaluation.bound_values import set_before, value_set
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
-from cors_wizard.flask_code.evaluation.names import class_attribute, class_of, set_before, value_set
+from cors_wizard.flask_code.evaluation.names import class_attribute, class_of
 from cors_wizard.flask_code.evaluation.objects import given_at_making, nested_setting
 from cors_wizard.flask_code.evaluation.operators import either
 from cors_wizard.flask_code.evaluation.scopes import Scope, dotted_name

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from cors_wizard.flask_code.configuration.environment_reads import nested_variable, of_variable
 from cors_wizard.flask_code.evaluation.bindings import argument, fields_of, option_name
+from cors_wizard.flask_code.evaluation.bound_values import bindings_of, calls_to
 from cors_wizard.flask_code.evaluation.evaluate import Evaluator, Place
-from cors_wizard.flask_code.evaluation.names import bindings_of, calls_to, class_of, function_of
+from cors_wizard.flask_code.evaluation.names import class_of, function_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name, keyword_value
 from cors_wizard.flask_code.findings import Value
 

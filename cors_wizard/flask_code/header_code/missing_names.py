@@ -21,13 +21,10 @@ def missing_names(module: Module, hooks: Iterable[Hook]) -> tuple[str, ...]:
 
 def missing_in(module: Module, function: ast.AST) -> Iterator[str]:
     """The names of Flask's that one function or class uses so; what a `*` imports is not known."""
-    # A paste without imports is a part of a file that has them.
-    imports = any(isinstance(node, ast.Import | ast.ImportFrom) for node, _ in module.nodes)
     is_flasks = any(meaning.startswith("flask.") for meaning in module.names.values())
-    if module.stars or not imports or not is_flasks:
+    if module.stars or not module.has_imports or not is_flasks:
         return
     # Whatever scope sets one may be around the function.
-    known = {*module.names, *(name for names in module.bindings.by_scope.values() for name in names)}
-    if lacking := _FLASK - known:
+    if lacking := _FLASK - module.known_names:
         used = (node.id for node in ast.walk(function) if isinstance(node, ast.Name))
         yield from (name for name in used if name in lacking)

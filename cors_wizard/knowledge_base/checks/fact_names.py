@@ -13,8 +13,9 @@ from cors_wizard.knowledge_base.checks.samples import known_specs, pattern_fault
 from cors_wizard.knowledge_base.conditions import is_version_range
 from cors_wizard.knowledge_base.knowledge import Knowledge
 from cors_wizard.knowledge_base.models import Message, Model, Node
+from cors_wizard.near_names import did_you_mean
 
-_NO_FACT = "Name a fact that the code declares or a question has choices for."
+_LISTED = "Run cors-wizard knowledge facts for the list."
 _CONDITIONS = ("when", "behind_when", "beside_when")
 _VALUES = ("facts", "gives", "redirected", "after_fix")
 _VERSIONS = ("flask", "flask_cors", "affected", "versions", "ended")
@@ -53,7 +54,7 @@ def _conditions(
         when = getattr(model, key, None)
         for name, patterns in when.items() if isinstance(when, dict) else ():
             if name not in specs:
-                yield complain(knowledge, (*place, key, name), f"There is no fact {name}.", _NO_FACT)
+                yield _no_fact(knowledge, specs, (*place, key, name), name)
                 continue
             for pattern in patterns:
                 if fault := pattern_fault(specs[name], pattern):
@@ -62,13 +63,18 @@ def _conditions(
                     )
 
 
+def _no_fact(knowledge: Knowledge, specs: Mapping[str, FactSpec], place: Place, name: str) -> Problem:
+    hint = f"{did_you_mean(name, specs)} {_LISTED}".strip()
+    return complain(knowledge, place, f"There is no fact {name}.", hint)
+
+
 def _values(
     knowledge: Knowledge, specs: Mapping[str, FactSpec], place: Place, model: Model
 ) -> Iterator[Problem]:
     for key in _VALUES:
         for name, value in (getattr(model, key, None) or {}).items():
             if name not in specs:
-                yield complain(knowledge, (*place, key, name), f"There is no fact {name}.", _NO_FACT)
+                yield _no_fact(knowledge, specs, (*place, key, name), name)
                 continue
             try:
                 parse_value(specs[name], value)

@@ -22,6 +22,7 @@ from cors_wizard.knowledge_base.placeholders import (
     Placeholder,
     placeholders_of,
 )
+from cors_wizard.near_names import did_you_mean
 
 _MAY_BE_UNUSABLE = frozenset({"origin"})
 """Facts that a template may find missing though they are known: `null` is never put into code."""
@@ -66,7 +67,8 @@ def _names(
     for each in placeholders_of(text):
         if each.name not in names:
             told = f"There is no placeholder {each.name}."
-            yield complain(knowledge, place, told, "Name a fact, or a value of fixes/values.py.")
+            hint = did_you_mean(each.name, names) or "Name a fact, or a value of fixes/values.py."
+            yield complain(knowledge, place, told, hint)
         elif each.name in BARE_NAMES and not (each.fallback or "x").isidentifier():
             told = f"{each.fallback} isn't a Python name, as {each.name} must be."
             yield complain(knowledge, place, told, "Correct the fallback.")

@@ -28,7 +28,7 @@ from cors_wizard.page_code.libraries.draft import Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
 from cors_wizard.page_code.libraries.fetcher_kinds import Fetcher
 from cors_wizard.page_code.libraries.fetchers import add_hooks, hook_of, interceptors, send
-from cors_wizard.page_code.libraries.web import set_header, xhr_of
+from cors_wizard.page_code.libraries.web import set_header
 
 _OPENAPI = Fetcher("openapi-fetch", ("baseUrl",), is_body_json=True)
 _HEY_API = Fetcher("hey-api", ("baseUrl",), is_body_json=True)
@@ -40,15 +40,6 @@ _ALOVA = Fetcher(
     has_switch=True,
     json_type="application/json; charset=UTF-8",
     always_typed=True,
-)
-_MITHRIL = Fetcher(
-    "mithril",
-    (),
-    is_body_json=True,
-    has_switch=True,
-    accept="application/json, text/*",
-    json_type="application/json; charset=utf-8",
-    initiator="xmlhttprequest",
 )
 METHODS = ("get", "head", "options", "delete", "post", "put", "patch")
 WITH_DATA = ("post", "put", "patch")
@@ -261,29 +252,6 @@ def with_holes(url: Value) -> Value:
     return map_text(url, change)
 
 
-def _of_mithril(invocation: Invocation) -> Value:
-    """With what `config(xhr)` sets; a GET that is given a body has its type, too."""
-    options, url = options_of_mithril(invocation)
-    return send(_MITHRIL, Object(), invocation, options, replace(url, value=with_holes(url.value)))
-
-
-def options_of_mithril(invocation: Invocation) -> tuple[Object, Part]:
-    """What `m.request` was given, and the headers that its function sets besides."""
-    options, url = options_and_url(invocation)
-    config, data = option(options, "config").value, option(options, "data")
-    if data.is_given and option(options, "method").value not in (UNDEFINED, text("GET")):
-        options.properties.setdefault("body", data.value)  # its name before version 2
-    added = Object(kind="headers")
-    add_headers(invocation.run, added, option(options, "headers").value)
-    if option(options, "body").is_given and option(options, "method").value in (UNDEFINED, text("GET")):
-        added.properties.setdefault("Content-Type", text(_MITHRIL.json_type))
-    if isinstance(config, Closure):
-        invocation.run.apart(config, xhr_of(added), invocation.node)
-    if added.properties:
-        options.properties["headers"] = added
-    return options, url
-
-
 def capacitor() -> Object:
     """What `@capacitor/core` exports to send with: in a browser it's `fetch`."""
 
@@ -305,12 +273,3 @@ def capacitor() -> Object:
 
     calls: dict[str, Value] = {name: native(call(name), name) for name in (*METHODS, "request")}
     return Object({"CapacitorHttp": Object(calls)}, is_open=True)
-
-
-def mithril() -> Object:
-    """What `mithril` exports, and `m` in a page."""
-    made = native(lambda _: Unknown("element"), "m")
-    request = native(_of_mithril, "request")
-    made.properties |= {"request": request, "default": made}
-    made.is_open = True
-    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -12,6 +13,9 @@ from cors_wizard.probe.attack.plan import attack_ids
 from cors_wizard.probe.attack.strangers import Stranger, strangers
 from cors_wizard.probe.page_request import read_page_request
 from cors_wizard.probe.result import ProbeResult
+
+_STAR = re.compile(r"access-control-allow-origin[\"']?[\s:,=]{1,5}[\"']?\*(?![\w.])", re.IGNORECASE)
+"""A setting of a proxy that allows every origin."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,13 @@ def _line(facts: Facts, stranger: Stranger) -> str:
         return stranger.place
     likely = next((each.check.place for each in outsiders_in_code(facts)), "")
     listed = facts.get("configured_origins")
-    of_list = listed.evidence.partition(": ")[0] if listed and listed.source == "scanned" else ""
-    known = line_for(facts, stranger.origin) or likely or of_list
-    return known or facts.text("own_header_at") or ""
+    is_scanned = listed is not None and listed.source == "scanned"
+    of_list = listed.evidence.partition(": ")[0] if listed and is_scanned else ""
+    known = line_for(facts, stranger.origin) or likely
+    return known or _star_of_proxy(facts) or of_list or facts.text("own_header_at") or ""
+
+
+def _star_of_proxy(facts: Facts) -> str:
+    """The line of the proxy's settings that allows every origin, whatever Flask's own list says."""
+    stars = (line for line in facts.items("proxy_sets") if _STAR.search(line))
+    return next((line.partition(": ")[0] for line in stars), "")

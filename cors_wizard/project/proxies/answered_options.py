@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.frozen import dataclass
-from cors_wizard.project.proxies.blocks import opened_by
+from cors_wizard.project.proxies.blocks import ends
 from cors_wizard.project.proxies.comments import hash_lines
 from cors_wizard.project.proxies.haproxy_methods import method_rules
 
@@ -74,8 +74,9 @@ def options_matchers(text: str) -> list[str]:
 
 def _of_nginx(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
     """`if ($request_method = OPTIONS) { return 204; }`"""
+    lasts = ends(lines)
     for at, opened in _opened(lines, _opens_for_options):
-        last = opened_by(lines, at + 1).last - 1
+        last = lasts.get(at + 1, at + 1) - 1
         block = " ".join((lines[at][opened.end() :], *lines[at + 1 : last + 1])).strip(" }")
         if last < len(lines) and (found := _RETURNS.search(block)):
             is_alone = _ALONE.fullmatch(opened["methods"]) is not None
@@ -104,8 +105,9 @@ def _of_caddy(lines: Sequence[str]) -> Iterator[OptionsAnswer]:
     for at, found in _opened(lines, _CADDY.fullmatch):
         if found["matcher"] in matchers:
             yield _answer(at, at, lines[at], found["status"], text)
+    lasts = ends(lines)
     for at, opened in _opened(lines, _CADDY_BLOCK.fullmatch):
-        last = opened_by(lines, at + 1).last - 1
+        last = lasts.get(at + 1, at + 1) - 1
         answer = next(filter(None, map(_CADDY.fullmatch, lines[at:last])), None)
         if opened[1] in matchers and answer and answer["matcher"] is None:
             yield _answer(at, last, answer[0], answer["status"], text)

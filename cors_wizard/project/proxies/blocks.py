@@ -55,7 +55,6 @@ def around(every: Sequence[Block], line: int) -> list[Block]:
     return sorted(found, key=lambda each: each.last - each.first)
 
 
-def opened_by(lines: Sequence[str], line: int) -> Block:
-    """The outermost block that a line opens; the line alone where it opens none."""
-    found = [each for each in blocks(lines) if each.first == line]
-    return max(found, key=lambda each: each.last, default=Block(line, line))
+def ends(lines: Sequence[str]) -> dict[int, int]:
+    """For each line that opens a block, the last line of its outermost."""
+    return {each.first: each.last for each in sorted(blocks(lines), key=lambda each: each.last)}

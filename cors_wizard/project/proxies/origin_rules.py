@@ -12,6 +12,7 @@ from cors_wizard.project.proxies.haproxy import is_haproxy
 from cors_wizard.project.proxies.haproxy_origins import sent_back
 
 Lines = tuple[tuple[int, str], ...]
+Blocks = Sequence[Block]
 
 _MOST = 20
 _LONGEST = 200
@@ -63,14 +64,16 @@ def read_origin_rules(file: TextFile) -> Found:
     """The fact `proxy_origin_checks`, each as `path:line: kind 'text'`."""
     lines_read = tuple(hash_lines(file.lines))
     writing = [line for _, line in lines_read if _ALLOW_ORIGIN in line.lower()]
-    maps = [each for each in blocks(file.lines) if lines_read[each.first - 1][1].lower().startswith(_MAP)]
-    chosen = _chosen(lines_read, (_mapped(file.lines[each.first - 1 : each.last]) for each in maps))
+    every = _every_block(file.lines)
+    opens_map = {number for number, line in lines_read if line.lower().startswith(_MAP)}
+    maps = [each for each in every if each.first in opens_map]
+    chosen = _chosen(lines_read, every, (_mapped(file.lines[each.first - 1 : each.last]) for each in maps))
     sent = frozenset(name.lower() for line in writing for name in _VARIABLE.findall(line))
     rules = (
         (number, kind, text)
         for at, (number, line) in enumerate(lines_read)
         for kind, text in _rules(line, sent, bool(around(maps, number)))
-        if kind != "any" or not _is_guarded(lines_read, at, chosen)
+        if kind != "any" or not _is_guarded(lines_read, every, at, chosen)
     )
     found = [
         (f"{place(file.path, number)}: {kind} '{text}'", lines_read[number - 1][1], number)
@@ -140,52 +143,50 @@ def _mapped(block: Sequence[str]) -> str:
     return found[1].lower() if found and not _DEFAULT.search(f" {found[2]}") else ""
 
 
-def _chosen(lines: Lines, mapped: Iterable[str]) -> frozenset[str]:
+def _chosen(lines: Lines, every: Blocks, mapped: Iterable[str]) -> frozenset[str]:
     """nginx's variables that are set for some origins only."""
     names, others = {*mapped}, set[str]()
     for at, (_, line) in enumerate(lines):
         for name, value in _SETS.findall(line):
-            if any(_checks_origin(each, names) for each in (line, *_around(lines, at))):
+            if any(_checks_origin(each, names) for each in (line, *_around(lines, every, at))):
                 names.add(name.lower())
             elif "$" not in value and value.strip("\"' ") not in ("", "0"):
                 others.add(name.lower())
     return frozenset(names - others)
 
 
-def _is_guarded(lines: Lines, at: int, chosen: frozenset[str]) -> bool:
+def _is_guarded(lines: Lines, every: Blocks, at: int, chosen: frozenset[str]) -> bool:
     """Whether the Origin is sent back only where a check of it, which is a rule of its own, let it pass."""
     line = lines[at][1]
-    around = tuple(_around(lines, at))
+    around = tuple(_around(lines, every, at))
     names = {name.lower() for each in (line, *around) for name in _NAME.findall(each)}
     # Apache's variable holds what `SetEnvIf` put into it.
     names |= {f"{name.lower()}=" for name in (*_VARIABLE.findall(line), *_ENV.findall(line))}
     return any(_checks_origin(each, chosen) for each in around) or any(
-        (name in each.lower() and _looks_at_origin(lines, number)) or _turns_away(lines, number, at)
+        (name in each.lower() and _looks_at_origin(lines, number)) or _turns_away(lines, every, number, at)
         for number, (_, each) in enumerate(lines[max(0, at - _FAR) : at + _FAR], max(0, at - _FAR))
         for name in (names or {"@"})
         if number != at
     )
 
 
-def _turns_away(lines: Lines, number: int, at: int) -> bool:
+def _turns_away(lines: Lines, every: Blocks, number: int, at: int) -> bool:
     """Whether a line before one, in a block around it, responds to all other origins itself."""
     if number > at or not _IF_NOT.search(lines[number][1]):
         return False
-    own, outer = [*_blocks_around(lines, number)], [*_blocks_around(lines, at)]
+    own, outer = around(every, number + 1), around(every, at + 1)
     return own[:1] == [each for each in outer if each in own][:1] and any(
         "return" in line for _, line in lines[number : number + 3]
     )
 
 
-def _blocks_around(lines: Lines, at: int) -> list[Block]:
-    """The blocks in which a line is, the innermost first."""
-    texts = [line for _, line in lines]
-    return around([*blocks(texts), *sections(texts)], at + 1)
+def _every_block(lines: Sequence[str]) -> Blocks:
+    return (*blocks(lines), *sections(lines))
 
 
-def _around(lines: Lines, at: int) -> Iterator[str]:
-    """The lines that open them."""
-    yield from (lines[each.first - 1][1] for each in _blocks_around(lines, at))
+def _around(lines: Lines, every: Blocks, at: int) -> Iterator[str]:
+    """The lines that open the blocks in which a line is, the innermost first."""
+    yield from (lines[each.first - 1][1] for each in around(every, at + 1))
 
 
 def _checks_origin(opener: str, chosen: Collection[str]) -> bool:

@@ -110,7 +110,7 @@ What is underlined was understood. Text that was not understood is kept.
     def offer(self, sessions: Sequence[Session]) -> None:
         """Offer to go on with what was saved."""
         first = sessions[0]
-        what = one_line(first.request, 200) if len(sessions) == 1 else f"{len(sessions)} problems"
+        what = one_line(first.request_path, 200) if len(sessions) == 1 else f"{len(sessions)} problems"
         when = f" ({first.saved})" if first.saved else ""
         told = Content.assemble(f"Unfinished{when}: ", (what, "bold"))
         self.query_one("#resume-text", Static).update(told)

@@ -152,6 +152,8 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
                 f"It goes without a body and without cookies, and it may change data on the server."
             )
         )
+        # Enter out of habit must not change anybody's data.
+        self.query_one(AnswerList).highlighted = 1
         self._show_question()
 
     def _show_question(self) -> None:

@@ -16,7 +16,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cors_wizard.masking import masked_url
-from cors_wizard.tui.display import one_line
+from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.messages import StepAsked
 from cors_wizard.tui.problem_states import Entry, ProblemStates
 from cors_wizard.tui.trail_entries import PASTE
@@ -65,7 +65,9 @@ mouse; you come back here with `b`. A fix that covers several requests says so.
             )
             # On one line where it fits: a line that wraps begins in the column of the numbers.
             between = "  ·  " if self.app.size.width >= _WIDE else "\n     "
-            options = [_option(number, entry, between) for number, entry in enumerate(self._entries, start=1)]
+            options = [
+                option_of(number, entry, between) for number, entry in enumerate(self._entries, start=1)
+            ]
             yield OptionList(*options, markup=False, id="problems")
         yield Footer()
 
@@ -96,14 +98,15 @@ mouse; you come back here with `b`. A fix that covers several requests says so.
 def _left(count: int, every: int) -> str:
     if count == every:
         return "Pick one to begin with."
-    return {0: "Each has a fix; pick one to check it.", 1: "One is left."}.get(count, f"{count} are left.")
+    return {0: "None is left; pick one to check it.", 1: "One is left."}.get(count, f"{count} are left.")
 
 
 _WIDE = 100
 """Columns."""
 
 
-def _option(number: int, entry: Entry, between: str) -> Option:
+def option_of(number: int, entry: Entry, between: str) -> Option:
+    """The lines of one request: what it is, what failed, and how far it has come."""
     problem = entry.problem
     style = _STYLES.get(entry.state, "$text-primary")
     return Option(
@@ -114,6 +117,6 @@ def _option(number: int, entry: Entry, between: str) -> Option:
             "\n     ",
             (one_line(problem.failed, 80), ""),
             (between, "$foreground-muted"),
-            (one_line(entry.words, 120), style),
+            (one_line(prose(entry.words).plain, 120), style),
         )
     )

@@ -226,8 +226,7 @@ class ResultScreen(StepScreen):
         elif now.changes.problem == ALREADY_THERE or _allows_the_page(now):
             self._is_there = True
             self.refresh_bindings()
-            paths = [change.path for change in changes.changes]
-            self.next_step.already_there(paths, reloads=self._reloads)
+            self.next_step.already_there(changes, reloads=self._reloads)
         else:
             self.post_message(Moved(now, edited_meanwhile=True))
 
@@ -296,11 +295,11 @@ class ResultScreen(StepScreen):
     def _say_next(self, step: NextStep, changes: ChangeSet) -> bool:
         """What to do with a change to the user's files; whether there is one."""
         if self._applied:
-            step.applied(list(self._applied), reloads=self._reloads)
+            step.applied(list(self._applied), changes, reloads=self._reloads)
         elif changes.changes and self._edited_meanwhile:
-            step.read_again([change.path for change in changes.changes])
+            step.read_again(changes)
         elif changes.changes:
-            step.to_apply([change.path for change in changes.changes], self._found_in)
+            step.to_apply(changes, self._found_in)
         else:
             step.to_verify(list(self._written))
         return bool(self._applied or changes.changes)

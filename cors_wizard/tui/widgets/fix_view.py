@@ -56,10 +56,12 @@ class FixView(VerticalGroup):
         row = min(self.app.size.width, _WIDEST) - _BESIDE
         if self.changes.changes:
             most = max(LEAST_LINES, (MOST_LINES + more // 2) // len(self.changes.changes))
+            said = set[str]()
             for change in self.changes.changes:
                 yield DiffView(change, most)
-                yield from _notes(change, row)
-            yield from _by_hand(self.changes.by_hand, row)
+                yield from _notes(change, row, said)
+            # A plain restart is said where the next step is.
+            yield from _by_hand(self.changes.besides_restart, row)
             return
         fix = self._fix
         grade, style = _GRADES[fix.grade]
@@ -78,10 +80,13 @@ def _why_no_diff(changes: ChangeSet) -> str:
     return f"{first}{dot.strip()}"
 
 
-def _notes(change: Change, longest: int) -> Iterator[Widget]:
+def _notes(change: Change, longest: int, said: set[str]) -> Iterator[Widget]:
+    """What goes and why, and what stays; the same lines go from a second file for the same reason."""
     for why, what in _by_reason(change.removes).items():
-        text = Content(f"{'; '.join(one_line(each, 120) for each in what)}: {one_line(why)}")
-        yield from _short_or_folded(Content.styled("-", "$text-warning"), text, longest)
+        text = f"{'; '.join(one_line(each, 120) for each in what)}: {one_line(why)}"
+        if text not in said:
+            said.add(text)
+            yield from _short_or_folded(Content.styled("-", "$text-warning"), Content(text), longest)
     if change.keeps:
         kept = Content.styled(one_line(f"Keeps {change.kept}", 400), "$foreground-muted")
         yield from _short_or_folded(Content.styled("=", "$foreground-muted"), kept, longest)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
+from cors_wizard.changes import ChangeSet
 from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.words import key
 
@@ -18,21 +19,22 @@ class NextStep(Static):
     NextStep { height: auto; max-height: 3; padding: 0 1; background: $primary 15%; }
     """
 
-    def to_apply(self, paths: Sequence[str], where: str = "") -> None:
+    def to_apply(self, changes: ChangeSet, where: str = "") -> None:
         """The change can be written, in a folder that is named where the user didn't choose it."""
-        file = (_named(paths), "bold")
+        file = (_named(_paths(changes)), "bold")
         place = f" in {where}" if where else ""
-        self._say("", key("a"), " writes this to ", file, f"{place}; ", key("c"), " copies the diff.")
+        then = " Then restart Flask." if changes.needs_restart else ""
+        self._say("", key("a"), " writes this to ", file, f"{place}; ", key("c"), f" copies the diff.{then}")
 
     def not_written(self, why: str) -> None:
         """The change could not be written; a message that goes away would leave nobody wiser."""
         told = ("✗ Not written: ", "bold $text-error"), f"{printable(why)} Then ", key("a"), " tries again."
         self.update(Content.assemble(*told))
 
-    def already_there(self, paths: Sequence[str], *, reloads: bool) -> None:
+    def already_there(self, changes: ChangeSet, *, reloads: bool) -> None:
         """The user made the same change: what was seen is of the code before."""
-        told = f"✓ {_named(paths)} was edited meanwhile, and nothing is left to change in it. "
-        self._say(told, _restart(reloads), key("v"), " verifies.")
+        told = f"✓ {_named(_paths(changes))} was edited meanwhile, and nothing is left to change in it. "
+        self._say(told, _before_verifying(changes, reloads=reloads), key("v"), " verifies.")
 
     def undone(self, paths: Sequence[str]) -> None:
         """The change was taken back."""
@@ -43,16 +45,16 @@ class NextStep(Static):
         told = ("✗ Not undone: ", "bold $text-error"), f"{printable(why)} ", key("o"), " opens it."
         self.update(Content.assemble(*told))
 
-    def read_again(self, paths: Sequence[str]) -> None:
+    def read_again(self, changes: ChangeSet) -> None:
         """A file was edited in the meantime, and the change is another one now."""
-        named = _named(paths)
+        named = _named(_paths(changes))
         self._say(f"{named} was edited meanwhile: this is its change now. ", key("a"), " writes it.")
 
-    def applied(self, paths: Sequence[str], *, reloads: bool) -> None:
+    def applied(self, paths: Sequence[str], changes: ChangeSet, *, reloads: bool) -> None:
         """The change was written."""
         self._say(
             f"✓ Written to {_named(paths)}. ",
-            _restart(reloads),
+            _before_verifying(changes, reloads=reloads),
             key("v"),
             " verifies; ",
             key("u"),
@@ -89,8 +91,15 @@ class NextStep(Static):
         self.update(Content.assemble((done, "$text-success"), *parts))
 
 
-def _restart(reloads: bool) -> str:
-    return "The server loads it, then " if reloads else "Restart Flask unless it reloads, then "
+def _before_verifying(changes: ChangeSet, *, reloads: bool) -> str:
+    """What has to happen before the server can be asked again; a proxy's file is nothing that Flask loads."""
+    if changes.needs_restart or not changes.changes:
+        return "The server loads it, then " if reloads else "Restart Flask unless it reloads, then "
+    return "Do the rest by hand (•), then " if changes.besides_restart else "Now "
+
+
+def _paths(changes: ChangeSet) -> Sequence[str]:
+    return [change.path for change in changes.changes]
 
 
 def _undoes(written: Sequence[str]) -> tuple[str | tuple[str, str], ...]:

@@ -139,5 +139,6 @@ _MARK = re.compile(r"^ *(?:#|//) [\w-]+: (?:from|to) here\n", re.MULTILINE)
 def remove_marks(folder: Path) -> None:
     """Takes out the lines that tell where a fix goes, as no project of a user has them."""
     for path in folder.rglob("*"):
-        if path.suffix in (".py", ".conf", "") and path.is_file():
+        # A proof's own virtual environment holds programs, and links to the Python that runs the tests.
+        if path.suffix in (".py", ".conf", "") and ".venv" not in path.parts and path.is_file():
             path.write_text(_MARK.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -241,6 +241,34 @@ def test_strangers_that_meet_a_rate_limit_were_not_refused(status: int, origins:
     assert "strangers" in [each.kind for each in went.unseen]
 
 
+def test_the_pages_own_request_that_meets_a_rate_limit_was_not_seen() -> None:
+    """It is readable, and it isn't the route's own response."""
+    busy = "@app.before_request\ndef busy():\n    return app.make_response(('slow down', 429))\n"
+    setup = f"{busy}CORS(app, origins=['https://shop.example.com'], supports_credentials=True)"
+    went = outcome(attacked(CorsCode("busy", setup), Facts()))
+    assert went is not None
+    assert went.state == "works-as-far-as-seen"
+    assert "rate-limit" in [each.kind for each in went.unseen]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Caddyfile:6: header Access-Control-Allow-Origin *",
+        "n.conf:6: add_header Access-Control-Allow-Origin '*';",
+    ],
+)
+def test_the_star_is_the_proxys(line: str, tmp_path: Path) -> None:
+    """Flask's own list names one origin, so it isn't what lets the others in."""
+    setup = "CORS(app, origins=['https://shop.example.com'])"
+    sets = Fact("proxy_sets", (line,), "scanned", line)
+    known = scanned(CorsCode("list", setup), tmp_path).replacing(sets)
+    went = outcome(attacked(CorsCode("star", "CORS(app, send_wildcard=True)"), known))
+    assert went is not None
+    assert went.attack is not None
+    assert {each.by for each in went.attack.strangers if each.allowed} == {line.partition(": ")[0]}
+
+
 REFUSED_BEFORE = """
 PAGES = {'https://shop.example.com'}
 @app.before_request

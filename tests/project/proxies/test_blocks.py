@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.project.proxies.blocks import around, blocks, opened_by, sections
+from cors_wizard.project.proxies.blocks import around, blocks, ends, sections
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_the_innermost_comes_first() -> None:
     lines = ["server {", "location / {", "a b;", "} location /b {", "}", "}"]
     found = {at: [each.first for each in around(blocks(lines), at)] for at in range(1, 7)}
     assert found == {1: [], 2: [1], 3: [2, 1], 4: [2, 1], 5: [4, 1], 6: [1]}
-    assert (opened_by(lines, 4).last, opened_by(lines, 3).last) == (5, 3)
+    assert ends(lines) == {1: 6, 2: 4, 4: 5}
 
 
 def test_apache_sections() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cors_wizard.facts.found import TextFile
+from cors_wizard.project.proxies.read_proxies import read_proxies
 from tests.project.folders import evidence, scan, values
 
 NGINX = """
@@ -168,3 +170,17 @@ def test_a_web_server_outranks_a_development_server(tmp_path: Path) -> None:
 def test_large_scripts_cost_no_time(tmp_path: Path, mark: str) -> None:
     """A pattern that backtracked would never end here."""
     scan(tmp_path, {"vite.config.js": mark * 1_000_000})
+
+
+LARGE = {
+    "one-line": f"{'server {' * 200_000}\nproxy_pass http://a:5000;",
+    "headers": "location /a {\nadd_header Access-Control-Allow-Origin $http_origin;\n}\n" * 3000,
+    "options": "location /a {\nif ($request_method = OPTIONS) {\nreturn 204;\n}\n}\n" * 5000,
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
+def test_large_settings_are_read_in_time(text: str) -> None:
+    """The blocks of a file are found once, not for each of its lines: that would take minutes here."""
+    assert read_proxies([TextFile("nginx.conf", text)]).facts
