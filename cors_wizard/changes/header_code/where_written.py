@@ -149,20 +149,20 @@ def _is_for_options(project: Project, function: ast.AST | None, statement: ast.A
 
 
 def is_left_by_errors(project: Project) -> bool:
-    """Whether the view or its decorator lets the page in, on what it returns, and no hook has a say."""
+    """Whether the view itself lets the page in, on what it returns, and no hook has a say."""
     view, written = project.view, [each for each in of_path(project) if each.name == ORIGIN]
-    around = (
-        {called_name(each).rpartition(".")[2] for each in decorators_of(view)} if view is not None else set()
-    )
-    own = [
-        each
-        for each in written
-        if view is not None and (each.function is view.node or _is_inside(each, around))
-    ]
+    own = [each for each in written if view is not None and each.function is view.node]
     allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
     values = [project.reading.evaluator.value(each.place) for each in own]
     is_in_hook = any(each.is_in_hook for each in written)
     return bool(own) and not is_in_hook and all(isinstance(each, str) and each in allowed for each in values)
+
+
+def is_in_own_decorator(project: Project) -> bool:
+    """Whether a decorator of the project's own around the view is all that writes the header."""
+    view, written = project.view, [each for each in of_path(project) if each.name == ORIGIN]
+    names = set() if view is None else {called_name(each).rpartition(".")[2] for each in decorators_of(view)}
+    return bool(written) and all(_is_inside(each, names) for each in written)
 
 
 def only_in_decorator(project: Project) -> bool:

@@ -39,9 +39,10 @@ def allow_in_prefixed(project: Project, place: Place) -> bool:
     elif _holds_json(project, variable) and origin and value:
         project.workspace.keep(variable.path, f"origin {value}")
         set_variable(project, variable, json.dumps([value, for_flask_cors(origin)]))
+        # An origin that never matches shows nothing of whether it was loaded; this one does.
+        load_in_time(project, variable)
     else:
         return False
-    load_in_time(project, variable)
     return True
 
 
