@@ -127,11 +127,13 @@ def _allows(facts: Facts, setup: Fact) -> bool:
     if setup.value == "blueprint":
         return facts.text("blueprint_match") == "covered"
     if setup.value == "decorator":
-        rule, url = facts.text("view_rule"), parse_url(facts.text("url") or "")
+        rules = [line.partition(" | ")[0] for line in facts.items("decorated_origins")]
+        rules += [facts.text("view_rule") or ""]
         # A decorator allows what the view returns, and not what it raises.
         raised = 400 <= (facts.number("status") or 0) <= 499
         placed = facts.text("decorator_place") in ("below-route", "below-a-raiser") and not raised
-        return placed and bool(rule and url and rule_fits(rule, _path(facts), ignore_last_slash=True))
+        path = _path(facts) if parse_url(facts.text("url") or "") else ""
+        return placed and any(rule and rule_fits(rule, path, ignore_last_slash=True) for rule in rules)
     in_paths = "resource_patterns" not in facts or facts.text("resource_match") == "covered"
     return setup.value == "app" and in_paths
 

@@ -120,3 +120,23 @@ def test_credentials_are_those_of_the_paths_own_setup(path: str, allowed: str | 
         )
     else:
         assert told.cause is None
+
+
+_ONE_VIEW = (
+    "Access to fetch at 'http://localhost:5000/api/orders/{path}' from origin 'https://desk.example' has "
+    "been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested "
+    "resource."
+)
+
+
+def test_a_blueprints_view_has_the_list_of_its_own_decorator(tmp_path: Path) -> None:
+    """The blueprint's prefix is a part of the path; what another view allows says nothing of this one."""
+    code = _TWO_BLUEPRINTS.replace("CORS(accounts", "# ").replace("CORS(orders", "# ")
+    other = '@orders.route("/all")\n@cross_origin(origins=["https://desk.example"])\ndef every(): ...\n'
+    (tmp_path / "app.py").write_text(code.replace("app = Flask", f"{other}\n\napp = Flask"))
+    words = {}
+    for path in ("mine", "all"):
+        begun = Diagnosis.begin(load_knowledge(), _ONE_VIEW.format(path=path))
+        told = begun.with_scan(scan_project(tmp_path)).without_probing()
+        words[path] = told.facts.text("origin_listed"), told.facts.text("code_alone")
+    assert words == {"mine": ("not-listed", "decides"), "all": ("listed", "allows")}

@@ -50,7 +50,12 @@ def _settings(setup: CorsSetup) -> Mapping[str, tuple[str, ...]]:
 
 def _own(setups: Sequence[CorsSetup], routes: Sequence[Route]) -> Sequence[tuple[CorsSetup, str]]:
     """Each setup of single routes with the rule of such a route; a view's decorator comes first."""
-    decorated = [(setup, setup.rule) for setup in setups if setup.kind == "decorator" and setup.rule]
+    on_routes = [(each.cross_origin, each.rule) for each in routes if each.cross_origin in setups]
+    of_others = {id(setup) for setup, _ in on_routes}
+    decorated = [
+        *((setup, rule) for setup, rule in on_routes if setup is not None),
+        *((each, each.rule) for each in setups if each.kind == "decorator" and id(each) not in of_others),
+    ]
     of_blueprints = [
         (setup, route.rule)
         for setup in setups
@@ -58,7 +63,7 @@ def _own(setups: Sequence[CorsSetup], routes: Sequence[Route]) -> Sequence[tuple
         for route in routes
         if _is_of(route, setup, routes)
     ]
-    return (*decorated, *of_blueprints)
+    return [(setup, rule) for setup, rule in (*decorated, *of_blueprints) if rule]
 
 
 def _allowed(setup: CorsSetup) -> Iterator[tuple[str, str]]:
