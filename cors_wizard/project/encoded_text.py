@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
 import tokenize
 
@@ -32,7 +31,7 @@ def text_of(content: bytes, shown: str) -> TextFile | None:
 def _named_encoding(content: bytes) -> str:
     """The encoding that a Python file's coding line names, where it gives the bytes back; else empty."""
     try:
-        named = tokenize.detect_encoding(io.BytesIO(content).readline)[0]
+        named = tokenize.detect_encoding(iter(content.splitlines(keepends=True)).__next__)[0]
         usual = codecs.lookup(named).name
         # Codecs that are no character sets (`idna`, `unicode_escape`) can be slow, or write other bytes.
         is_usual = _CHARACTER_SET.fullmatch(usual) is not None
