@@ -56,6 +56,19 @@ class Change:
     own: str | None = None
     """The whole text with what the failed request alone needs; None where nothing else is changed."""
 
+    encoding: str = "utf-8"
+    """How both texts are written."""
+
+    @property
+    def bytes_before(self) -> bytes:
+        """What the file holds before."""
+        return self.before.encode(self.encoding)
+
+    @property
+    def bytes_after(self) -> bytes:
+        """What it holds once it is written."""
+        return self.after.encode(self.encoding)
+
     @property
     def kept(self) -> str:
         """What it keeps, in one line: values of one setting are said together."""
@@ -131,7 +144,7 @@ class ChangeSet:
     @property
     def written(self) -> FileDigests:
         """What the files are once this is written."""
-        return {each.path: digest_of(each.after.encode()) for each in self.changes}
+        return {each.path: digest_of(each.bytes_after) for each in self.changes}
 
 
 def digest_of(content: bytes) -> str:

@@ -39,7 +39,7 @@ class Workspace:
     def __init__(self, files: Sequence[TextFile], prefer: Callable[[App], bool] | None = None) -> None:
         """Take the files as they were read; `prefer` says which of several apps is meant."""
         self.before: Mapping[str, Source] = {
-            file.path: Source(file.path, file.raw, file.is_exact) for file in files
+            file.path: Source(file.path, file.raw, file.is_exact, file.encoding) for file in files
         }
         self.now: dict[str, Source] = dict(self.before)
         self.keeps: dict[str, list[str]] = {}
@@ -118,7 +118,7 @@ class Workspace:
             self.unwritable = path
             raise CannotChange(path)
         changed = self.now[path].edited(edits)
-        if path.endswith(".py") and not _compiles(changed):
+        if (path.endswith(".py") and not _compiles(changed)) or not _can_be_written(changed):
             raise CannotChange(path)
         self.now[path] = changed
         self.order.setdefault(path, self.edits)
@@ -223,9 +223,8 @@ class Workspace:
         fault = self.faults.get(path, 0)
         kind: Literal["edit", "create"] = "edit" if old else "create"
         order = self.order.get(path, 0)
-        return Change(
-            path, kind, before, new.raw, keeps, removes, line, fault, order, own if own != new.raw else None
-        )
+        own_part = own if own != new.raw else None
+        return Change(path, kind, before, new.raw, keeps, removes, line, fault, order, own_part, new.encoding)
 
     def _was_there(self, kept: str) -> bool:
         """Whether a path of which a note speaks is not one that this change has written itself.
@@ -245,6 +244,15 @@ def _quoted(value: str) -> Callable[[Source], int]:
 def _is_worth(source: Source) -> bool:
     text = source.text.lower()
     return any(word in text for word in _WORTH_PARSING) or is_worth_parsing(source.file)
+
+
+def _can_be_written(source: Source) -> bool:
+    """Whether the file's encoding has every character."""
+    try:
+        source.raw.encode(source.encoding)
+    except UnicodeEncodeError:
+        return source.encoding == "utf-8"  # a lone surrogate: what reads the text handles it
+    return True
 
 
 def _compiles(source: Source) -> bool:

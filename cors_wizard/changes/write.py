@@ -48,7 +48,7 @@ def apply(changes: ChangeSet, root: Path, state: Path | None = None) -> Written:
     journal: Path | None = None
     try:
         for change, path in targets:
-            waiting.append((_beside(path, change.after.encode()), path))
+            waiting.append((_beside(path, change.bytes_after), path))
         kept = _journal(root, state)
         _write_journal(kept, root, changes.changes)
         journal = kept  # From here on its last line is ours.
@@ -69,11 +69,11 @@ def apply(changes: ChangeSet, root: Path, state: Path | None = None) -> Written:
 def _take_back(targets: Sequence[tuple[Change, Path]]) -> None:
     """After a failure half-way: what was written already becomes again what it was."""
     for change, path in targets:
-        if _bytes(path) == change.after.encode():
+        if _bytes(path) == change.bytes_after:
             if change.kind == "create":
                 path.unlink()
             else:
-                os.replace(_beside(path, change.before.encode()), path)
+                os.replace(_beside(path, change.bytes_before), path)
 
 
 def undo(root: Path, state: Path | None = None) -> Written:
@@ -144,13 +144,15 @@ class _Entry:
     """A digest of what was written."""
     edits: tuple[tuple[int, int, str], ...]
     """Lines of what was written, from and to, and what was in their place."""
+    encoding: str = "utf-8"
+    """How the text is written; older journals hold none."""
 
     def undone(self, now: bytes) -> bytes:
         """What the file held before."""
-        lines = now.decode().splitlines(keepends=True)
+        lines = now.decode(self.encoding).splitlines(keepends=True)
         for start, end, text in reversed(self.edits):
             lines[start:end] = [text]
-        return "".join(lines).encode()
+        return "".join(lines).encode(self.encoding)
 
 
 def _digest(content: bytes | None) -> str | None:
@@ -184,7 +186,7 @@ def _has_link(root: Path, parts: Sequence[str]) -> bool:
 
 def _refuse_other(change: Change, path: Path) -> None:
     now = _bytes(path)
-    wanted = None if change.kind == "create" else change.before.encode()
+    wanted = None if change.kind == "create" else change.bytes_before
     if now != wanted:
         raise FileChangedError(
             f"{change.path} was changed in the meantime, so nothing was written.", hint="Run it again."
@@ -253,8 +255,9 @@ def _write_journal(journal: Path, root: Path, changes: Sequence[Change]) -> None
     files = [
         {
             "path": each.path,
-            "before": None if each.kind == "create" else _digest(each.before.encode()),
-            "after": _digest(each.after.encode()),
+            "before": None if each.kind == "create" else _digest(each.bytes_before),
+            "after": _digest(each.bytes_after),
+            "encoding": each.encoding,
             "edits": [] if each.kind == "create" else _edits(each.after, each.before),
         }
         for each in changes
@@ -269,7 +272,13 @@ def _read_journal(journal: Path) -> list[_Entry]:
     if not lines:
         return []
     return [
-        _Entry(str(each["path"]), each["before"], each["after"], tuple(map(_edit, each["edits"])))
+        _Entry(
+            str(each["path"]),
+            each["before"],
+            each["after"],
+            tuple(map(_edit, each["edits"])),
+            str(each.get("encoding", "utf-8")),
+        )
         for each in json.loads(lines[-1])["files"]
     ]
 

@@ -50,7 +50,7 @@ class _Line:
     """Where it ends before a border."""
     end: int
     shape: str
-    """What it begins with, numbers made alike; empty where its neighbours begin otherwise."""
+    """What it begins with, numbers made alike; empty where its neighbors begin otherwise."""
     text: str
 
     def indented(self, most: int) -> int:

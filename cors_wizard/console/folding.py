@@ -47,7 +47,7 @@ def _special(white: str, begins: str = "", more: str = "") -> re.Pattern[str]:
         rf"(?<=[ \n])[{white}>]+"
         rf"|(?<![ \n])(?:(?<=[{white}])[{white}>]*|{more}"
         r"(?<=\x1b)\[[0-9;]{0,20}[A-Za-z]?"
-        r"|(?<=\[)[0-9;]{1,12}m"  # what is left of a colour where the escape character was not copied
+        r"|(?<=\[)[0-9;]{1,12}m"  # what is left of a color where the escape character was not copied
         r"|(?<=&)(?:quot|apos|amp|lt|gt|nbsp|laquo|raquo|[lr][sd]quo|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});"
         r"|(?<=\\)\\{0,3}(?:[\"'/nrt]|u[0-9a-fA-F]{4})))"
     )

@@ -47,7 +47,7 @@ def line_end(text: str, offset: int) -> int:
 
 
 def _beside(text: str, spans: list[Span], index: int) -> str:
-    """What the line of a message holds before and after it, up to its neighbours."""
+    """What the line of a message holds before and after it, up to its neighbors."""
     start, end = spans[index]
     before = spans[index - 1][1] if index else 0
     after = spans[index + 1][0] if index + 1 < len(spans) else len(text)

@@ -17,7 +17,7 @@ from cors_wizard.facts import Fact, Facts
 
 _RANK: dict[Role, int] = {
     "verdict": 0,
-    "neighbour": 1,
+    "neighbor": 1,
     "log": 2,
     "companion": 3,
     "cut": 4,

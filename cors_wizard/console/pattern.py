@@ -13,7 +13,7 @@ from cors_wizard.facts import Symptom
 from cors_wizard.frozen import dataclass
 
 Engine = Literal["chromium", "firefox", "webkit", "edgehtml", "javascript", "server"]
-Role = Literal["verdict", "wrapper", "companion", "neighbour", "warning", "log", "cut"]
+Role = Literal["verdict", "wrapper", "companion", "neighbor", "warning", "log", "cut"]
 
 
 @dataclass(frozen=True)

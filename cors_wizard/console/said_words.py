@@ -43,7 +43,7 @@ _LETTER = r"[^\W\u2e80-\u9fff\uac00-\ud7af]"
 """Of a script that parts its words: Chinese and Japanese have no blanks around "django"."""
 _VAGUE = "cut"
 _FIRM = "companion"
-_REASONS = ("verdict", "neighbour", "warning")
+_REASONS = ("verdict", "neighbor", "warning")
 _AROUND = frozenset(
     {
         "server_owner",

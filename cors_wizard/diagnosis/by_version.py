@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.version_models import Package
-from cors_wizard.knowledge_base.version_table import NAMES, Versions, behaviours, fact_of
+from cors_wizard.knowledge_base.version_table import NAMES, Versions, behaviors, fact_of
 
 if TYPE_CHECKING:
     from cors_wizard.facts import Facts
@@ -23,6 +23,6 @@ def versions_in(facts: Facts) -> Versions:
 def what_they_do(knowledge: Knowledge, cause: Cause, facts: Facts) -> Iterator[str]:
     """Sentences (Markdown) about these versions that concern a cause."""
     versions = versions_in(facts)
-    for each in behaviours(knowledge, versions):
+    for each in behaviors(knowledge, versions):
         if cause.id in each.causes and holds(each.when, facts):
             yield f"{NAMES.get(each.package, each.package)} {versions[each.package]}: {each.text}"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 20
 MOST_COMPARED = 5
 """Requests of which it is worked out whether the same change fixes them."""
-_FAILURES: frozenset[Role] = frozenset({"verdict", "neighbour", "companion"})
+_FAILURES: frozenset[Role] = frozenset({"verdict", "neighbor", "companion"})
 """What a browser prints of a failed request; not a server's log, and not a warning."""
 
 

@@ -56,7 +56,9 @@ class TextFile:
     on_disk: str | None = None
     """As it is on disk, where that differs: other line ends, a byte order mark."""
     is_exact: bool = True
-    """Whether writing `raw` as UTF-8 gives the file's own bytes back; only then may it be edited."""
+    """Whether writing `raw` in its encoding gives the file's own bytes back; only then may it be edited."""
+    encoding: str = "utf-8"
+    """How its bytes are read and written: UTF-8, or what a Python file's coding line names."""
 
     @property
     def raw(self) -> str:

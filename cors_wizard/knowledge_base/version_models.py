@@ -110,7 +110,7 @@ class VersionFile(Model):
 
     advisories: tuple[Advisory, ...] = ()
     incompatible: tuple[Incompatibility, ...] = ()
-    behaviours: tuple[Behaviour, ...] = ()
+    behaviors: tuple[Behaviour, ...] = ()
     support: tuple[Support, ...] = ()
     grid: Grid | None = None
     measured: tuple[Installation, ...] = ()

@@ -27,9 +27,9 @@ def fact_of(package: Package) -> str:
     return f"{package.replace('-', '_')}_version"
 
 
-def behaviours(knowledge: Knowledge, versions: Versions) -> tuple[Behaviour, ...]:
+def behaviors(knowledge: Knowledge, versions: Versions) -> tuple[Behaviour, ...]:
     """What these versions do otherwise than others."""
-    every = (each for file in knowledge.versions for each in file.behaviours)
+    every = (each for file in knowledge.versions for each in file.behaviors)
     return tuple(each for each in every if version_in(versions.get(each.package, ""), each.versions))
 
 

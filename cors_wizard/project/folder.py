@@ -17,6 +17,7 @@ from pathlib import Path
 from cors_wizard.errors import FileError
 from cors_wizard.facts.found import TextFile, clean
 from cors_wizard.flask_code.configuration.file_names import is_test_path
+from cors_wizard.project.encoded_text import text_of
 
 _SKIPPED = frozenset(
     {"node_modules", "bower_components", "__pycache__", "site-packages", "dist", "build", "htmlcov", "vendor"}
@@ -24,7 +25,6 @@ _SKIPPED = frozenset(
 _ENTERED_THOUGH_HIDDEN = frozenset({".vscode", ".run", ".devcontainer"})
 """Folders in which editors keep how the app is started."""
 _ENVIRONMENT_NAMES = frozenset({".venv", "venv", "env"})
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -243,18 +243,7 @@ def read_text(path: Path, shown: str, limits: Limits = USUAL_LIMITS, left: int =
         return f"{shown}: is larger than {most // 1000} kB and was not read."
     if len(content) > left:
         return f"{shown}: was not read, because the files before it were large."
-    if content.startswith(_UTF16_MARKS):  # `pip freeze > requirements.txt` in PowerShell
-        return TextFile(shown, _with_newlines(content.decode("utf-16", errors="replace")), is_exact=False)
-    if b"\0" in content:
-        return f"{shown}: isn't text."
-    return _as_text(content, shown)
-
-
-def _as_text(content: bytes, shown: str) -> TextFile:
-    raw = content.decode("utf-8", errors="replace")
-    text = _with_newlines(raw.removeprefix("\ufeff"))
-    is_exact = "\ufffd" not in raw or raw.encode() == content
-    return TextFile(shown, text, None if raw == text else raw, is_exact)
+    return text_of(content, shown) or f"{shown}: isn't text."
 
 
 def read_bytes(path: Path, most: int) -> bytes:
@@ -276,7 +265,3 @@ def read_bytes(path: Path, most: int) -> bytes:
 def _reason(error: Exception) -> str:
     told = error.strerror if isinstance(error, OSError) else None
     return clean(told or "unknown")
-
-
-def _with_newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -7,12 +7,10 @@ missing, the names of the headers do.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from cors_wizard.console.clipboards.curl import curl_call
-from cors_wizard.console.clipboards.httpie import httpie_call
-from cors_wizard.console.clipboards.wget import wget_call
+from cors_wizard.recordings.block_commands import read_command
 from cors_wizard.recordings.draft import Draft, follow_up
 from cors_wizard.recordings.header_names import Side, is_known, side_of
 from cors_wizard.recordings.panel_lines import PanelLine, panel_lines
@@ -72,14 +70,6 @@ _LEADS_ON = re.compile(r"[^:]{3,120}:")
 """A line of its own that leads to what is below it, as a loop prints it: "Headers for GET /:"."""
 _ASKED_TITLE = re.compile(r"#{1,6}[ \t]{0,3}Request (https?://\S{1,4000})")
 _ERROR = re.compile(r"\(?\[?(?:failed[ -]{1,3})?(net::ERR_[A-Z_]{1,60})")
-_COMMANDS: tuple[
-    tuple[re.Pattern[str], Callable[[str], tuple[str, str, list[tuple[str, str]]] | None]], ...
-] = (
-    (re.compile(r"(?:[$>#%`] ?|PS [^>\n]{0,200}> ?)?curl(?:\.exe)?[ \t]"), curl_call),
-    (re.compile(r"(?:[$>#%`] ?)?wget[ \t]"), wget_call),
-    (re.compile(r"(?:[$>#%`] ?)?(?:https?|xhs?)[ \t]"), httpie_call),
-)
-_FILTER = re.compile(r"\|\s{0,5}(?:e?grep|rg|findstr|select-string|sls|head|awk|sed)\b", re.IGNORECASE)
 _OF_NGINX_LOG = re.compile(
     r"""$|[^"\s]{0,300},$|[^"]{0,300}, (?:request|upstream|host|client|referrer):(?: |$)|"[^"]{0,300}"?$"""
 )
@@ -136,25 +126,13 @@ class _Reader:
         return self._takes_line(bare) or self._takes_title(line.text) or self._takes_field(bare)
 
     def _takes_command(self, line: PanelLine) -> bool:
-        for begins, call_of in _COMMANDS:
-            if begins.match(line.text):
-                command, self.skip_to = self._command(line)
-                call = call_of(command)
-                if call:
-                    url, method, headers = call
-                    general = {"url": url if "://" in url else f"http://{url}", "method": method}
-                    draft = self.begin(Draft(request=headers, general=general, by_command=True))
-                    draft.is_filtered = bool(_FILTER.search(command))
-                return call is not None
-        return False
-
-    def _command(self, line: PanelLine) -> tuple[str, int]:
-        """A command that may go on over lines, and where it ends."""
-        end = line.end
-        while self.text[line.start : end].rstrip().endswith(("\\", "^", "`")) and end < len(self.text):
-            following = self.text.find("\n", end + 1)
-            end = len(self.text) if following < 0 else following
-        return self.text[line.start : end], end
+        command = read_command(self.text, line)
+        if command is None:
+            return False
+        self.skip_to, draft = command
+        if draft is not None:
+            self.begin(draft)
+        return draft is not None
 
     def _takes_line(self, line: str) -> bool:
         """A request line, a status line, or how Postman begins."""

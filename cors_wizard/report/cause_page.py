@@ -20,7 +20,7 @@ from cors_wizard.report.document import (
     Paragraph,
     Reference,
 )
-from cors_wizard.report.versions_page import behaviour_line
+from cors_wizard.report.versions_page import behavior_line
 
 if TYPE_CHECKING:
     from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
@@ -90,8 +90,8 @@ def _blocks(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
 
 
 def _versions(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
-    every = (each for file in knowledge.versions for each in file.behaviours)
-    if told := tuple(behaviour_line(each) for each in every if cause.id in each.causes):
+    every = (each for file in knowledge.versions for each in file.behaviors)
+    if told := tuple(behavior_line(each) for each in every if cause.id in each.causes):
         yield Heading(2, "What depends on versions")
         yield Bullets(told)
 

@@ -10,7 +10,7 @@ from cors_wizard.knowledge_base.version_table import (
     NAMES,
     Versions,
     advisories,
-    behaviours,
+    behaviors,
     grid,
     remedy,
     trials,
@@ -57,7 +57,7 @@ def _of_these(knowledge: Knowledge, versions: Versions) -> Iterator[Block]:
         yield Bullets(tuple(_told(knowledge, base, trial) for base, trial in tried))
     else:
         yield Paragraph(_untried(versions))
-    yield from _section("What these versions do", map(behaviour_line, behaviours(knowledge, versions)))
+    yield from _section("What these versions do", map(behavior_line, behaviors(knowledge, versions)))
     yield from _section("Known weaknesses", map(_advisory, advisories(knowledge, versions)))
     yield from _section("No longer maintained", (each.text for each in unsupported(knowledge, versions)))
 
@@ -95,8 +95,8 @@ def _of_all(knowledge: Knowledge) -> Iterator[Block]:
         )
     files = knowledge.versions
     yield from _section("What does not work", _failures(each for file in files for each in file.measured))
-    changes = (each for file in files for each in file.behaviours)
-    yield from _section("What changed when", map(behaviour_line, changes))
+    changes = (each for file in files for each in file.behaviors)
+    yield from _section("What changed when", map(behavior_line, changes))
     yield from _section("Known weaknesses", (_advisory(each) for file in files for each in file.advisories))
     supports = [each for file in files for each in file.support]
     yield from _section("No longer maintained", (each.text for each in supports))
@@ -126,7 +126,7 @@ def _failures_of(base: Installation) -> Iterator[str]:
             yield f"{each.package} {code_span(each.versions)} {_outcome(each)}"
 
 
-def behaviour_line(each: Behaviour) -> str:
+def behavior_line(each: Behaviour) -> str:
     """What some versions do, with the versions."""
     return f"{name_of(each.package)} {code_span(each.versions)}: {each.text}"
 

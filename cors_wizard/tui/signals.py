@@ -19,7 +19,7 @@ ENDING = (
 _AS_IT_WAS = (
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"  # No reports of the mouse.
     "\x1b[?2004l\x1b[?1004l\x1b[<u"  # No marks around a paste, no reports of the focus, keys as they were.
-    "\x1b[?1049l\x1b[?25h\x1b[0m"  # The usual screen, with a cursor and without colours.
+    "\x1b[?1049l\x1b[?25h\x1b[0m"  # The usual screen, with a cursor and without colors.
 )
 
 

@@ -234,6 +234,13 @@ def test_a_list_that_goes_through_code(
             '["https://shop.example","http://localhost:3000"]',
             id="by-flask-cors-itself",
         ),
+        pytest.param("CORS(app)", "http://localhost:3000/", "http://localhost:3000", id="one-with-a-slash"),
+        pytest.param(
+            "CORS(app)",
+            "https://shop.example",
+            '["https://shop.example", "http://localhost:3000"]',
+            id="one-other",
+        ),
     ],
 )
 def test_a_prefixed_variable(knowledge: Knowledge, setup: str, given: str, expected: str) -> None:

@@ -73,6 +73,38 @@ def test_a_handler_that_is_there_stays(knowledge: Knowledge) -> None:
     assert "own handler" in made.problem
 
 
+_WRITE = f'response.headers["Access-Control-Allow-Origin"] = "{PAGE}"\n'
+_BY_HAND = (
+    "from functools import wraps\n\nfrom flask import Flask, make_response\n\napp = Flask(__name__)\n\n\n"
+)
+_OTHER = "\n\n@app.get('/b')\ndef b():\n    return 'b'\n"
+
+
+def test_errors_of_a_view_that_writes_its_headers(knowledge: Knowledge) -> None:
+    """What the handler returns doesn't pass the view: the path gets a CORS setup."""
+    made = 'response = make_response({}["x"])'
+    view = f'@app.get("/a")\ndef a():\n    {made}\n    {_WRITE}    return response\n'
+    after = _changed(knowledge, "mend-the-view", f"{_BY_HAND}{view}{_OTHER}", status=500)
+    client = _app(after).test_client()
+    error = client.get("/a", headers={"Origin": PAGE})
+    assert error.status_code == 500
+    assert error.headers.getlist("Access-Control-Allow-Origin") == [PAGE]
+    assert "Access-Control-Allow-Origin" not in client.get("/b", headers={"Origin": PAGE}).headers
+
+
+def test_a_handler_passes_no_decorator_of_the_apps_own(knowledge: Knowledge) -> None:
+    """It would change nothing, so it isn't offered; other views may share the decorator."""
+    wrapper = (
+        "def share(view):\n    @wraps(view)\n    def wrapper(*args, **kwargs):\n"
+        f"        response = make_response(view(*args, **kwargs))\n        {_WRITE}"
+        "        return response\n    return wrapper\n\n\n"
+    )
+    text = f'{_BY_HAND}{wrapper}@app.get("/a")\n@share\ndef a():\n    return {{}}["x"]\n{_OTHER}'
+    made = _plan(knowledge, "mend-the-view", {"app.py": text}, url=URL, origin=PAGE, status=500)
+    assert not made.changes
+    assert "after_request" in made.problem
+
+
 def test_who_may_frame_it(knowledge: Knowledge) -> None:
     """The page's origin, in place of a header that forbids it."""
     deny = "response.headers['X-Frame-Options'] = 'DENY'"

@@ -11,8 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cors_wizard.changes import Change, ChangeSet
+from cors_wizard.changes.source_text.source import Edit
+from cors_wizard.changes.workspace import CannotChange, Workspace
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.errors import FileError
+from cors_wizard.facts.found import TextFile
+from cors_wizard.project.folder import read_text
 
 BEFORE, AFTER = "a = 1\r\nb = 2", "a = 1\r\nb = 3"
 
@@ -239,3 +243,30 @@ def test_what_undo_needs_is_read_by_nobody_else(project: Path, tmp_path: Path) -
     undo(project, tmp_path)
     modes.append(journal.stat().st_mode & 0o777)
     assert modes == [0o600, 0o600]
+
+
+def test_a_file_is_written_in_its_own_encoding(tmp_path: Path) -> None:
+    """Python 3 reads `latin-1` where the first lines name it; so do the change and what undoes it."""
+    content = "# -*- coding: latin-1 -*-\n# Köln\nx = 1\n".encode("latin-1")
+    (tmp_path / "app.py").write_bytes(content)
+    file = read_text(tmp_path / "app.py", "app.py")
+    assert isinstance(file, TextFile)
+    assert "Köln" in file.text
+    workspace = Workspace((file,))
+    at = file.text.index("1\n")
+    workspace.edit("app.py", Edit(at, at + 1, "2"))
+    apply(workspace.changes(), tmp_path, tmp_path / "state")
+    assert (tmp_path / "app.py").read_bytes() == content.replace(b"x = 1", b"x = 2")
+    undo(tmp_path, tmp_path / "state")
+    assert (tmp_path / "app.py").read_bytes() == content
+    with pytest.raises(CannotChange):
+        workspace.edit("app.py", Edit(at, at + 1, "'\u20ac'"))
+
+
+@pytest.mark.parametrize("named", ["utf-8", "idna", "unicode_escape", "no-such", "utf-7"])
+def test_an_encoding_that_is_not_the_files_own(tmp_path: Path, named: str) -> None:
+    """It is read with replacement characters and never written."""
+    (tmp_path / "app.py").write_bytes(f"# coding: {named}\n# K\xf6ln\n".encode("latin-1"))
+    file = read_text(tmp_path / "app.py", "app.py")
+    assert isinstance(file, TextFile)
+    assert not file.is_exact

@@ -20,7 +20,7 @@ MYTHS = [
     for number, myth in enumerate(cause.myths, start=1)
 ]
 BEHAVIOURS = [
-    pytest.param(each.shown_by, id=each.id) for file in KNOWLEDGE.versions for each in file.behaviours
+    pytest.param(each.shown_by, id=each.id) for file in KNOWLEDGE.versions for each in file.behaviors
 ]
 
 
@@ -42,14 +42,14 @@ def test_what_contradicts_a_myth_is_there(shown_by: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("shown_by", BEHAVIOURS)
-def test_what_shows_a_behaviour_is_there(shown_by: tuple[str, ...]) -> None:
+def test_what_shows_a_behavior_is_there(shown_by: tuple[str, ...]) -> None:
     """What differs between versions was run under all of them."""
     assert [each for each in shown_by if not (each.startswith("claim:") and is_there(each))] == []
 
 
 def test_every_claim_is_of_use() -> None:
-    """A claim that differs from one version to the next is told by a behaviour."""
-    told = {name for file in KNOWLEDGE.versions for each in file.behaviours for name in each.shown_by}
+    """A claim that differs from one version to the next is told by a behavior."""
+    told = {name for file in KNOWLEDGE.versions for each in file.behaviors for name in each.shown_by}
     differing = {
         f"claim:{claim.id}" for claim in CLAIMS if callable(claim.wanted) and claim.id not in _SAME_AS_ANOTHER
     }
@@ -57,7 +57,7 @@ def test_every_claim_is_of_use() -> None:
 
 
 _SAME_AS_ANOTHER = frozenset({"nested-under-the-app", "broken-pattern-without-origin", "options-in-methods"})
-"""Claims that differ by version for a reason that another behaviour tells, or that changes nothing."""
+"""Claims that differ by version for a reason that another behavior tells, or that changes nothing."""
 
 
 def is_there(shown_by: str) -> bool:

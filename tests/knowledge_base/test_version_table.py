@@ -10,7 +10,7 @@ from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.knowledge_base.version_models import Package
 from cors_wizard.knowledge_base.version_table import (
     advisories,
-    behaviours,
+    behaviors,
     fact_of,
     grid,
     nearest,
@@ -75,7 +75,7 @@ def test_trials() -> None:
 def test_what_is_known() -> None:
     """Behaviours, weaknesses and support of the versions at hand, and of no others."""
     old: dict[Package, str] = {"flask": "1.0.4", "flask-cors": "4.0.1"}
-    assert "private-network-allowed-by-default" in {each.id for each in behaviours(KNOWLEDGE, old)}
+    assert "private-network-allowed-by-default" in {each.id for each in behaviors(KNOWLEDGE, old)}
     assert {"CVE-2024-6221", "CVE-2024-6839"} <= {each.id for each in advisories(KNOWLEDGE, old)}
     assert {each.package for each in unsupported(KNOWLEDGE, old)} == {"flask"}
     new: dict[Package, str] = {"flask": "3.1.3", "flask-cors": "6.0.5", "python": "3.13"}

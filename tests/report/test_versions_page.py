@@ -50,7 +50,7 @@ def test_all_versions(knowledge: Knowledge) -> None:
     """Every kind of failure once, every change, every weakness."""
     page = " ".join(render_markdown(versions_page(knowledge, {})).split())
     files = knowledge.versions
-    assert all(each.text in page for file in files for each in file.behaviours)
+    assert all(each.text in page for file in files for each in file.behaviors)
     assert all(each.id in page for file in files for each in file.advisories)
     errors = {trial.error for file in files for base in file.measured for trial in base.trials}
     assert all(page.count(error) >= 1 for error in errors)

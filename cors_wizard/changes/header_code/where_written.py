@@ -158,6 +158,13 @@ def is_left_by_errors(project: Project) -> bool:
     return bool(own) and not is_in_hook and all(isinstance(each, str) and each in allowed for each in values)
 
 
+def is_in_own_decorator(project: Project) -> bool:
+    """Whether a decorator of the project's own around the view is all that writes the header."""
+    view, written = project.view, [each for each in of_path(project) if each.name == ORIGIN]
+    names = set() if view is None else {called_name(each).rpartition(".")[2] for each in decorators_of(view)}
+    return bool(written) and all(_is_inside(each, names) for each in written)
+
+
 def only_in_decorator(project: Project) -> bool:
     """Whether a decorator of the project's own writes the header; Flask's preflight response passes none."""
     view = project.view

@@ -217,7 +217,7 @@ def _add_to_line(project: Project, variable: Variable, place: Place) -> None:
     glue = _glue(variable, place)
     value = glue.join(f'"{each}"' if texts else each for each in better)
     set_variable(project, variable, f"[{value}]" if texts else value)
-    _load_in_time(project, variable)
+    load_in_time(project, variable)
 
 
 def _splits_at(place: Place) -> str | None:
@@ -234,7 +234,7 @@ def _glue(variable: Variable, place: Place) -> str:
     return f"{sign} " if f"{sign} " in variable.value else sign
 
 
-def _load_in_time(project: Project, variable: Variable) -> None:
+def load_in_time(project: Project, variable: Variable) -> None:
     """What the process lacks so far: `.env` is loaded too late for this variable, or not at all."""
     if not is_dotenv(variable.path.rpartition("/")[2]):
         return
@@ -294,7 +294,7 @@ def add_to_its_file(project: Project, place: Place, texts: Sequence[str]) -> boo
     known = [each.strip() for each in variable.value.split(_splits_at(place)) if each.strip()]
     project.workspace.keep(variable.path, *known)
     set_variable(project, variable, _glue(variable, place).join([*known, *texts]))
-    _load_in_time(project, variable)
+    load_in_time(project, variable)
     return True
 
 

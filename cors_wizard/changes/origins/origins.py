@@ -29,6 +29,7 @@ from cors_wizard.changes.origins.environment_origins import (
 from cors_wizard.changes.origins.meant_origins import corrected, why_never
 from cors_wizard.changes.origins.origin_patterns import add_port, entry_for
 from cors_wizard.changes.origins.origins_in_use import allow_beside, as_an_origin, not_shown
+from cors_wizard.changes.origins.prefixed_environment import allow_in_prefixed
 from cors_wizard.changes.origins.url_types import strip_urls
 from cors_wizard.changes.origins.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.project import Project
@@ -55,7 +56,9 @@ def allow_origin(project: Project, option: Option) -> None:
         _likely_branch(project, option, place)
     elif reads_environment(place):
         from_environment(project, place)
-    elif isinstance(place.node, _WRITTEN) or not in_its_file(project, place):
+    elif isinstance(place.node, _WRITTEN) or not (
+        allow_in_prefixed(project, place) or in_its_file(project, place)
+    ):
         _literally(project, option, place)
 
 

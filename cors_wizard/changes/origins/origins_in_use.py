@@ -42,8 +42,9 @@ def allow_beside(project: Project, place: Place) -> None:
 
 def not_shown(project: Project, place: Place) -> CannotChange:
     """That the code doesn't show the origins, with the expression that gives them."""
-    # A setting that is loaded from elsewhere has only its name.
-    said = project.workspace.source(place.module).says(place.node) or ast.unparse(place.node)
+    # A setting that is loaded from elsewhere has only its name, and no place of its own.
+    is_written = any(node is place.node for node, _ in place.module.nodes)
+    said = project.workspace.source(place.module).says(place.node) if is_written else ast.unparse(place.node)
     said = " ".join(said.split())[:_MOST_SAID]
     where = f"{place.module.path}, line {getattr(place.node, 'lineno', 1)}"
     return CannotChange("origins", ByHand(f"Add {project.goal.origin} to what `{said}` gives ({where})."))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from cors_wizard.changes.flask_cors.add_setup import after_app
+from cors_wizard.changes.flask_cors.add_setup import add_setup, after_app
+from cors_wizard.changes.header_code.where_written import is_in_own_decorator, is_left_by_errors
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.routing.views import paths_of
 from cors_wizard.changes.source_text.editing import first_line, indent_unit, line_after, quote_of
 from cors_wizard.changes.source_text.imports import use_name
 from cors_wizard.changes.source_text.source import Source
@@ -16,6 +18,11 @@ from cors_wizard.flask_code.module import dotted_name
 
 _ONE_OF_A_KIND = ("errorhandler", "unauthorized_handler")
 """Decorators that register one function for a thing: a second one would silence the first."""
+
+_PASSES_NO_DECORATOR = (
+    "A decorator of the app's own writes the headers, and an error never passes it: write them in an "
+    "`after_request` hook instead."
+)
 
 
 def put_beside_app(project: Project) -> None:
@@ -47,6 +54,11 @@ def _put(project: Project, app: App, text: str) -> None:
         return
     if any("errorhandler" in _registers(each) for each in body if isinstance(each, FunctionNode)):
         _refuse_beside_others(project)
+        if is_in_own_decorator(project):
+            raise CannotChange(_PASSES_NO_DECORATOR)
+        if project.view is not None and project.goal.origin and is_left_by_errors(project):
+            # What the handler returns doesn't pass the view.
+            add_setup(project, paths_of(project.view.app_rule))
     names = {
         alias.name: use_name(project.workspace, path, each.module or "", alias.name)
         for each in imports

@@ -34,6 +34,8 @@ class Source:
     """The text as it is in the file."""
     is_writable: bool = True
     """Whether writing the text gives the file's own bytes back."""
+    encoding: str = "utf-8"
+    """How the text is written."""
 
     @cached_property
     def text(self) -> str:
@@ -105,7 +107,7 @@ class Source:
             start, end = places(edit.start), places(edit.end)
             parts += [self.raw[at:start], edit.text.replace("\n", self.line_end)]
             at = end
-        return Source(self.path, "".join((*parts, self.raw[at:])))
+        return Source(self.path, "".join((*parts, self.raw[at:])), encoding=self.encoding)
 
     def _raw_places(self, position: int) -> int:
         if self.raw is self.text or self.raw == self.text:

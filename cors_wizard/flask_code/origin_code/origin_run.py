@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from cors_wizard.flask_code.evaluation.literals import text_of
 from cors_wizard.flask_code.evaluation.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.header_code.own_headers import OwnHeader, written_headers
+from cors_wizard.flask_code.origin_code.branches import choice, is_abort, leaves, writes
 from cors_wizard.flask_code.origin_code.origin_forms import values_of_case
 from cors_wizard.flask_code.origin_code.origin_loops import Round, Turn, after, bound
 from cors_wizard.flask_code.origin_code.origin_tries import may_raise, plain_statements
@@ -102,18 +103,18 @@ class OriginRun:
                 self.simple(node, names)
                 if isinstance(node, ast.Return):
                     return self._end(names, node.value)
-                if isinstance(node, ast.Raise) or _is_abort(node):
+                if isinstance(node, ast.Raise) or is_abort(node):
                     return self._end(dict.fromkeys(SENT.values(), _NOTHING))
         return self._end(names)
 
     def _if(self, node: ast.If, rest: list[ast.stmt], names: Names) -> ast.expr:
         names = dict(names)
         test = self._writer.write(node.test, names)
-        if not _leaves(node) and (merged := self._merged(node, test, names)) is not None:
+        if not leaves(node) and (merged := self._merged(node, test, names)) is not None:
             return self._block(rest, merged)
         body = self._block([*node.body, *rest], dict(names))
         other = self._block([*node.orelse, *rest], dict(names))
-        return _choice(test, body, other)
+        return choice(test, body, other)
 
     def _merged(self, node: ast.If, test: ast.expr, names: Names) -> Names | None:
         """The names after a branch of plain statements, each as a choice; None for more than that."""
@@ -139,7 +140,7 @@ class OriginRun:
         return {
             name: yes[name]
             if yes.get(name) is no.get(name)
-            else _choice(test, yes.get(name, EITHER), no.get(name, EITHER))
+            else choice(test, yes.get(name, EITHER), no.get(name, EITHER))
             for name in every
         }
 
@@ -179,7 +180,7 @@ class OriginRun:
             ways.append((ast.BoolOp(ast.And(), tests) if tests else None, outcome))
         made = self._block(rest, dict(names))
         for test, outcome in reversed(ways):
-            made = outcome if test is None else _choice(test, outcome, made)
+            made = outcome if test is None else choice(test, outcome, made)
         return made
 
     def _for(self, node: ast.For, rest: list[ast.stmt], names: Names) -> ast.expr:
@@ -205,7 +206,7 @@ class OriginRun:
         test = self._writer.write(node.test, names)
         again = Turn({}, [Round(node, left - 1), *rest], rest)
         body = self._block([*node.body, again], dict(names))
-        return _choice(test, body, self._block([*node.orelse, *rest], dict(names)))
+        return choice(test, body, self._block([*node.orelse, *rest], dict(names)))
 
     def _unknown_loop(self, node: ast.For, rest: list[ast.stmt], names: Names) -> ast.expr:
         """Nothing is known of what a loop over an unknown list sets; one that decides is not followed."""
@@ -275,7 +276,7 @@ class OriginRun:
         found = (
             function_called(writer.evaluator, call, writer.module, writer.scope) if self._headers else None
         )
-        if found is None or not _writes(found[1], self._headers):
+        if found is None or not writes(found[1], self._headers):
             return
         if writer.depth >= _DEEPEST:
             raise TooMuchError
@@ -284,28 +285,3 @@ class OriginRun:
         made = run.value(found[1].body, {**writer.given(found[1], call, names), **kept})
         for at, name in enumerate(SENT.values()):
             names[name] = ast.Subscript(made, ast.Constant(at), ast.Load())
-
-
-def _writes(function: FunctionNode, written: Sequence[OwnHeader]) -> bool:
-    """Whether a function writes one of the headers, or calls one that does."""
-    inside = {id(each) for each in ast.walk(function)}
-    names = {each.scope.function for each in written}
-    calls = (dotted_name(each.func) for each in ast.walk(function) if isinstance(each, ast.Call))
-    return any(id(each.node) in inside for each in written) or not names.isdisjoint(
-        name.rpartition(".")[2] for name in calls
-    )
-
-
-def _choice(test: ast.expr, body: ast.expr, other: ast.expr) -> ast.expr:
-    return body if body is other else ast.IfExp(test, body, other)
-
-
-def _leaves(node: ast.If) -> bool:
-    return any(
-        isinstance(each, ast.Return | ast.Raise | ast.Break | ast.Continue) for each in ast.walk(node)
-    ) or any(_is_abort(each) for each in ast.walk(node) if isinstance(each, ast.stmt))
-
-
-def _is_abort(node: ast.stmt) -> bool:
-    called = node.value.func if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
-    return called is not None and dotted_name(called).rpartition(".")[2] == "abort"

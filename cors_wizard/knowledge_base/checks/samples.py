@@ -51,7 +51,7 @@ def pattern_fault(spec: FactSpec, pattern: str) -> str:
 
 
 def _numbers(patterns: Iterable[str]) -> Iterator[int]:
-    """Every number that a pattern names, and its neighbours: between two of them nothing changes."""
+    """Every number that a pattern names, and its neighbors: between two of them nothing changes."""
     yield from (0, 999)
     for pattern in patterns:
         for number in map(int, _NUMBER.findall(pattern)):

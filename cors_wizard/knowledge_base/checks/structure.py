@@ -53,7 +53,7 @@ def _dangling(knowledge: Knowledge) -> Iterator[Problem]:
         yield from _dangling_next(knowledge, stop)
     yield from _dangling_steps(knowledge)
     yield from _dangling_messages(knowledge)
-    yield from _dangling_behaviours(knowledge)
+    yield from _dangling_behaviors(knowledge)
 
 
 def _dangling_steps(knowledge: Knowledge) -> Iterator[Problem]:
@@ -125,12 +125,12 @@ def _dangling_phrases(knowledge: Knowledge, message: Message) -> Iterator[Proble
             )
 
 
-def _dangling_behaviours(knowledge: Knowledge) -> Iterator[Problem]:
+def _dangling_behaviors(knowledge: Knowledge) -> Iterator[Problem]:
     for number, file in enumerate(knowledge.versions):
-        for index, each in enumerate(file.behaviours):
+        for index, each in enumerate(file.behaviors):
             for name in each.causes:
                 if name not in knowledge.causes:
-                    place = ("versions", number, "behaviours", index, "causes")
+                    place = ("versions", number, "behaviors", index, "causes")
                     yield _missing(knowledge, place, "cause", name)
 
 

@@ -78,7 +78,7 @@ Shown = Annotated[
 ]
 """What shows that something is so: `claim:ID` of tests/knowledge/claims/, `proof:FOLDER`, `exchange:SCENARIO`
 that real browsers were given, `test:tests/...py::NAME`, or the section of a standard that rules it."""
-Role = Literal["verdict", "wrapper", "companion", "neighbour", "warning", "log", "cut"]
+Role = Literal["verdict", "wrapper", "companion", "neighbor", "warning", "log", "cut"]
 Layer = Literal["server", "proxy", "client", "environment"]
 Language = Literal[
     "python", "javascript", "shell", "nginx", "apache", "caddy", "yaml", "json", "toml", "text", "http"

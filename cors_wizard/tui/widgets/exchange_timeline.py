@@ -64,9 +64,9 @@ def rows(entry: Entry) -> list[Row]:
     drawn = [Row(Content.styled(mark, style), title)]
     drawn.extend(Row(_NOTHING, Content.styled(_line(line), "$foreground-muted"), 4) for line in entry.lines)
     for label, value in entry.pairs:
-        colour = "$text-success" if label == EXPECTED else "$text-error"
+        color = "$text-success" if label == EXPECTED else "$text-error"
         shown = Content.styled(f"  {label}", "$foreground-muted")
-        drawn.append(Row(shown, Content.styled(_line(value), colour), 12))
+        drawn.append(Row(shown, Content.styled(_line(value), color), 12))
     return drawn
 
 

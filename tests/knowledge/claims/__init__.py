@@ -1,6 +1,6 @@
 """Small apps that show what Flask and flask-cors really do under which versions, by rows of the evidence.
 
-Myths and behaviours of the knowledge files name them as `claim:ID`.
+Myths and behaviors of the knowledge files name them as `claim:ID`.
 """
 
 from __future__ import annotations
