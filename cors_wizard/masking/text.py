@@ -66,6 +66,7 @@ _NAMED_PAIR = re.compile(
     r"(?P<value>(?:(?!(?P=quote))(?:[^\\]|\\.)){1,5000})"
 )
 """A header or parameter as a HAR writes it, and as a pair in a list."""
+_ONLY_SCHEME = re.compile(r"(?:Bearer|Basic|Token|Digest|JWT|ApiKey)\s{0,3}", re.IGNORECASE)
 _COOKIE_VALUE = re.compile(
     r"(\"value\"\s{0,9}:\s{0,9}\")(?:[^\"\\]|\\.){1,5000}(?=\"\s{0,9},\s{0,9}\"(?:path|domain|expires|httpOnly|secure|sameSite)\")"
     r"|(\bNet\.Cookie\(\"[^\"]{1,200}\",\s{0,3}\")[^\"]{1,5000}"
@@ -138,8 +139,11 @@ def _named_pair(found: re.Match[str]) -> str:
     name = found["name"]
     if not (is_secret_header(name) or is_secret_name(name)) or name.lower().startswith("set-cookie"):
         return found[0]
-    if "value" not in found["between"] and (is_header_name(found["value"]) or found["value"] == MASK):
-        return found[0]  # A list of names.
+    value = found["value"]
+    if "value" not in found["between"] and (is_header_name(value) or value == MASK or found["quote"] == "`"):
+        return found[0]  # A list of names; prose puts code into back-ticks.
+    if _ONLY_SCHEME.fullmatch(value):
+        return found[0]  # Code adds the login to it.
     return f"{found['before']}{name}{found['between']}{MASK}"
 
 

@@ -201,6 +201,7 @@ NEWER = [
 PLANTED = [*HEADERS, *TOKENS, *URLS, *CODE, *NEWER]
 
 PLAIN = [
+    *('headers.set("Authorization", "Bearer " + token);', "Exempt it (`auth_basic`, `auth_request`)."),
     *("/api/verify/email-address", "/password/reset", "os.getenv('FRONTEND_URL', 'http://localhost:5173')"),
     *(
         "Mapping: 12",
