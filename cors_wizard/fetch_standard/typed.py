@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from cors_wizard.errors import InputError
 from cors_wizard.facts.spoken_urls import completed_url
 from cors_wizard.fetch_standard.origin import serialize_origin
@@ -28,11 +30,12 @@ def checked_origin(text: str) -> str:
     """The origin of what was given, which may be the page's whole URL; raises InputError."""
     if text.strip() == "null" or text.lower().startswith("file:"):
         return "null"
-    try:
-        return serialize_origin(checked_url(text))
-    except InputError:
-        hint = "Give scheme, host and port, as http://localhost:3000."
-        raise InputError(f"{_shown(text)} isn't an origin.", hint=hint) from None
+    with suppress(InputError):
+        # A browser takes a backslash for a slash: half the host of a pattern would be left.
+        if "\\" not in text:
+            return serialize_origin(checked_url(text))
+    hint = "Give scheme, host and port, as http://localhost:3000."
+    raise InputError(f"{_shown(text)} isn't an origin.", hint=hint)
 
 
 def _shown(text: str) -> str:

@@ -31,6 +31,9 @@ ARGUMENTS = [
     pytest.param(["diagnose", "--url", ""], "isn't the URL of a web server.", id="url-empty"),
     pytest.param(["diagnose", "--url", "http://a/" + "\x1b[2J"], "isn't the URL", id="url-hostile"),
     pytest.param(["diagnose", "--origin", "shop"], "isn't an origin.", id="origin"),
+    pytest.param(
+        ["diagnose", "--origin", r"https://shop\.example"], "isn't an origin.", id="origin-as-a-pattern"
+    ),
     pytest.param(["diagnose", "--fact", "colour=red"], "There is no fact 'colour'.", id="unknown-fact"),
     pytest.param(["diagnose", "--fact", "status=many"], "The fact status cannot be", id="no-number"),
     pytest.param(["diagnose", "--fact", "credentials=yes"], "Give one of: omit, same-origin", id="no-choice"),
