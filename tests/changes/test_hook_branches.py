@@ -230,3 +230,49 @@ def test_tables_for_other_paths_stay(knowledge: Knowledge, constants: str, hook:
             ]
             assert allowed[0] == allowed[1]
     assert made.changes or "leave the other branches" in made.by_hand[-1].text
+
+
+_ONE_HOOK = """from flask import Flask, jsonify, make_response
+
+app = Flask(__name__)
+
+
+@app.after_request
+def cors(response):
+    {write}
+    return response
+
+
+@app.route("/files/<name>", methods=["PUT", "OPTIONS"])
+def files(name):
+    response = make_response("", 204)
+    response.headers["Access-Control-Allow-Headers"] = "Content-Type, X-Upload-Id"
+    response.headers["Access-Control-Allow-Methods"] = "PUT"
+    return response
+
+
+@app.route("/profile", methods=["PUT"])
+def profile():
+    return jsonify(done=True)
+"""
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        f'response.headers["Access-Control-Allow-Origin"] = "{_PAGE}"',
+        f'response.headers.add("Access-Control-Allow-Origin", "{_PAGE}")',
+    ],
+    ids=["assigned", "added"],
+)
+def test_a_views_own_list_stays(knowledge: Knowledge, write: str) -> None:
+    """What the hook sends from now on is for responses that have no such header yet."""
+    before = _ONE_HOOK.format(write=write)
+    (change,) = _plan(knowledge, before).changes
+    assert _headers(change.after, "/files/a", _PAGE)[0] == {
+        **_headers(before, "/files/a", _PAGE)[0],
+        "Access-Control-Allow-Credentials": "true",
+    }
+    preflight = _headers(change.after, "/profile", _PAGE)[0]
+    assert "X-CSRF-Token" in preflight["Access-Control-Allow-Headers"]
+    assert "PUT" in preflight["Access-Control-Allow-Methods"]

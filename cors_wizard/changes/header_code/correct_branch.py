@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.header_code.hand_written import (
@@ -100,6 +101,14 @@ def _joined(project: Project, known: Written) -> bool:
     return True
 
 
+_WRITES_ONE = ("", "add", "set", "setdefault")
+
+
+def _is_written_elsewhere(project: Project, origin: Written, name: str) -> bool:
+    """Whether another function writes this header, whose responses the hook gets, too."""
+    return any(each.name == name and each.function is not origin.function for each in find_written(project))
+
+
 def _is_python_text(node: ast.expr) -> bool:
     """`str(allowed)`."""
     return isinstance(node, ast.Call) and dotted_name(node.func) == "str"
@@ -120,7 +129,11 @@ def _list(
             view = project.view
             taken = methods_of(view) if view and not origin.is_in_hook else ("GET", "POST")
             values = list(dict.fromkeys((*taken, *values)))
-        text = like(origin, source, name, text_literal(source, ", ".join(values)))
+        written = origin
+        if origin.is_in_hook and origin.call in _WRITES_ONE and _is_written_elsewhere(project, origin, name):
+            # What a view lists for its own path is longer, or shorter on purpose.
+            written = replace(origin, call="setdefault")
+        text = like(written, source, name, text_literal(source, ", ".join(values)))
         project.workspace.edit(path, line_after(source, origin.statement, text))
         return True
     if _is_python_text(known.value) and _joined(project, known):
