@@ -10,6 +10,7 @@ from cors_wizard.console.folding import Folded
 from cors_wizard.console.reading import ConsoleMessage
 from cors_wizard.console.user_agent import engine_of_agent, is_another_program
 from cors_wizard.facts import DECLARED, Fact, FactValue
+from cors_wizard.facts.spoken_urls import completed_url
 
 _PATH = "_path"
 """It has no fact's name, but tells which request an access log's line belongs to."""
@@ -22,6 +23,8 @@ _QUOTES = "'\"`\u2018\u2019\u201c\u201d"
 _HOST_AND_PORT = re.compile(
     r"(?:https?://)?(?:\[[0-9a-f:.]{2,45}\]|[0-9a-f]{0,4}::[0-9a-f]{0,4}|[a-z0-9._-]{1,253}):[0-9]{1,5}"
 )
+_ERROR_PAGE = ("network-failure", "companion")
+"""What a browser says of a connection, also in its own page, where it names host and port alone."""
 _OF_A_RESPONSE = ("status", "reachable")
 
 
@@ -71,6 +74,8 @@ def _read_facts(folded: Folded, found: Found, evidence: str) -> Iterator[Fact]:
     for name, start, end in captures:
         name = "preflight_status" if of_preflight and name == "status" else name
         value = _value(name, folded.clean[start:end])
+        if name == "url" and (found.pattern.symptom, found.pattern.role) == _ERROR_PAGE:
+            value = completed_url(str(value)) or value
         if name.startswith("_") or value is None or name in seen:
             continue
         seen.add(name)

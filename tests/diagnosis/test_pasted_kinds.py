@@ -362,3 +362,31 @@ def test_a_platform_s_page_beside_the_message_decides() -> None:
     """No address is needed for that."""
     text = "ERR_NGROK_6024\nNo 'Access-Control-Allow-Origin' header is present on the requested resource."
     assert told(text)["cause"] == "platform-layer"
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("Firefox can’t establish a connection to the server at 10.0.0.5:5000.", "http://10.0.0.5:5000"),
+        (
+            "Unable to connect\n\nFirefox can't establish a connection to the server at localhost:5000.",
+            "http://localhost:5000",
+        ),
+    ],
+)
+def test_a_browsers_own_page_names_host_and_port_alone(text: str, url: str) -> None:
+    """No scheme is missing in the page's code: the server doesn't listen."""
+    line = told(text)
+    assert line["facts"]["url"]["value"] == url
+    assert line["cause"] != "bad-request-url"
+    assert line["candidates"][0]["cause"] == "server-unreachable"
+
+
+def test_a_frame_of_a_traceback_is_no_code_of_another_framework() -> None:
+    """A Django project that lacks Django has no CORS problem."""
+    line = told(
+        'Traceback (most recent call last):\n  File "manage.py", line 3, in <module>\n'
+        "    from django.core.management import execute_from_command_line\n"
+        "ImportError: Couldn't import Django. Are you sure it's installed?"
+    )
+    assert (line["cause"], line["status"]) != ("other-framework", "concluded")

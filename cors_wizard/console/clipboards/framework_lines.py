@@ -23,6 +23,10 @@ _OTHERS = (
     ),
 )
 """Marks of Node, Django, Spring, ASP.NET, Rails, Go, Laravel and Firebase's functions."""
+_OF_A_FRAME = re.compile(
+    r"^[ \t]{0,20}File \"[^\"\n]{1,500}\", line [0-9]{1,7}\b[^\n]{0,500}\n[^\n]{0,500}", re.MULTILINE
+)
+"""A frame of a traceback with its line: what fails there is no code that somebody asks about."""
 _UVICORN = re.compile(r"\bINFO: {4,7}\S{1,60}:[0-9]{1,5} - \"[A-Z]{3,7} \S{1,2000} HTTP/")
 _FLASK = re.compile(r"flask|connexion|mlflow|werkzeug", re.IGNORECASE)
 """Uvicorn runs FastAPI and Starlette, and Flask only where it is wrapped: then the text speaks of it."""
@@ -30,7 +34,7 @@ _FLASK = re.compile(r"flask|connexion|mlflow|werkzeug", re.IGNORECASE)
 
 def read_framework_lines(text: str) -> Copied | None:
     """The framework, where the paste shows one that isn't Flask."""
-    start = text[:_READ]
+    start = _OF_A_FRAME.sub("", text[:_READ])
     found = read_framework((TextFile("pasted.py", start),)).facts
     name = next((str(fact.value) for fact in found if fact.name == "framework"), "")
     name = name or next((other for pattern, other in _OTHERS if pattern.search(start)), "")
