@@ -147,10 +147,21 @@ def _about_airplay(facts: Facts) -> Iterator[Fact]:
     )
 
 
+_CONTAINER = re.compile(
+    r"(?:[a-z0-9]+[_-])?(?:api|app|back-?end|flask|gateway|proxy|server|service|web)(?:[_-](?:[a-z]+|[0-9]+))?"
+)
+"""What people call the services of a Compose file; Firefox doesn't say that such a name wasn't found."""
+
+
 def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> str:
     if _UNFILLED.search(url.partition("?")[0]):
         return "unfilled"
-    if target and "." not in target.host and facts.text("reachable") == "name-not-resolved":
+    silent = facts.text("symptom") in (None, "network-failure") and facts.text("reachable") != "answered"
+    if (
+        target
+        and "." not in target.host
+        and (facts.text("reachable") == "name-not-resolved" or (silent and _CONTAINER.fullmatch(target.host)))
+    ):
         # Containers call each other by such names; a browser isn't in a container.
         return "inner-name"
     own, origin = serialize_origin(url), serialize_origin(page)
@@ -164,7 +175,6 @@ def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> st
         # text was shortened. https://fetch.spec.whatwg.org/#concept-main-fetch, step 12
         return "fits" if facts.text("symptom") in OBJECTIONS_TO_ANSWERS else "own-page"
     # If something responds, the API runs on this computer, and on purpose.
-    silent = facts.text("symptom") in (None, "network-failure") and facts.text("reachable") != "answered"
     return "this-computer" if silent and is_public_name(origin) and is_loopback(target.host) else "fits"
 
 

@@ -390,3 +390,25 @@ def test_a_frame_of_a_traceback_is_no_code_of_another_framework() -> None:
         "ImportError: Couldn't import Django. Are you sure it's installed?"
     )
     assert (line["cause"], line["status"]) != ("other-framework", "concluded")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_inside"),
+    [
+        pytest.param("http://api:5000/health", True, id="a-service"),
+        pytest.param("http://shop_backend:5000/health", True, id="a-service-with-its-project"),
+        pytest.param("http://nas:5000/health", False, id="a-machine"),
+    ],
+)
+def test_firefox_does_not_say_that_a_containers_name_was_not_found(text: str, is_inside: bool) -> None:
+    """Its `(null)` is the same for every failure; no other name says that it is a container's."""
+    line = told(
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
+        f"{text}. (Reason: CORS request did not succeed). Status code: (null)."
+    )
+    assert (line["cause"] == "wrong-base-url") is is_inside
+
+
+def test_a_containers_name_that_was_found_is_none_of_the_pages() -> None:
+    """A refused connection has found the host: it may be in the hosts file."""
+    assert told("GET http://flask_app:5000/health net::ERR_CONNECTION_REFUSED")["cause"] != "wrong-base-url"
