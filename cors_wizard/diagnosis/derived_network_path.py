@@ -153,16 +153,17 @@ _CONTAINER = re.compile(
 """What people call the services of a Compose file; Firefox doesn't say that such a name wasn't found."""
 
 
+def _is_of_a_container(host: str, facts: Facts) -> bool:
+    """Whether containers call each other by this name; a browser isn't in a container."""
+    return "." not in host and ("reachable" in facts or bool(_CONTAINER.fullmatch(host)))
+
+
 def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> str:
     if _UNFILLED.search(url.partition("?")[0]):
         return "unfilled"
     silent = facts.text("symptom") in (None, "network-failure") and facts.text("reachable") != "answered"
-    if (
-        target
-        and "." not in target.host
-        and (facts.text("reachable") == "name-not-resolved" or (silent and _CONTAINER.fullmatch(target.host)))
-    ):
-        # Containers call each other by such names; a browser isn't in a container.
+    unfound = facts.text("reachable") == "name-not-resolved" or (silent and "reachable" not in facts)
+    if target and unfound and _is_of_a_container(target.host, facts):
         return "inner-name"
     own, origin = serialize_origin(url), serialize_origin(page)
     is_html = facts.text("body_form") == "no-json" and (facts.number("status") or 0) < _LEAST_ERROR
