@@ -45,5 +45,5 @@ def test_a_url_alone_is_enough(text: str) -> None:
 def test_a_pages_address_is_not_what_the_page_requests(text: str) -> None:
     """Who pastes the address bar is asked for the API's URL next."""
     reading = reader().read(text)
-    assert "which URL the page requests" in reading.looks_like
+    assert "looks for the API that the page requests" in reading.looks_like
     assert "url" not in reading.facts
