@@ -11,6 +11,7 @@ A refused connection, a time-out, a text that is no CORS error: those are findin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cors_wizard.printable import visible_line
@@ -75,3 +76,14 @@ class KnowledgeError(CorsWizardError):
 
     def __str__(self) -> str:
         return f"{self.message}\n{self.hint}"
+
+
+_ALIKE = 0.6
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A hint with the most similar name that exists; empty where none is similar."""
+    from difflib import get_close_matches  # Only a misspelled name needs it.
+
+    close = get_close_matches(name[:100], list(known), 1, _ALIKE)
+    return f"Did you mean {close[0]}?" if close else ""

@@ -124,7 +124,7 @@ def test_a_huge_value_is_told_in_short() -> None:
 def test_a_name_that_is_no_fact() -> None:
     """The names that exist are listed."""
     with pytest.raises(
-        InputError, match=r"There is no fact 'ulr'. Did you mean url\? Run cors-wizard knowledge facts"
+        InputError, match=r"Unknown fact 'ulr'. Did you mean url\? Run cors-wizard knowledge facts"
     ):
         find_spec("ulr")
     assert find_spec("url").kind == "text"

@@ -18,7 +18,6 @@ PACKAGE = Path(cors_wizard.__file__).parent
 
 FLOORS = {
     "frozen": -1,
-    "near_names": -1,
     "": 0,
     "errors": 0,
     "facts": 0,

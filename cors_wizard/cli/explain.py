@@ -47,7 +47,7 @@ def page_of(name: str | None, packages: Sequence[str], knowledge: Knowledge) -> 
     if name not in knowledge.causes:
         near = get_close_matches(name[:100], (*knowledge.causes, VERSIONS), n=1)
         hint = f"Did you mean {near[0]}?" if near else "Run cors-wizard explain for the list."
-        raise InputError(f"There is no cause {visible(name[:100])!r}.", hint=hint)
+        raise InputError(f"Unknown cause {visible(name[:100])!r}.", hint=hint)
     return cause_page(knowledge.causes[name], knowledge)
 
 

@@ -10,6 +10,7 @@ from cors_wizard.masking import mask_text
 
 _BEGINS = re.compile(r"^(?P<before>.{0,200}?)Traceback \(most recent call last\):", re.MULTILINE)
 _FRAME = re.compile(r'\s{0,20}File "(?P<path>[^"\n]{1,500})", line (?P<line>[0-9]{1,7})\b')
+_SHOWN = re.compile(rf"^{_FRAME.pattern}[^\n]{{0,500}}\n[^\n]{{0,500}}", re.MULTILINE)
 _NOT_OURS = re.compile(r"(?:site|dist)-packages[/\\]|[/\\]lib(?:64)?[/\\]python[0-9]|^<")
 _ERROR = re.compile(r"[A-Za-z_][\w.]{0,150}(?:: .*)?")
 _MOST_READ = 200_000
@@ -42,3 +43,8 @@ def raised_in(text: str) -> Iterator[Fact]:
                 yield Fact("raised_at", place, "pasted", line[:_LONGEST])
                 yield Fact("raised", error, "pasted", line[:_LONGEST])
             return
+
+
+def without_frames(text: str) -> str:
+    """The text without the frames of tracebacks and the source lines that they show."""
+    return _SHOWN.sub("", text)

@@ -6,11 +6,10 @@ import re
 import reprlib
 from collections.abc import Mapping
 
-from cors_wizard.errors import InputError
+from cors_wizard.errors import InputError, did_you_mean
 from cors_wizard.facts.declared import DECLARED
 from cors_wizard.facts.fact import NOT_SURE, FactValue
 from cors_wizard.facts.spec import FactSpec
-from cors_wizard.near_names import did_you_mean
 
 
 def parse_value(spec: FactSpec, raw: object) -> FactValue:
@@ -69,5 +68,5 @@ def find_spec(name: str, specs: Mapping[str, FactSpec] = DECLARED) -> FactSpec:
     if spec is None:
         listed = "Run cors-wizard knowledge facts for the list."
         hint = f"{did_you_mean(name, specs)} {listed}".strip()
-        raise InputError(f"There is no fact {_short(name)}.", hint=hint)
+        raise InputError(f"Unknown fact {_short(name)}.", hint=hint)
     return spec

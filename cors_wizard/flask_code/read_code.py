@@ -27,8 +27,8 @@ from cors_wizard.flask_code.extensions import read_extensions
 from cors_wizard.flask_code.findings import FlaskApp, FlaskCode, Setting, Unresolved
 from cors_wizard.flask_code.flask_cors import setup_facts
 from cors_wizard.flask_code.flask_cors.cors_setups import Surroundings, find_setups
-from cors_wizard.flask_code.flask_cors.decorated_origins import decorated_origins, route_settings
 from cors_wizard.flask_code.flask_cors.setup_options import CONFIG_KEYS, cors_setup
+from cors_wizard.flask_code.flask_cors.single_routes import about_single_routes
 from cors_wizard.flask_code.header_code.doubled_headers import read_doubled_headers
 from cors_wizard.flask_code.header_code.header_conditions import read_header_conditions
 from cors_wizard.flask_code.header_code.open_on_purpose import read_open_on_purpose
@@ -163,8 +163,7 @@ def read_modules(
     if not any(each.kind != "hand-written" for each in code.setups):
         found += Found(tuple(silent_views(ours, code.routes)))
     found += Found(tuple(blueprint_paths(reading.found, code.routes, owners)))
-    found += Found(tuple(decorated_origins(reading.setups, code.routes)))
-    found += Found(tuple(route_settings(reading.setups, code.routes)))
+    found += Found(tuple(about_single_routes(reading.setups, code.routes)))
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
     where = app.where if app else ""
     return Code(found, imports, where, reading.is_whole, code, _exhausted(reading))

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass
 LONGEST_STATEMENT = 200
 _SIGN = r"\"{3}|'{3}|[\"'#()\[\]{}]"
 _MOST_BLANK = 20

@@ -9,10 +9,9 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from cors_wizard.errors import KnowledgeError, Problem
+from cors_wizard.errors import KnowledgeError, Problem, did_you_mean
 from cors_wizard.knowledge_base.line_numbers import line_of
 from cors_wizard.knowledge_base.models import Model
-from cors_wizard.near_names import did_you_mean
 
 SomeModel = TypeVar("SomeModel", bound=Model)
 
@@ -31,7 +30,7 @@ _REMEDIES = {
 }
 
 
-_SAID = {_UNKNOWN_KEY: "There is no such key", "missing": "This key is required"}
+_SAID = {_UNKNOWN_KEY: "Unknown key", "missing": "This key is required"}
 
 
 def validated(kind: type[SomeModel], table: object, name: str = "", text: str = "") -> SomeModel:
@@ -73,7 +72,7 @@ def _problems(name: str, text: str, error: ValidationError, model: type[Model]) 
         hint = _REMEDIES.get(kind, "Correct the value.")
         choices = re.findall("'([^']*)'", detail.get("ctx", {}).get("expected", ""))
         if kind == "literal_error" and len(choices) > _MOST_CHOICES:
-            told = f"There is no {reprlib.repr(detail['input'])}"
+            told = f"Unknown value {reprlib.repr(detail['input'])}"
             hint = did_you_mean(str(detail["input"]), choices) or "docs/knowledge.md lists what there is."
         if kind == _UNKNOWN_KEY:
             hint = did_you_mean(str(keys[-1]), _keys_of(model, len(keys))) or hint

@@ -43,7 +43,7 @@ class Incompatibility(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Behaviour(Model):
+class Behavior(Model):
     """What some versions of a package do otherwise than others."""
 
     id: Id
@@ -110,7 +110,7 @@ class VersionFile(Model):
 
     advisories: tuple[Advisory, ...] = ()
     incompatible: tuple[Incompatibility, ...] = ()
-    behaviors: tuple[Behaviour, ...] = ()
+    behaviors: tuple[Behavior, ...] = ()
     support: tuple[Support, ...] = ()
     grid: Grid | None = None
     measured: tuple[Installation, ...] = ()

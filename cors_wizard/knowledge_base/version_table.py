@@ -8,7 +8,7 @@ from cors_wizard.knowledge_base.conditions import version_in
 from cors_wizard.knowledge_base.knowledge import Knowledge
 from cors_wizard.knowledge_base.version_models import (
     Advisory,
-    Behaviour,
+    Behavior,
     Grid,
     Installation,
     Package,
@@ -27,7 +27,7 @@ def fact_of(package: Package) -> str:
     return f"{package.replace('-', '_')}_version"
 
 
-def behaviors(knowledge: Knowledge, versions: Versions) -> tuple[Behaviour, ...]:
+def behaviors(knowledge: Knowledge, versions: Versions) -> tuple[Behavior, ...]:
     """What these versions do otherwise than others."""
     every = (each for file in knowledge.versions for each in file.behaviors)
     return tuple(each for each in every if version_in(versions.get(each.package, ""), each.versions))

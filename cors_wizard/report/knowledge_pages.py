@@ -29,7 +29,7 @@ def facts_page(knowledge: Knowledge, name: str | None = None) -> Document:
         lines = tuple(f"{code_span(spec.name)} ({spec.kind}): {spec.meaning}" for spec in specs.values())
         return (Heading(1, "Facts"), Bullets(lines))
     if name not in specs:
-        raise InputError(f"There is no fact {name!r}.", hint="Run cors-wizard knowledge facts for the list.")
+        raise InputError(f"Unknown fact {name!r}.", hint="Run cors-wizard knowledge facts for the list.")
     return tuple(_fact(specs[name], knowledge))
 
 
@@ -92,7 +92,7 @@ def ways_page(knowledge: Knowledge, name: str) -> Document:
     """
     goals = {f"{kind}:{name}" for kind in ("node", "cause", "stop")} & _places(knowledge)
     if not goals:
-        raise InputError(f"There is no node, cause or stop {name!r}.", hint="Give an id, such as objection.")
+        raise InputError(f"Unknown node, cause or stop {name!r}.", hint="Give an id, such as objection.")
     goal = goals.pop()
     ways = sorted(_ways(knowledge, goal), key=len)
     nodes = knowledge.nodes.values()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.knowledge_base.version_models import (
         Advisory,
-        Behaviour,
+        Behavior,
         Installation,
         Outcome,
         Package,
@@ -126,7 +126,7 @@ def _failures_of(base: Installation) -> Iterator[str]:
             yield f"{each.package} {code_span(each.versions)} {_outcome(each)}"
 
 
-def behavior_line(each: Behaviour) -> str:
+def behavior_line(each: Behavior) -> str:
     """What some versions do, with the versions."""
     return f"{name_of(each.package)} {code_span(each.versions)}: {each.text}"
 

@@ -34,7 +34,7 @@ ARGUMENTS = [
     pytest.param(
         ["diagnose", "--origin", r"https://shop\.example"], "isn't an origin.", id="origin-as-a-pattern"
     ),
-    pytest.param(["diagnose", "--fact", "colour=red"], "There is no fact 'colour'.", id="unknown-fact"),
+    pytest.param(["diagnose", "--fact", "colour=red"], "Unknown fact 'colour'.", id="unknown-fact"),
     pytest.param(["diagnose", "--fact", "status=many"], "The fact status cannot be", id="no-number"),
     pytest.param(["diagnose", "--fact", "credentials=yes"], "Give one of: omit, same-origin", id="no-choice"),
     pytest.param(

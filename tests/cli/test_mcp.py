@@ -98,7 +98,7 @@ async def test_an_agent_walks_from_the_error_to_the_diff(empty_folder: Path) -> 
             assert (json.loads(text)["readable"], failed) == (False, False)
             text, failed = await called(client, "explain", cause="no\x1b[31mcause")
             assert failed
-            assert "There is no cause" in text
+            assert "Unknown cause" in text
             assert "\x1b" not in text
     assert (empty_folder / "app.py").read_text() == CODE
     assert [path.name for path in empty_folder.iterdir()] == ["app.py"]

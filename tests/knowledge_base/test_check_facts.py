@@ -20,7 +20,7 @@ from tests.knowledge_base.sound import SOUND
 
 FACTS = [
     pytest.param(
-        Broken(STATUS, 'fact = "status"', 'fact = "stautus"', "There is no fact stautus.", "fact"),
+        Broken(STATUS, 'fact = "status"', 'fact = "stautus"', "Unknown fact stautus.", "fact"),
         id="question-about-an-unknown-fact",
     ),
     pytest.param(
@@ -44,7 +44,7 @@ FACTS = [
         id="two-questions-with-different-choices",
     ),
     pytest.param(
-        Broken(SET_UP, "{ cors_setup", "{ cors_set_up", "There is no fact cors_set_up.", "when"),
+        Broken(SET_UP, "{ cors_setup", "{ cors_set_up", "Unknown fact cors_set_up.", "when"),
         id="condition-on-an-unknown-fact",
     ),
     pytest.param(
@@ -52,7 +52,7 @@ FACTS = [
         id="condition-on-a-value-that-cannot-be",
     ),
     pytest.param(
-        Broken(SERVER_ERROR, "\nstatus = 200", "\nstatus = 200\nnope = 1", "There is no fact nope.", "nope"),
+        Broken(SERVER_ERROR, "\nstatus = 200", "\nstatus = 200\nnope = 1", "Unknown fact nope.", "nope"),
         id="after-fix-with-an-unknown-fact",
     ),
     pytest.param(
@@ -64,7 +64,7 @@ FACTS = [
         id="message-states-a-value-that-cannot-be",
     ),
     pytest.param(
-        Broken(CHROMIUM, "'{origin}'", "'{page}'", "There is no fact page.", "template"),
+        Broken(CHROMIUM, "'{origin}'", "'{page}'", "Unknown fact page.", "template"),
         id="message-with-an-unknown-placeholder",
     ),
     pytest.param(

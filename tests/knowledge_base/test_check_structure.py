@@ -24,35 +24,31 @@ STEP_TEXT = SOUND[MEND_THE_VIEW][SOUND[MEND_THE_VIEW].index('text = "Read') :]
 """The text and the code of the only step."""
 STRUCTURE = [
     pytest.param(
-        Broken(
-            OBJECTION, "stop:not-cors", "stop:no-such", "There is no stop no-such.", 'goto = "stop:no-such'
-        ),
+        Broken(OBJECTION, "stop:not-cors", "stop:no-such", "Unknown stop no-such.", 'goto = "stop:no-such'),
         id="goto-that-leads-nowhere",
     ),
     pytest.param(
-        Broken(STATUS, "node:started", "node:nope", "There is no node nope.", "not_sure"),
+        Broken(STATUS, "node:started", "node:nope", "Unknown node nope.", "not_sure"),
         id="not-sure-that-leads-nowhere",
     ),
     pytest.param(
-        Broken(SERVER_ERROR, '"mend-the-view"', '"nope"', "There is no fix nope.", "fixes ="),
+        Broken(SERVER_ERROR, '"mend-the-view"', '"nope"', "Unknown fix nope.", "fixes ="),
         id="fix-that-is-not-there",
     ),
     pytest.param(
-        Broken(MEND_THE_VIEW, STEP_TEXT, 'use = "nope"\n', "There is no step nope.", "use ="),
+        Broken(MEND_THE_VIEW, STEP_TEXT, 'use = "nope"\n', "Unknown step nope.", "use ="),
         id="shared-step-that-is-not-there",
     ),
     pytest.param(
-        Broken(
-            NOT_INITIALIZED, 'cause = "server-error"', 'cause = "nope"', "There is no cause nope.", "cause ="
-        ),
+        Broken(NOT_INITIALIZED, 'cause = "server-error"', 'cause = "nope"', "Unknown cause nope.", "cause ="),
         id="next-cause-that-is-not-there",
     ),
     pytest.param(
-        Broken(NOT_CORS, 'cause = "server-error"', 'cause = "nope"', "There is no cause nope.", "cause ="),
+        Broken(NOT_CORS, 'cause = "server-error"', 'cause = "nope"', "Unknown cause nope.", "cause ="),
         id="next-cause-of-a-stop-that-is-not-there",
     ),
     pytest.param(
-        Broken(CHROMIUM, '"cached-response"', '"nope"', "There is no cause nope.", "causes ="),
+        Broken(CHROMIUM, '"cached-response"', '"nope"', "Unknown cause nope.", "causes ="),
         id="message-names-a-cause-that-nobody-knows",
     ),
     pytest.param(

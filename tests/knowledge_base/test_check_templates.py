@@ -19,12 +19,12 @@ from tests.knowledge_base.broken import (
 
 TEMPLATES = [
     pytest.param(
-        Broken(SERVER_ERROR, "{{ status }}", "{{ statos }}", "There is no placeholder statos.", "text"),
+        Broken(SERVER_ERROR, "{{ status }}", "{{ statos }}", "Unknown placeholder statos.", "text"),
         id="unknown-placeholder-in-prose",
     ),
     pytest.param(
         Broken(
-            MEND_THE_VIEW, "{{ status }}", "{{ statos | 1 }}", "There is no placeholder statos.", "text = '''"
+            MEND_THE_VIEW, "{{ status }}", "{{ statos | 1 }}", "Unknown placeholder statos.", "text = '''"
         ),
         id="unknown-placeholder-in-code",
     ),

@@ -31,13 +31,13 @@ def test_a_fact_that_no_path_settles_is_left_to_the_walk(tmp_path: Path) -> None
 def test_a_contradiction_leads_somewhere(tmp_path: Path) -> None:
     """An end that does not exist is named."""
     assert messages(tmp_path, '{ method = "HEAD" }', goto='goto = "stop:nowhere"\n') == [
-        "There is no stop nowhere."
+        "Unknown stop nowhere."
     ]
 
 
 def test_a_contradiction_names_facts(tmp_path: Path) -> None:
     """An unknown fact and an impossible value are refused as in every condition."""
-    assert messages(tmp_path, '{ moon = "full" }') == ["There is no fact moon."]
+    assert messages(tmp_path, '{ moon = "full" }') == ["Unknown fact moon."]
 
 
 def test_a_cause_says_what_rules_it_out(tmp_path: Path) -> None:

@@ -55,14 +55,14 @@ def test_a_sound_folder_is_read_whole(tmp_path: Path) -> None:
             "not_sure",
             "not_shure",
             6,
-            "not_shure: There is no such key. Did you mean not_sure?",
+            "not_shure: Unknown key. Did you mean not_sure?",
             id="unknown-key",
         ),
         pytest.param(
             'label = "500"',
             'labl = "500"',
             10,
-            "answers.0.labl: There is no such key. Did you mean label?",
+            "answers.0.labl: Unknown key. Did you mean label?",
             id="unknown-inner-key",
         ),
         pytest.param('fact = "status"\n', "", 0, "fact: This key is required", id="missing-key"),
@@ -271,7 +271,7 @@ def test_a_problem_shows_no_control_characters(tmp_path: Path) -> None:
     """A hostile key cannot write to the terminal."""
     files = edited(STATUS, 'fact = "status"', 'fact = "status"\n"\\u001b[2J" = 1')
     (problem,) = problems_of(write(tmp_path, files))
-    assert "\\x1b[2J: There is no such key" in str(problem)
+    assert "\\x1b[2J: Unknown key" in str(problem)
     assert str(problem).isprintable()
 
 
@@ -279,7 +279,7 @@ def test_a_tree_that_cannot_be_walked_is_refused_at_once(tmp_path: Path) -> None
     """The wizard never starts on a tree that would crash it; the check can still read it and tell all."""
     folder = write(tmp_path, edited(STATUS, "cause:server-error", "cause:nope"))
     (problem,) = problems_of(folder)
-    assert problem.message == "There is no cause nope."
+    assert problem.message == "Unknown cause nope."
     assert read_knowledge(folder).nodes["status"].answers[0].goto == "cause:nope"
 
 
@@ -371,7 +371,7 @@ def test_a_symptom_names_causes_that_exist(tmp_path: Path) -> None:
     assert (problem.file, problem.line, problem.message) == (
         "symptom-causes.toml",
         2,
-        "There is no cause nope.",
+        "Unknown cause nope.",
     )
 
 

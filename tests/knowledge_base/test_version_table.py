@@ -73,7 +73,7 @@ def test_trials() -> None:
 
 
 def test_what_is_known() -> None:
-    """Behaviours, weaknesses and support of the versions at hand, and of no others."""
+    """Behaviors, weaknesses and support of the versions at hand, and of no others."""
     old: dict[Package, str] = {"flask": "1.0.4", "flask-cors": "4.0.1"}
     assert "private-network-allowed-by-default" in {each.id for each in behaviors(KNOWLEDGE, old)}
     assert {"CVE-2024-6221", "CVE-2024-6839"} <= {each.id for each in advisories(KNOWLEDGE, old)}

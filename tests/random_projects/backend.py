@@ -293,7 +293,7 @@ def _one_file(random: Random, way: Way, policy: Policy, view: View, login: Login
     files: dict[str, str] = {}
     source = Source("app.py", files)
     setup = way(random, source, policy)
-    for line in (*setup.imports,):
+    for line in setup.imports:
         source.need(line)
     blueprint = _blueprint_module(source, view, setup, login)
     parts = _app_parts(source, setup, login)

@@ -193,7 +193,7 @@ def _wrong(project: Project, request: PageRequest, port: int, before: Access) ->
     now = _access(project, port)
     for (path, origin), could in before.items():
         can = now[path, origin]
-        if could[0] and not can[0] and not _is_meant(project, path, origin):
+        if could[0] and not can[0] and not _becomes_a_list(project):
             yield f"{origin} lost {path}"
         if can[0] and not could[0] and origin != PAGE and not _is_listed(project, path, origin):
             yield f"{origin} gained {path}"
@@ -201,8 +201,8 @@ def _wrong(project: Project, request: PageRequest, port: int, before: Access) ->
             yield f"{origin} gained credentials for {path}"
 
 
-def _is_meant(project: Project, path: str, origin: str) -> bool:
-    """Whether an origin may lose this: `*` with credentials becomes a list."""
+def _becomes_a_list(project: Project) -> bool:
+    """Whether others may lose what they could: `*` with credentials is replaced by names."""
     return "star" in project.faults and project.call.with_credentials
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cors_wizard.console.clipboards.copied import Copied, copied
+from cors_wizard.console.raised import without_frames
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.framework import read_framework
 
@@ -23,10 +24,6 @@ _OTHERS = (
     ),
 )
 """Marks of Node, Django, Spring, ASP.NET, Rails, Go, Laravel and Firebase's functions."""
-_OF_A_FRAME = re.compile(
-    r"^[ \t]{0,20}File \"[^\"\n]{1,500}\", line [0-9]{1,7}\b[^\n]{0,500}\n[^\n]{0,500}", re.MULTILINE
-)
-"""A frame of a traceback with its line: what fails there is no code that somebody asks about."""
 _UVICORN = re.compile(r"\bINFO: {4,7}\S{1,60}:[0-9]{1,5} - \"[A-Z]{3,7} \S{1,2000} HTTP/")
 _FLASK = re.compile(r"flask|connexion|mlflow|werkzeug", re.IGNORECASE)
 """Uvicorn runs FastAPI and Starlette, and Flask only where it is wrapped: then the text speaks of it."""
@@ -34,7 +31,8 @@ _FLASK = re.compile(r"flask|connexion|mlflow|werkzeug", re.IGNORECASE)
 
 def read_framework_lines(text: str) -> Copied | None:
     """The framework, where the paste shows one that isn't Flask."""
-    start = _OF_A_FRAME.sub("", text[:_READ])
+    # The source lines of a traceback are where it failed, not code that the user asks about.
+    start = without_frames(text[:_READ])
     found = read_framework((TextFile("pasted.py", start),)).facts
     name = next((str(fact.value) for fact in found if fact.name == "framework"), "")
     name = name or next((other for pattern, other in _OTHERS if pattern.search(start)), "")

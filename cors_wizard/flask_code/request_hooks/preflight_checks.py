@@ -28,7 +28,7 @@ def preflight_checks(
     """The fact `preflight_checks`: for each rule what a hook does to its preflight.
 
     An item is `KIND RULE`, with the kind `none` where no hook stops it; the rule `*` is for any other path.
-    There is no fact where no hook stops any.
+    The fact is absent where no hook stops any.
     """
     found = [hook for module in modules for hook in hooks(module, evaluator.sources, BEFORE | AFTER)]
     items: dict[str, None] = {}

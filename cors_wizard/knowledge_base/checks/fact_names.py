@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cors_wizard.console.template_parts import placeholder_names
-from cors_wizard.errors import InputError, Problem
+from cors_wizard.errors import InputError, Problem, did_you_mean
 from cors_wizard.facts import DECLARED, FactSpec, parse_value
 from cors_wizard.knowledge_base.checks.complain import Place, complain
 from cors_wizard.knowledge_base.checks.every_model import every_model
@@ -13,7 +13,6 @@ from cors_wizard.knowledge_base.checks.samples import known_specs, pattern_fault
 from cors_wizard.knowledge_base.conditions import is_version_range
 from cors_wizard.knowledge_base.knowledge import Knowledge
 from cors_wizard.knowledge_base.models import Message, Model, Node
-from cors_wizard.near_names import did_you_mean
 
 _LISTED = "Run cors-wizard knowledge facts for the list."
 _CONDITIONS = ("when", "behind_when", "beside_when")
@@ -41,7 +40,7 @@ def _question(knowledge: Knowledge, specs: Mapping[str, FactSpec], node: Node) -
             told = f"The code declares {node.fact} already."
             yield complain(knowledge, (*place, "choices"), told, "Remove `choices`, or name another fact.")
     elif not node.choices:
-        yield complain(knowledge, (*place, "fact"), f"There is no fact {node.fact}.", "Add `[choices]`.")
+        yield complain(knowledge, (*place, "fact"), f"Unknown fact {node.fact}.", "Add `[choices]`.")
     elif tuple(node.choices) != specs[node.fact].choices:
         told = f"Another question gives {node.fact} other choices."
         yield complain(knowledge, (*place, "choices"), told, "Use the same choices in the same order.")
@@ -65,7 +64,7 @@ def _conditions(
 
 def _no_fact(knowledge: Knowledge, specs: Mapping[str, FactSpec], place: Place, name: str) -> Problem:
     hint = f"{did_you_mean(name, specs)} {_LISTED}".strip()
-    return complain(knowledge, place, f"There is no fact {name}.", hint)
+    return complain(knowledge, place, f"Unknown fact {name}.", hint)
 
 
 def _values(
@@ -96,4 +95,4 @@ def _placeholders(
     for name in placeholder_names(message.template):
         if name not in specs and not name.startswith("_"):
             hint = f"Name a fact, or write {{_{name}}} where the text is of no use."
-            yield complain(knowledge, (*place, "template"), f"There is no fact {name}.", hint)
+            yield complain(knowledge, (*place, "template"), f"Unknown fact {name}.", hint)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cors_wizard.console.pattern import names_in
-from cors_wizard.errors import Problem
+from cors_wizard.errors import Problem, did_you_mean
 from cors_wizard.knowledge_base.checks.complain import Place, complain
 from cors_wizard.knowledge_base.knowledge import Knowledge
 from cors_wizard.knowledge_base.models import Cause, Message, Node, Step, Stop
-from cors_wizard.near_names import did_you_mean
 
 
 def structure_problems(knowledge: Knowledge) -> tuple[Problem, ...]:
@@ -144,7 +143,7 @@ def _exists(knowledge: Knowledge, goto: str) -> bool:
 def _missing(knowledge: Knowledge, place: Place, kind: str, name: str) -> Problem:
     known: Mapping[str, object] = getattr(knowledge, "fixes" if kind == "fix" else f"{kind}s", {})
     hint = did_you_mean(name, known) or "Correct the id."
-    return complain(knowledge, place, f"There is no {kind} {name}.", f"{hint} Or write the {kind}'s file.")
+    return complain(knowledge, place, f"Unknown {kind} {name}.", f"{hint} Or write the {kind}'s file.")
 
 
 def _cycles(knowledge: Knowledge) -> Iterator[Problem]:

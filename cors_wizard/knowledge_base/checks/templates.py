@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from cors_wizard.errors import Problem
+from cors_wizard.errors import Problem, did_you_mean
 from cors_wizard.facts import FactSpec
 from cors_wizard.knowledge_base.checks.code_syntax import syntax_fault
 from cors_wizard.knowledge_base.checks.complain import Place, complain
@@ -22,7 +22,6 @@ from cors_wizard.knowledge_base.placeholders import (
     Placeholder,
     placeholders_of,
 )
-from cors_wizard.near_names import did_you_mean
 
 _MAY_BE_UNUSABLE = frozenset({"origin"})
 """Facts that a template may find missing though they are known: `null` is never put into code."""
@@ -66,7 +65,7 @@ def _names(
 ) -> Iterator[Problem]:
     for each in placeholders_of(text):
         if each.name not in names:
-            told = f"There is no placeholder {each.name}."
+            told = f"Unknown placeholder {each.name}."
             hint = did_you_mean(each.name, names) or "Name a fact, or a value of fixes/values.py."
             yield complain(knowledge, place, told, hint)
         elif each.name in BARE_NAMES and not (each.fallback or "x").isidentifier():
