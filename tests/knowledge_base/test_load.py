@@ -263,7 +263,7 @@ def test_an_unknown_operation_is_met_with_the_one_that_was_meant() -> None:
     with pytest.raises(KnowledgeError) as caught:
         validated(FileChange, {"do": "cover-errors"})
     (problem,) = caught.value.problems
-    assert problem.message == "do: There is no 'cover-errors'."
+    assert problem.message == "do: Unknown value 'cover-errors'."
     assert problem.hint == "Did you mean cover-raised-errors?"
 
 

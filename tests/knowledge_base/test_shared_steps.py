@@ -94,7 +94,7 @@ def test_a_shared_contradiction_stands_where_it_is_named(tmp_path: Path) -> None
     )  # fmt: skip
     with pytest.raises(KnowledgeError) as caught:
         load_knowledge(write(tmp_path / "d", by_name))
-    assert [each.message for each in caught.value.problems] == ["There is no contradiction head."]
+    assert [each.message for each in caught.value.problems] == ["Unknown contradiction head."]
     half = edited(SERVER_ERROR, 'text = "HEAD never raises."\n', "")
     with pytest.raises(KnowledgeError, match="a contradiction has `when` and `text`"):
         load_knowledge(write(tmp_path / "e", half))
