@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cors_wizard.changes.outcomes import Comparison
 
 NO_FILE = "No file of the project can change this."
+_SETTINGS = (".toml", ".json", ".yaml", ".yml", ".ini", ".cfg")
 RESTART = "Then restart the app; until then it runs the old code."
 ALREADY_THERE = "As far as the code can be read, there is nothing to change in it."
 FileDigests = Mapping[str, str]
@@ -130,6 +131,17 @@ class ChangeSet:
     def needs_restart(self) -> bool:
         """Whether the app has to be started again, and a plain restart is enough."""
         return any(each.text == RESTART for each in self.by_hand)
+
+    @property
+    def is_reloaded(self) -> bool:
+        """Whether Flask's reloader loads all of it.
+
+        It starts when code changes, and its new process inherits what the first one read of `.env`.
+        """
+        from cors_wizard.flask_code.configuration.file_names import is_dotenv
+
+        names = (each.path.rpartition("/")[2] for each in self.changes)
+        return not any(is_dotenv(name) or name.endswith(_SETTINGS) for name in names)
 
     @property
     def besides_restart(self) -> tuple[ByHand, ...]:

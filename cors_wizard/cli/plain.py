@@ -19,6 +19,7 @@ from cors_wizard.cli.given import given_fact, specs_of
 from cors_wizard.cli.plain_questions import InputEnded, PlainQuestions, line_of, value_of, wrapped
 from cors_wizard.cli.streams import columns, visible, write
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.changed_call import as_sent_now
 from cors_wizard.diagnosis.problems import about_problem, problems_of
 from cors_wizard.errors import CorsWizardError, FileChangedError
 from cors_wizard.facts import CORRECTED, FOLLOWING
@@ -271,19 +272,23 @@ class PlainWizard(PlainQuestions):
 
         Raises the error again where the change is the same.
         """
-        from cors_wizard.project import scan_project
-
-        pages = getattr(self._arguments, "page", None) or []
-        now = diagnosis.with_scan(scan_project(folder, pages=pages))
+        now = self._read_again(diagnosis, folder)
         if now.changes == diagnosis.changes:
             raise error
         if now.changes.problem == ALREADY_THERE:
             told = "The files were edited meanwhile, and nothing is left to change in them."
-            then = "Restart Flask unless it reloads, then" if diagnosis.changes.needs_restart else "Now"
+            unless = " unless it reloads" if diagnosis.changes.is_reloaded else ""
+            then = f"Restart Flask{unless}, then" if diagnosis.changes.needs_restart else "Now"
             self._tell(wrapped(f"{told} {then} v verifies."))
             return None
         self._tell("The files were edited meanwhile, so nothing was written: this is the change now.")
         return now
+
+    def _read_again(self, diagnosis: Diagnosis, folder: Path) -> Diagnosis:
+        from cors_wizard.project import scan_project
+
+        pages = getattr(self._arguments, "page", None) or []
+        return diagnosis.with_scan(scan_project(folder, pages=pages))
 
     def _undo(self, diagnosis: Diagnosis) -> None:
         if diagnosis.scan:
@@ -301,7 +306,9 @@ class PlainWizard(PlainQuestions):
         return diagnosis.with_way(diagnosis.ways[number].fix.id if number else "")
 
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
-        again = replace(diagnosis, probe_results=None, may_probe=True, folder_scan=None, may_scan=True)
+        again = replace(diagnosis, probe_results=None, may_probe=True)
+        if diagnosis.scan:
+            again = as_sent_now(diagnosis, self._read_again(again, diagnosis.scan.folder))
         self._tell("The same requests again ...")
         now = self._investigated(again)
         if now.probe_results is None:

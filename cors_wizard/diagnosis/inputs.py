@@ -44,6 +44,8 @@ class Inputs:
     """Whether somebody is there to answer questions that only sharpen the fix."""
     picked_way: str = ""
     """The id of the fix that was picked in place of the one that is offered first."""
+    sent_now: Facts = field(default_factory=Facts)
+    """What the page's code sends since it was changed, in place of what the text says of the request."""
     since_fix: SinceFix | None = None
     """What happened on this machine since the fix was given; known where it is verified."""
 

@@ -95,7 +95,7 @@ class ProblemFacts(Inputs):
     def _told(self) -> Facts:
         answered = facts_of(self.knowledge, self.answers)
         scanned = self.scan.facts if self.scan else ()
-        facts = Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
+        facts = Facts.of((*self.given, *answered, *self.reading.facts, *scanned)).replacing(*self.sent_now)
         if self.names_only_the_server or self.names_the_page:
             facts = facts.without("url")
         facts = self._with_page(facts)

@@ -202,7 +202,7 @@ def _title(state: VerifyState, after: Diagnosis) -> str:
 def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: SinceFix) -> str:
     if state in ("works", "works-as-far-as-seen", "open-to-others", "not-seen"):
         unseen = (f"Not seen: {each.says}" for each in after.findings.unseen) if after.findings else ()
-        return mask_text("\n".join((*_error(after), *unseen, _kept(before, after))))
+        return mask_text("\n".join((*_changed(before, after), *_error(after), *unseen, _kept(before, after))))
     if (seen := _went(after)) and seen.varies:
         return mask_text(f"{seen.varies} {server.stale}".strip())
     if state == "cookie-lost":
@@ -238,6 +238,13 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "next-place" and after.cause:
         return mask_text(f"Next: {after.cause.title}.")
     return ""
+
+
+def _changed(before: Diagnosis, after: Diagnosis) -> Iterator[str]:
+    """What was requested, where the page's code calls another URL since the change."""
+    was, now = before.known.text("url"), after.known.text("url")
+    if now is not None and was != now:
+        yield f"Your page's code calls {now} now, so that was requested."
 
 
 def _is_at_the_preflight(diagnosis: Diagnosis) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from flask_cors import CORS
+from flask import Flask
+from flask_cors import CORS, cross_origin
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -236,6 +237,57 @@ def test_what_is_loaded_again_is_what_changed(
     assert told in str(step.render())
     step.to_apply(changes)
     assert ("restart Flask" in str(step.render())) is changes.needs_restart
+
+
+@pytest.mark.parametrize("reloads", [True, False])
+def test_a_reloader_keeps_what_it_read_of_the_environment(*, reloads: bool) -> None:
+    """`tests/this_machine/test_reloader.py` shows it."""
+    changes = ChangeSet(
+        (Change("app.py", "edit", "a", "b"), Change(".env", "edit", "A=1", "A=2")), (ByHand(RESTART),)
+    )
+    step = NextStep()
+    step.applied(["app.py", ".env"], changes, reloads=reloads)
+    assert "Restart Flask, then v verifies" in str(step.render())
+
+
+async def test_verify_requests_what_the_changed_page_sends(state: Path) -> None:
+    """The page calls the route with its slash now: the URL that failed is nobody's any more."""
+    api = Flask("small_api")
+
+    @api.get("/api/data/")
+    @cross_origin(origins=["http://localhost:3000"])
+    def data() -> dict[str, bool]:
+        return {"ok": True}
+
+    project = state.parent / "with-page"
+    project.mkdir()
+    (project / "app.py").write_text(_WITH_SLASH)
+    (project / "page.js").write_text("fetch('http://localhost:5000/api/data');\n")
+    app = wizard(state, start=Start(project=project), send=sender_to(api))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await diagnose(pilot, MISSING)
+        assert isinstance(app.screen, ResultScreen)
+        await pilot.press("a")
+        await settle(pilot)
+        assert (project / "page.js").read_text() == "fetch('http://localhost:5000/api/data/');\n"
+        await pilot.press("v")
+        await settle(pilot)
+        painted = " ".join(shown(app).split())
+        assert "Works" in painted
+        assert "Your page's code calls http://localhost:5000/api/data/ now, so that was" in painted
+
+
+_WITH_SLASH = """from flask import Flask
+from flask_cors import cross_origin
+
+app = Flask(__name__)
+
+
+@app.get("/api/data/")
+@cross_origin(origins=["http://localhost:3000"])
+def data():
+    return {"ok": True}
+"""
 
 
 async def test_files_that_lose_the_same_line_say_why_once() -> None:

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.changed_call import as_sent_now
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.run import first_requests, run_probes
 from cors_wizard.report.layers import LAYERS_TITLE, layer_lines
@@ -136,6 +137,7 @@ The same requests as before the fix: what the server sent then, and what it send
         # Before anything is sent: a server that restarts meanwhile may have responded with its old code.
         state = await self._look()
         now = replace(await self._services.read_again(self.diagnosis), may_probe=True)
+        now = as_sent_now(self.diagnosis, now)
         self.probes.plan(first_requests(now.known, agreed_methods=now.agreed_methods), sent=True)
         results = await run_probes(
             now.known,

@@ -94,6 +94,8 @@ class NextStep(Static):
 def _before_verifying(changes: ChangeSet, *, reloads: bool) -> str:
     """What has to happen before the server can be asked again; a proxy's file is nothing that Flask loads."""
     if changes.needs_restart or not changes.changes:
+        if not changes.is_reloaded:
+            return "Restart Flask, then "
         return "The server loads it, then " if reloads else "Restart Flask unless it reloads, then "
     return "Do the rest by hand (•), then " if changes.besides_restart else "Now "
 
